@@ -1,0 +1,168 @@
+package dev.tidemark.domain.event;
+
+import java.time.LocalDate;
+
+/**
+ * Instants as text: RFC 3339 in, milliseconds since 1970-01-01T00:00:00Z inside, {@code 2026-11-22T01:02:03.456Z} out.
+ *
+ * <p>Reading is strict: {@code YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH:MM)}, upper-case letters, a date that exists, hours 00
+ * to 23, no leap seconds, offsets up to ±18:00. Fractions beyond the millisecond are cut off, which is the floor. Years
+ * 0000 to 9999.
+ */
+public final class IsoInstant {
+
+    /** What {@link #parse} answers for text that is no instant. No instant of years 0000 to 9999 has this value. */
+    public static final long UNREADABLE = Long.MIN_VALUE;
+
+    private static final long MILLIS_A_DAY = 86_400_000L;
+    private static final long MIN_YEAR_0000 = -62_167_219_200_000L;
+    private static final long END_YEAR_9999 = 253_402_300_800_000L;
+    private static final int LENGTH = 24;
+
+    private IsoInstant() {}
+
+    /** Milliseconds since the epoch, or {@link #UNREADABLE}. */
+    public static long parse(String text) {
+        int length = text.length();
+        if (length < 20
+                || length > 35
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(10) != 'T'
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':') {
+            return UNREADABLE;
+        }
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        if (year < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > daysIn(year, month)
+                || hour < 0
+                || hour > 23
+                || minute < 0
+                || minute > 59
+                || second < 0
+                || second > 59) {
+            return UNREADABLE;
+        }
+        int at = 19;
+        int millis = 0;
+        if (text.charAt(at) == '.') {
+            int digits = 0;
+            int scale = 100;
+            for (at++; at < length && isDigit(text.charAt(at)); at++, digits++) {
+                millis += (text.charAt(at) - '0') * scale;
+                scale /= 10;
+            }
+            if (digits < 1 || digits > 9) {
+                return UNREADABLE;
+            }
+        }
+        int offsetMinutes = offsetMinutes(text, at);
+        if (offsetMinutes == Integer.MIN_VALUE) {
+            return UNREADABLE;
+        }
+        long seconds = (hour * 60L + minute - offsetMinutes) * 60L + second;
+        return epochDay(year, month, day) * MILLIS_A_DAY + seconds * 1000L + millis;
+    }
+
+    /**
+     * The instant as {@code 2026-11-22T01:02:03.456Z}: always 24 characters, so that the order of texts is the order of
+     * instants.
+     *
+     * @throws IllegalArgumentException outside years 0000 to 9999
+     */
+    public static String format(long epochMillis) {
+        if (epochMillis < MIN_YEAR_0000 || epochMillis >= END_YEAR_9999) {
+            throw new IllegalArgumentException("instant out of years 0000 to 9999: " + epochMillis + " ms");
+        }
+        long epochDay = Math.floorDiv(epochMillis, MILLIS_A_DAY);
+        int ofDay = (int) Math.floorMod(epochMillis, MILLIS_A_DAY);
+        LocalDate date = LocalDate.ofEpochDay(epochDay);
+        byte[] out = new byte[LENGTH];
+        put(out, 0, date.getYear(), 4);
+        out[4] = '-';
+        put(out, 5, date.getMonthValue(), 2);
+        out[7] = '-';
+        put(out, 8, date.getDayOfMonth(), 2);
+        out[10] = 'T';
+        put(out, 11, ofDay / 3_600_000, 2);
+        out[13] = ':';
+        put(out, 14, ofDay / 60_000 % 60, 2);
+        out[16] = ':';
+        put(out, 17, ofDay / 1000 % 60, 2);
+        out[19] = '.';
+        put(out, 20, ofDay % 1000, 3);
+        out[23] = 'Z';
+        return new String(out, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    private static int offsetMinutes(String text, int at) {
+        int length = text.length();
+        if (at == length - 1 && text.charAt(at) == 'Z') {
+            return 0;
+        }
+        if (at != length - 6 || text.charAt(at + 3) != ':') {
+            return Integer.MIN_VALUE;
+        }
+        int hours = number(text, at + 1, at + 3);
+        int minutes = number(text, at + 4, at + 6);
+        if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 18 * 60) {
+            return Integer.MIN_VALUE;
+        }
+        return switch (text.charAt(at)) {
+            case '+' -> hours * 60 + minutes;
+            case '-' -> -(hours * 60 + minutes);
+            default -> Integer.MIN_VALUE;
+        };
+    }
+
+    private static int number(String text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (!isDigit(c)) {
+                return -1;
+            }
+            value = value * 10 + (c - '0');
+        }
+        return value;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static int daysIn(int year, int month) {
+        return switch (month) {
+            case 2 -> (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+            case 4, 6, 9, 11 -> 30;
+            default -> 31;
+        };
+    }
+
+    /** Days since the epoch of a proleptic Gregorian date; Howard Hinnant, "chrono-compatible date algorithms". */
+    private static long epochDay(int year, int month, int day) {
+        int y = month <= 2 ? year - 1 : year;
+        int era = Math.floorDiv(y, 400);
+        int yearOfEra = y - era * 400;
+        int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+        int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+        return era * 146_097L + dayOfEra - 719_468L;
+    }
+
+    private static void put(byte[] out, int at, int value, int digits) {
+        int rest = value;
+        for (int i = at + digits - 1; i >= at; i--) {
+            out[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+}

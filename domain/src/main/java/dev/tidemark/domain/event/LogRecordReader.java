@@ -1,0 +1,290 @@
+package dev.tidemark.domain.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.domain.aggregate.Micros;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads log records from their bytes, in one pass. Fields that it does not know are passed over; what a record must have
+ * and has not makes it {@linkplain MalformedRecordException malformed}. Thread-safe.
+ */
+public final class LogRecordReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final @Nullable Set<String> wantedAttributes;
+
+    /** Reads every attribute. */
+    public LogRecordReader() {
+        this.wantedAttributes = null;
+    }
+
+    /** Reads these attributes only, which is faster. */
+    public LogRecordReader(Set<String> wantedAttributes) {
+        this.wantedAttributes = Set.copyOf(wantedAttributes);
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @throws MalformedRecordException if the bytes are no log record, or an event's time is after its
+     *     {@code receivedAt}
+     */
+    public LogRecord read(byte[] bytes) throws MalformedRecordException {
+        try (JsonParser json = JSON.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedRecordException("not a JSON object");
+            }
+            Fields fields = new Fields();
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                switch (name) {
+                    case "kind" -> fields.kind = string(json, name);
+                    case "deviceId" -> fields.deviceId = string(json, name);
+                    case "receivedAt" -> fields.receivedAt = instant(json, name);
+                    case "requestId" -> fields.requestId = string(json, name);
+                    case "at" -> fields.at = instant(json, name);
+                    case "version" -> fields.version = string(json, name);
+                    case "envelopes" -> fields.envelopes = envelopes(json);
+                    default -> json.skipChildren();
+                }
+            }
+            if (json.nextToken() != null) {
+                throw new MalformedRecordException("more than one JSON value");
+            }
+            return fields.record();
+        } catch (IOException e) {
+            throw new MalformedRecordException("not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private List<LoggedEnvelope> envelopes(JsonParser json) throws IOException, MalformedRecordException {
+        List<LoggedEnvelope> envelopes = new ArrayList<>(1);
+        startArray(json, "envelopes");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            startObject(json, "envelopes[]");
+            envelopes.add(envelope(json));
+        }
+        return envelopes;
+    }
+
+    private LoggedEnvelope envelope(JsonParser json) throws IOException, MalformedRecordException {
+        String sentAt = null;
+        LoggedEnvelope.Exchange exchange = null;
+        long offsetMs = 0;
+        long boundMs = 0;
+        String basisName = "";
+        List<LoggedEvent> events = List.of();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "sentAt" -> sentAt = string(json, name);
+                case "clock" -> exchange = exchange(json);
+                case "offsetMs" -> offsetMs = number(json, name);
+                case "boundMs" -> boundMs = number(json, name);
+                case "basis" -> basisName = string(json, name);
+                case "events" -> events = events(json);
+                default -> json.skipChildren();
+            }
+        }
+        for (ClockOffset.Basis basis : ClockOffset.Basis.values()) {
+            if (basis.wireName().equals(basisName)) {
+                return new LoggedEnvelope(sentAt, exchange, new ClockOffset(basis, offsetMs, boundMs), events);
+            }
+        }
+        throw new MalformedRecordException("envelopes[].basis is no basis: '" + basisName + "'");
+    }
+
+    private static LoggedEnvelope.Exchange exchange(JsonParser json) throws IOException, MalformedRecordException {
+        startObject(json, "clock");
+        Map<String, String> stamps = new LinkedHashMap<>();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            stamps.put(name, string(json, name));
+        }
+        return new LoggedEnvelope.Exchange(
+                required(stamps.get("sentAt"), "clock.sentAt"),
+                required(stamps.get("receivedAt"), "clock.receivedAt"),
+                required(stamps.get("respondedAt"), "clock.respondedAt"),
+                required(stamps.get("gotAt"), "clock.gotAt"));
+    }
+
+    private List<LoggedEvent> events(JsonParser json) throws IOException, MalformedRecordException {
+        List<LoggedEvent> events = new ArrayList<>();
+        startArray(json, "events");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            startObject(json, "events[]");
+            events.add(event(json));
+        }
+        return events;
+    }
+
+    private LoggedEvent event(JsonParser json) throws IOException, MalformedRecordException {
+        String id = null;
+        String type = null;
+        String occurredAt = null;
+        long eventTime = EventTime.ABSENT;
+        TimeQuality quality = null;
+        long value = Micros.NONE;
+        Map<String, Attribute> attributes = Map.of();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = string(json, name);
+                case "type" -> type = string(json, name);
+                case "occurredAt" -> occurredAt = string(json, name);
+                case "eventTime" -> eventTime = instant(json, name);
+                case "timeQuality" -> quality = TimeQuality.ofWireName(string(json, name));
+                case "value" -> value = value(json);
+                case "attributes" -> attributes = attributes(json);
+                default -> json.skipChildren();
+            }
+        }
+        if (eventTime == EventTime.ABSENT) {
+            throw new MalformedRecordException("events[].eventTime is missing");
+        }
+        return new LoggedEvent(
+                required(id, "events[].id"),
+                required(type, "events[].type"),
+                occurredAt,
+                new EventTime(eventTime, required(quality, "events[].timeQuality")),
+                value,
+                attributes);
+    }
+
+    private Map<String, Attribute> attributes(JsonParser json) throws IOException, MalformedRecordException {
+        startObject(json, "attributes");
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken token = json.nextToken();
+            if (wantedAttributes != null && !wantedAttributes.contains(name)) {
+                json.skipChildren();
+                continue;
+            }
+            Attribute value =
+                    switch (token) {
+                        case VALUE_STRING -> Attribute.string(json.getText());
+                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Attribute.number(json.getText());
+                        case VALUE_TRUE -> Attribute.bool(true);
+                        case VALUE_FALSE -> Attribute.bool(false);
+                        default -> throw new MalformedRecordException("attributes." + name + " is a " + token);
+                    };
+            attributes.put(name, value);
+        }
+        return attributes;
+    }
+
+    private static long value(JsonParser json) throws IOException, MalformedRecordException {
+        String text = string(json, "value");
+        try {
+            return Micros.parse(text);
+        } catch (NumberFormatException e) {
+            throw new MalformedRecordException("events[].value '" + text + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static String string(JsonParser json, String name) throws IOException, MalformedRecordException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw new MalformedRecordException(name + " is no string");
+        }
+        return json.getText();
+    }
+
+    private static long number(JsonParser json, String name) throws IOException, MalformedRecordException {
+        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw new MalformedRecordException(name + " is no whole number");
+        }
+        return json.getLongValue();
+    }
+
+    private static long instant(JsonParser json, String name) throws IOException, MalformedRecordException {
+        String text = string(json, name);
+        long millis = IsoInstant.parse(text);
+        if (millis == IsoInstant.UNREADABLE) {
+            throw new MalformedRecordException(name + " is no instant: '" + text + "'");
+        }
+        return millis;
+    }
+
+    private static void startArray(JsonParser json, String name) throws MalformedRecordException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new MalformedRecordException(name + " is no array");
+        }
+    }
+
+    private static void startObject(JsonParser json, String name) throws MalformedRecordException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw new MalformedRecordException(name + " is no object");
+        }
+    }
+
+    private static <T> T required(@Nullable T value, String name) throws MalformedRecordException {
+        if (value == null || value.equals("")) {
+            throw new MalformedRecordException(name + " is missing");
+        }
+        return value;
+    }
+
+    /** The top-level fields, in whatever order they come. */
+    private static final class Fields {
+        @Nullable
+        String kind;
+
+        @Nullable
+        String deviceId;
+
+        String requestId = "";
+
+        @Nullable
+        String version;
+
+        long receivedAt = EventTime.ABSENT;
+        long at = EventTime.ABSENT;
+        List<LoggedEnvelope> envelopes = List.of();
+
+        LogRecord record() throws MalformedRecordException {
+            String kindName = required(kind, "kind");
+            return switch (kindName) {
+                case "events" -> events();
+                case "heartbeat" -> new LogRecord.Heartbeat(requiredAt());
+                case "watermark" -> new LogRecord.Watermark(requiredAt());
+                case "views" -> new LogRecord.ViewsChanged(required(version, "version"));
+                default -> throw new MalformedRecordException("kind is no kind of record: '" + kindName + "'");
+            };
+        }
+
+        private LogRecord events() throws MalformedRecordException {
+            if (receivedAt == EventTime.ABSENT) {
+                throw new MalformedRecordException("receivedAt is missing");
+            }
+            LogRecord.Events events =
+                    new LogRecord.Events(required(deviceId, "deviceId"), receivedAt, requestId, envelopes);
+            if (events.size() == 0) {
+                throw new MalformedRecordException("no events");
+            }
+            for (LoggedEnvelope envelope : envelopes) {
+                for (LoggedEvent event : envelope.events()) {
+                    if (event.time().millis() > receivedAt) {
+                        throw new MalformedRecordException("event '" + event.id() + "' has eventTime > receivedAt");
+                    }
+                }
+            }
+            return events;
+        }
+
+        private long requiredAt() throws MalformedRecordException {
+            if (at == EventTime.ABSENT) {
+                throw new MalformedRecordException("at is missing");
+            }
+            return at;
+        }
+    }
+}

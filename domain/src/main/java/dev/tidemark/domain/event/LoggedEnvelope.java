@@ -1,0 +1,19 @@
+package dev.tidemark.domain.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request said in one envelope: the attempt's stamps, and its events in the device's order.
+ *
+ * @param sentAt the raw stamp as the device sent it, or null
+ * @param exchange the raw stamps of the clock exchange that the offset comes from, or null
+ * @param offset of the device's clock
+ * @param events one or more
+ */
+public record LoggedEnvelope(
+        @Nullable String sentAt, @Nullable Exchange exchange, ClockOffset offset, List<LoggedEvent> events) {
+
+    /** The four raw stamps of a clock exchange, as the client echoed them. */
+    public record Exchange(String sentAt, String receivedAt, String respondedAt, String gotAt) {}
+}

@@ -1,0 +1,30 @@
+package dev.tidemark.domain.platform;
+
+/** The environment variables of the functions, and the names that every function is set up with. */
+public final class Environment {
+
+    public static final String STREAM = "TIDEMARK_STREAM";
+    public static final String BUCKET = "TIDEMARK_BUCKET";
+
+    /** Path of the views file. */
+    public static final String VIEWS = "TIDEMARK_VIEWS";
+
+    /** SHA-256 of each accepted API key, lower-case hex, comma-separated. */
+    public static final String API_KEY_HASHES = "TIDEMARK_API_KEY_HASHES";
+
+    /** {@code true} in replay mode only: envelopes may carry their own {@code receivedAt}. */
+    public static final String TRUST_RECEIVED_AT = "TIDEMARK_TRUST_RECEIVED_AT";
+
+    /** Which handler of a module with several of them an instance runs. */
+    public static final String HANDLER_NAME = "QUARKUS_LAMBDA_HANDLER";
+
+    /** The Lambda handler of every Quarkus function. */
+    public static final String QUARKUS_HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+
+    private Environment() {}
+
+    /** The variable that holds the deployed name of a table: {@code TIDEMARK_TABLE_CELLS}. */
+    public static String table(Table table) {
+        return "TIDEMARK_TABLE_" + table.name();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tidemark.domain.platform;
+
+import dev.tidemark.domain.event.IsoInstant;
+
+/** Keys of the objects in the bucket. */
+public final class ObjectKeys {
+
+    public static final String ARCHIVE = "archive/";
+    public static final String QUARANTINE = "quarantine/";
+    public static final String SKIPPED = "skipped/";
+    public static final String BATCH = "batch/";
+
+    private ObjectKeys() {}
+
+    /** An archive object: the hour of arrival, the shard, and its first and last padded sequence number. */
+    public static String archive(long arrivalMillis, String shardId, String first, String last) {
+        return archiveHour(arrivalMillis) + "shard=" + shardId + "/" + first + "-" + last + ".ndjson.gz";
+    }
+
+    /** The prefix of an hour of arrival: {@code archive/arrival=2026-11-22T01/}. */
+    public static String archiveHour(long arrivalMillis) {
+        return ARCHIVE + "arrival=" + IsoInstant.format(arrivalMillis).substring(0, 13) + "/";
+    }
+
+    /** A quarantined record. */
+    public static String quarantine(String shardId, String paddedSequence) {
+        return QUARANTINE + shardId + "/" + paddedSequence + ".json";
+    }
+}
