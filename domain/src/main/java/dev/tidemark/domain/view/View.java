@@ -1,0 +1,98 @@
+package dev.tidemark.domain.view;
+
+import dev.tidemark.domain.event.LoggedEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One named aggregation.
+ *
+ * @param name letters, digits, {@code -}, {@code _} and {@code .}; at most 64
+ * @param version names this definition: 8 hex digits, another for every change that may change a result
+ * @param where which events count
+ * @param key the field that events are grouped by, or null for one group with the empty key
+ * @param time the domain of the windows
+ * @param window how time is cut
+ * @param aggregates what is computed, without repetition
+ * @param allowedLateness how long after its end a window still changes; {@code >= 0}, a multiple of {@code
+ *     latePaneEvery}
+ * @param latePaneEvery q, the distance of marks after a window's end; {@code > 0}
+ * @param early when panes fire before the end, or null for never
+ * @param buckets into how many partitions the panes of a window are spread by the hash of their key; 1 to 256
+ */
+public record View(
+        String name,
+        String version,
+        Filter where,
+        @Nullable Field key,
+        TimeDomain time,
+        WindowSpec window,
+        List<AggregateSpec> aggregates,
+        Duration allowedLateness,
+        Duration latePaneEvery,
+        @Nullable EarlyPanes early,
+        int buckets) {
+
+    /** The longest key, in UTF-8 bytes; an event with a longer one does not match the view. */
+    public static final int LONGEST_KEY_BYTES = 512;
+
+    public View {
+        aggregates = List.copyOf(aggregates);
+        if (latePaneEvery.isNegative() || latePaneEvery.isZero()) {
+            throw new IllegalArgumentException("latePaneEvery > 0 does not hold: it is " + latePaneEvery);
+        }
+        if (allowedLateness.isNegative() || allowedLateness.toMillis() % latePaneEvery.toMillis() != 0) {
+            throw new IllegalArgumentException("allowedLateness must be a multiple of latePaneEvery:"
+                    + " allowedLateness is " + allowedLateness + ", latePaneEvery is " + latePaneEvery);
+        }
+        if (buckets < 1 || buckets > 256) {
+            throw new IllegalArgumentException("1 <= buckets <= 256 does not hold: it is " + buckets);
+        }
+        if (window instanceof WindowSpec.Session && !(key instanceof Field.DeviceId)) {
+            throw new IllegalArgumentException("a session view has key: deviceId");
+        }
+        if (window instanceof WindowSpec.Sliding sliding && slice(sliding) % latePaneEvery.toMillis() != 0) {
+            throw new IllegalArgumentException("latePaneEvery must divide the slice, so that every window's end is a"
+                    + " mark of each of its slices: latePaneEvery is " + latePaneEvery + ", the slice is "
+                    + Duration.ofMillis(slice(sliding)));
+        }
+    }
+
+    /** The view and its version, {@code name@version}: what keys and control records name. */
+    public String id() {
+        return name + "@" + version;
+    }
+
+    /**
+     * The key of an event in this view, or null where the event does not match: the filter fails, or the key is missing
+     * or longer than {@link #LONGEST_KEY_BYTES}.
+     */
+    public @Nullable String keyOf(String deviceId, LoggedEvent event) {
+        if (!where.matches(deviceId, event)) {
+            return null;
+        }
+        if (key == null) {
+            return "";
+        }
+        String text = key.of(deviceId, event);
+        return text == null || isTooLong(text) ? null : text;
+    }
+
+    private static boolean isTooLong(String key) {
+        // A char is at most three bytes, so short texts need no encoding.
+        return key.length() * 3 > LONGEST_KEY_BYTES && key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY_BYTES;
+    }
+
+    private static long slice(WindowSpec.Sliding sliding) {
+        long a = sliding.size().toMillis();
+        long b = sliding.every().toMillis();
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        return a;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tidemark.domain.view;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** How a view cuts its time into windows, all of them half-open: {@code [start, end)}. */
+public sealed interface WindowSpec {
+
+    /**
+     * Windows of one size, side by side, aligned to the epoch plus an offset.
+     *
+     * @param size {@code > 0}
+     * @param offset {@code 0 <= offset < size}
+     */
+    record Fixed(Duration size, Duration offset) implements WindowSpec {
+        public Fixed {
+            requirePositive("fixed", size);
+            if (offset.isNegative() || offset.compareTo(size) >= 0) {
+                throw new IllegalArgumentException(
+                        "0 <= offset < fixed does not hold: offset is " + offset + ", fixed is " + size);
+            }
+        }
+    }
+
+    /**
+     * Windows of one size, one starting at every step.
+     *
+     * @param size {@code > 0}
+     * @param every {@code 0 < every <= size}
+     * @param offset {@code 0 <= offset < every}
+     */
+    record Sliding(Duration size, Duration every, Duration offset) implements WindowSpec {
+        public Sliding {
+            requirePositive("sliding", size);
+            requirePositive("every", every);
+            if (every.compareTo(size) > 0) {
+                throw new IllegalArgumentException(
+                        "every <= sliding does not hold: every is " + every + ", sliding is " + size);
+            }
+            if (offset.isNegative() || offset.compareTo(every) >= 0) {
+                throw new IllegalArgumentException(
+                        "0 <= offset < every does not hold: offset is " + offset + ", every is " + every);
+            }
+        }
+    }
+
+    /**
+     * Runs of one device's events, parted by silence.
+     *
+     * @param gap {@code > 0}
+     * @param boundary whether events exactly one gap apart are one session
+     */
+    record Session(Duration gap, Boundary boundary) implements WindowSpec {
+        public Session {
+            requirePositive("session", gap);
+        }
+    }
+
+    /** Whether two events exactly one gap apart belong together. */
+    enum Boundary {
+        /** They do not (Apache Beam). */
+        EXCLUSIVE,
+        /** They do (Apache Flink, Kafka Streams). */
+        INCLUSIVE
+    }
+
+    /** Days, weeks or months as a wall calendar has them, in a time zone. */
+    record Calendar(Unit unit, DayOfWeek weekStart, ZoneId zone) implements WindowSpec {}
+
+    /** The length of a calendar window. */
+    enum Unit {
+        DAY,
+        WEEK,
+        MONTH
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(name + " > 0 does not hold: it is " + duration);
+        }
+    }
+}
