@@ -220,13 +220,16 @@ public final class ViewsParser {
 
     private static TimeDomain time(YamlMapping view) throws ViewsException {
         Node node = view.take("time");
-        String name = node == null ? "event" : view.text(node, "time");
+        if (node == null) {
+            return TimeDomain.EVENT;
+        }
+        String name = view.text(node, "time");
         for (TimeDomain domain : TimeDomain.values()) {
             if (domain.wireName().equals(name)) {
                 return domain;
             }
         }
-        throw view.error(node == null ? view.require("time") : node, "time is event or received, not '" + name + "'");
+        throw view.error(node, "time is event or received, not '" + name + "'");
     }
 
     private static @Nullable EarlyPanes early(YamlMapping view) throws ViewsException {

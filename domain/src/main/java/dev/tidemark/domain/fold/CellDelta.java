@@ -1,0 +1,51 @@
+package dev.tidemark.domain.fold;
+
+import dev.tidemark.domain.aggregate.Accumulator;
+import dev.tidemark.domain.aggregate.Measures;
+import java.util.Arrays;
+
+/**
+ * What one step adds to one cell. It keeps each contribution with its record, because a cell that another attempt has
+ * written in the meantime takes only what comes after its sequence number.
+ */
+public final class CellDelta {
+
+    private String[] sequences = new String[4];
+    private long[] values = new long[4];
+    private int size;
+
+    void add(String sequence, long valueMicros) {
+        if (size == values.length) {
+            sequences = Arrays.copyOf(sequences, size * 2);
+            values = Arrays.copyOf(values, size * 2);
+        }
+        sequences[size] = sequence;
+        values[size++] = valueMicros;
+    }
+
+    /** Padded sequence number of the last record that contributes. */
+    public String lastSequence() {
+        return sequences[size - 1];
+    }
+
+    /** Number of events in it. */
+    public int events() {
+        return size;
+    }
+
+    /** Whether a cell at this padded sequence number lacks some of it. */
+    public boolean isAfter(String sequence) {
+        return lastSequence().compareTo(sequence) > 0;
+    }
+
+    /** The base, and on top of it what comes after this padded sequence number. */
+    public Measures onto(Measures base, String sequence) {
+        Accumulator accumulator = new Accumulator(base);
+        for (int i = 0; i < size; i++) {
+            if (sequences[i].compareTo(sequence) > 0) {
+                accumulator.add(values[i]);
+            }
+        }
+        return accumulator.measures();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tidemark.domain.fold;
+
+import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.domain.view.TimeDomain;
+
+/**
+ * A slice that has cells of this mark, to be looked at when the watermark reaches it. Only for marks that a window
+ * publishes.
+ *
+ * @param domain whose watermark it waits for
+ */
+public record DueSlice(TimeDomain domain, long markMillis, String viewId, long sliceStartMillis) {
+
+    /** The item's sort key. */
+    public String sort() {
+        return ItemKeys.dueSlice(domain.wireName(), markMillis, viewId, sliceStartMillis);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tidemark.domain.fold;
+
+import dev.tidemark.domain.event.Fingerprint;
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.event.LoggedEnvelope;
+import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.watermark.ShardTime;
+import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.domain.window.Grid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Folds a run of one shard's records into what it changes. For each record, in sequence order:
+ *
+ * <ol>
+ *   <li>An event whose fingerprint was seen less than {@code deduplicateFor} ago, by the shard clock before the record, is
+ *       a duplicate: counted, not applied. Being seen refreshes it.
+ *   <li>Any other event goes, for each view that it matches, into the cell of its slice with the first mark after the
+ *       watermark from before the record.
+ *   <li>Then the shard's clock and watermarks move.
+ * </ol>
+ *
+ * The result depends on the records, the time and the sightings before them, and on nothing else: not on how the log was
+ * cut into runs. Nothing that was passed in is changed. Not thread-safe.
+ */
+public final class ShardFold {
+
+    private record ViewGrid(View view, Grid grid) {}
+
+    private final Views views;
+    private final List<ViewGrid> grids;
+    private final Fingerprint fingerprint = new Fingerprint();
+
+    /**
+     * A fold with these views.
+     *
+     * @throws IllegalArgumentException if the stream cannot compute one of them
+     */
+    public ShardFold(Views views) {
+        this.views = views;
+        this.grids = views.views().stream()
+                .map(view -> new ViewGrid(view, Grid.of(view)))
+                .toList();
+    }
+
+    /**
+     * Folds records on top of what a shard has seen.
+     *
+     * @param records one or more, in sequence order
+     * @param before the shard's time before the first of them
+     * @param seen the events seen before; left as it is
+     */
+    public Step fold(List<ShardRecord> records, ShardTime before, SeenEvents seen) {
+        Run run = new Run(before, seen);
+        for (ShardRecord record : records) {
+            run.take(record);
+        }
+        return new Step(
+                records.get(0).sequence(),
+                records.get(records.size() - 1).sequence(),
+                run.cells,
+                run.due,
+                run.sightings,
+                run.time,
+                run.viewsVersion,
+                new Counts(records.size(), run.events, run.duplicates, run.controls, run.quarantined));
+    }
+
+    /** One fold in the making. */
+    private final class Run {
+        private final SeenEvents seenBefore;
+        private final SeenEvents seenHere =
+                new SeenEvents(views.deduplicateFor().toMillis());
+        private final Map<CellKey, CellDelta> cells = new HashMap<>();
+        private final Set<DueSlice> due = new LinkedHashSet<>();
+        private final Sightings sightings = new Sightings();
+        private ShardTime time;
+        private String viewsVersion = "";
+        private long events;
+        private long duplicates;
+        private long controls;
+        private long quarantined;
+
+        Run(ShardTime before, SeenEvents seen) {
+            this.time = before;
+            this.seenBefore = seen;
+        }
+
+        void take(ShardRecord shardRecord) {
+            if (!(shardRecord instanceof ShardRecord.Readable readable)) {
+                quarantined++;
+                return;
+            }
+            LogRecord record = readable.record();
+            if (record instanceof LogRecord.Events eventsRecord) {
+                take(readable.sequence(), eventsRecord);
+                return;
+            }
+            controls++;
+            if (record instanceof LogRecord.Heartbeat heartbeat) {
+                time = time.afterHeartbeat(heartbeat.atMillis(), views.watermark());
+            } else if (record instanceof LogRecord.Watermark watermark) {
+                time = time.afterWatermark(watermark.atMillis());
+            } else if (record instanceof LogRecord.ViewsChanged changed) {
+                viewsVersion = changed.version();
+            }
+        }
+
+        private void take(String sequence, LogRecord.Events record) {
+            long clock = time.clockBefore(record.receivedAtMillis());
+            long latest = Watermarks.UNKNOWN;
+            for (LoggedEnvelope envelope : record.envelopes()) {
+                for (LoggedEvent event : envelope.events()) {
+                    events++;
+                    long print = fingerprint.of(record.deviceId(), event.id());
+                    boolean duplicate = seenHere.seen(print, clock) || seenBefore.seen(print, clock);
+                    seenHere.see(print, clock);
+                    sightings.add(print, clock);
+                    if (duplicate) {
+                        duplicates++;
+                    } else {
+                        latest = Math.max(latest, event.time().millis());
+                        apply(sequence, record, event);
+                    }
+                }
+            }
+            time = time.afterEvents(record.receivedAtMillis(), latest, views.watermark());
+        }
+
+        private void apply(String sequence, LogRecord.Events record, LoggedEvent event) {
+            for (ViewGrid target : grids) {
+                View view = target.view();
+                String key = view.keyOf(record.deviceId(), event);
+                if (key == null) {
+                    continue;
+                }
+                Grid grid = target.grid();
+                TimeDomain domain = view.time();
+                long slice = grid.sliceStart(domain.timeOf(event, record.receivedAtMillis()));
+                long mark = grid.markAfter(slice, time.watermarks().in(domain));
+                long early = grid.earlyAfter(slice, mark, record.receivedAtMillis());
+                CellKey cell = new CellKey(view.id(), slice, mark, early, key);
+                CellDelta delta = cells.get(cell);
+                if (delta == null) {
+                    delta = new CellDelta();
+                    cells.put(cell, delta);
+                    if (mark <= grid.lastMark(slice)) {
+                        due.add(new DueSlice(domain, mark, view.id(), slice));
+                    }
+                }
+                delta.add(sequence, event.valueMicros());
+            }
+        }
+    }
+
+    /** Parts records into runs of at most so many events; a record that has more is a run of its own. */
+    public static List<List<ShardRecord>> runs(List<ShardRecord> records, int mostEvents) {
+        List<List<ShardRecord>> runs = new ArrayList<>();
+        List<ShardRecord> run = new ArrayList<>();
+        int events = 0;
+        for (ShardRecord record : records) {
+            int size = record instanceof ShardRecord.Readable readable
+                            && readable.record() instanceof LogRecord.Events eventsRecord
+                    ? eventsRecord.size()
+                    : 0;
+            if (!run.isEmpty() && events + size > mostEvents) {
+                runs.add(run);
+                run = new ArrayList<>();
+                events = 0;
+            }
+            run.add(record);
+            events += size;
+        }
+        if (!run.isEmpty()) {
+            runs.add(run);
+        }
+        return runs;
+    }
+}

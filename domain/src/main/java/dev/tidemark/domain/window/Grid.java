@@ -1,0 +1,114 @@
+package dev.tidemark.domain.window;
+
+import dev.tidemark.domain.view.EarlyPanes;
+import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.WindowSpec;
+import java.util.List;
+
+/**
+ * The plane that one view's cells lie in: slices across, marks up (<i>Streaming Systems</i>, figures 1-6 and 2-9).
+ *
+ * <p>A slice is {@code [start, end)}. Its marks are {@code end, end + q, end + 2q, …}, where q is the view's {@code
+ * latePaneEvery}. An event's cell has the first mark after the watermark that the event's record met, so an event on time
+ * has the mark {@code end}. Windows are unions of slices, and every mark of a window is a mark of each of its slices.
+ */
+public final class Grid {
+
+    /** Stands for "no early coordinate". */
+    public static final long NO_EARLY = Long.MIN_VALUE;
+
+    private final Slicing slicing;
+    private final long q;
+    private final long allowedLateness;
+    private final long earlyEvery;
+    private final long earlyOffset;
+
+    private Grid(Slicing slicing, View view) {
+        this.slicing = slicing;
+        this.q = view.latePaneEvery().toMillis();
+        this.allowedLateness = view.allowedLateness().toMillis();
+        EarlyPanes early = view.early();
+        this.earlyEvery = early == null ? 0 : early.every().toMillis();
+        this.earlyOffset = early == null ? 0 : early.offset().toMillis();
+    }
+
+    /**
+     * The grid of a view.
+     *
+     * @throws IllegalArgumentException for a kind of window that the stream does not compute
+     */
+    public static Grid of(View view) {
+        WindowSpec window = view.window();
+        if (window instanceof WindowSpec.Fixed fixed) {
+            return new Grid(
+                    new AlignedSlicing(
+                            fixed.size().toMillis(),
+                            fixed.size().toMillis(),
+                            fixed.offset().toMillis()),
+                    view);
+        }
+        if (window instanceof WindowSpec.Sliding sliding) {
+            return new Grid(
+                    new AlignedSlicing(
+                            sliding.size().toMillis(),
+                            sliding.every().toMillis(),
+                            sliding.offset().toMillis()),
+                    view);
+        }
+        throw new IllegalArgumentException(
+                "view '" + view.name() + "': windows of this kind are not computed by the stream yet: " + window);
+    }
+
+    /** Start of the slice that holds this time. */
+    public long sliceStart(long timeMillis) {
+        return slicing.startOf(timeMillis);
+    }
+
+    /** End of the slice with this start, exclusive. */
+    public long sliceEnd(long sliceStartMillis) {
+        return slicing.endOf(sliceStartMillis);
+    }
+
+    /** The windows that contain a slice, by start. */
+    public List<Window> windowsOf(long sliceStartMillis) {
+        return slicing.windowsOf(sliceStartMillis);
+    }
+
+    /** Starts of the slices that a window is made of, ascending. */
+    public List<Long> slicesOf(Window window) {
+        return slicing.slicesOf(window);
+    }
+
+    /** The first mark of a slice after the watermark: {@code min {end + k·q > watermark, k >= 0}}. */
+    public long markAfter(long sliceStartMillis, long watermarkMillis) {
+        long end = slicing.endOf(sliceStartMillis);
+        return watermarkMillis < end ? end : end + q * (Math.floorDiv(watermarkMillis - end, q) + 1);
+    }
+
+    /** The first mark of the window that is not before this mark of one of its slices. */
+    public static long windowMark(Window window, long cellMarkMillis) {
+        return Math.max(window.endMillis(), cellMarkMillis);
+    }
+
+    /** The last mark whose pane belongs to the window's result: {@code end + allowedLateness}. */
+    public long finalMark(Window window) {
+        return window.endMillis() + allowedLateness;
+    }
+
+    /** The last mark of a slice that any window publishes; cells above it came beyond the allowed lateness. */
+    public long lastMark(long sliceStartMillis) {
+        List<Window> windows = slicing.windowsOf(sliceStartMillis);
+        return finalMark(windows.get(windows.size() - 1));
+    }
+
+    /**
+     * When the early pane fires that an event of an open slice belongs to: the first {@code offset + k·every} after its
+     * {@code receivedAt}, or {@link #NO_EARLY} where the view has no early panes or the event is late.
+     */
+    public long earlyAfter(long sliceStartMillis, long markMillis, long receivedAtMillis) {
+        if (earlyEvery == 0 || markMillis != slicing.endOf(sliceStartMillis)) {
+            return NO_EARLY;
+        }
+        return earlyOffset + earlyEvery * (Math.floorDiv(receivedAtMillis - earlyOffset, earlyEvery) + 1);
+    }
+}
