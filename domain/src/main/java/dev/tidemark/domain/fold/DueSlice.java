@@ -4,8 +4,7 @@ import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.TimeDomain;
 
 /**
- * A slice that has cells of this mark, to be looked at when the watermark reaches it. Only for marks that a window
- * publishes.
+ * A slice with cells that some window publishes at this mark: to be looked at when the watermark reaches it.
  *
  * @param domain whose watermark it waits for
  */

@@ -152,9 +152,8 @@ public final class ShardFold {
                 if (delta == null) {
                     delta = new CellDelta();
                     cells.put(cell, delta);
-                    if (mark <= grid.lastMark(slice)) {
-                        due.add(new DueSlice(domain, mark, view.id(), slice));
-                    }
+                    grid.publishingMarks(slice, mark)
+                            .forEach(publishing -> due.add(new DueSlice(domain, publishing, view.id(), slice)));
                 }
                 delta.add(sequence, event.valueMicros());
             }

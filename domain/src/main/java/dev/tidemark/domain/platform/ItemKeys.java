@@ -70,8 +70,13 @@ public final class ItemKeys {
         return domain + "#" + IsoInstant.format(markMillis) + "#" + viewId + "#" + IsoInstant.format(sliceStartMillis);
     }
 
-    /** Partition of a shard's archive objects; the sort key is the padded first sequence number. */
+    /** Partition of a shard's archive objects; the sort key is {@link #archiveRange}. */
     public static String archive(String shardId) {
         return "archive#" + shardId;
+    }
+
+    /** Sort key of an archive object: its first and last padded sequence number. */
+    public static String archiveRange(String first, String last) {
+        return first + "-" + last;
     }
 }

@@ -4,6 +4,7 @@ import dev.tidemark.domain.view.EarlyPanes;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.WindowSpec;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The plane that one view's cells lie in: slices across, marks up (<i>Streaming Systems</i>, figures 1-6 and 2-9).
@@ -95,10 +96,14 @@ public final class Grid {
         return window.endMillis() + allowedLateness;
     }
 
-    /** The last mark of a slice that any window publishes; cells above it came beyond the allowed lateness. */
-    public long lastMark(long sliceStartMillis) {
-        List<Window> windows = slicing.windowsOf(sliceStartMillis);
-        return finalMark(windows.get(windows.size() - 1));
+    /**
+     * The marks at which windows publish a cell with this mark: one for each window of the slice whose final mark is not
+     * before it. None where the cell came beyond the allowed lateness of all.
+     */
+    public LongStream publishingMarks(long sliceStartMillis, long cellMarkMillis) {
+        return slicing.windowsOf(sliceStartMillis).stream()
+                .filter(window -> cellMarkMillis <= finalMark(window))
+                .mapToLong(window -> windowMark(window, cellMarkMillis));
     }
 
     /**
