@@ -21,6 +21,9 @@ public final class Environment {
     /** The Lambda handler of every Quarkus function. */
     public static final String QUARKUS_HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
 
+    /** Partition key of control records; their explicit hash key says which shard they go to. */
+    public static final String CONTROL_PARTITION_KEY = "tidemark-control";
+
     private Environment() {}
 
     /** The variable that holds the deployed name of a table: {@code TIDEMARK_TABLE_CELLS}. */

@@ -1,0 +1,64 @@
+package dev.tidemark.window;
+
+import dev.tidemark.domain.platform.Environment;
+import dev.tidemark.domain.platform.Table;
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.domain.view.ViewsParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The function's environment, read once. */
+final class Settings {
+
+    private final UnaryOperator<@Nullable String> environment;
+
+    Settings(UnaryOperator<@Nullable String> environment) {
+        this.environment = environment;
+    }
+
+    String stream() {
+        return require(Environment.STREAM);
+    }
+
+    String bucket() {
+        return require(Environment.BUCKET);
+    }
+
+    String table(Table table) {
+        return require(Environment.table(table));
+    }
+
+    /** Whether a recording is replayed with its own arrival times. */
+    boolean recordedTime() {
+        return "true".equals(environment.apply(Environment.TRUST_RECEIVED_AT));
+    }
+
+    /**
+     * The views.
+     *
+     * @throws IllegalStateException if there is no such file or it is refused; the message says where and why
+     */
+    Views views() {
+        Path file = Path.of(require(Environment.VIEWS));
+        try {
+            return ViewsParser.parse(Files.readString(file), file.getFileName().toString());
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the views file that " + Environment.VIEWS + " names cannot be read: " + file, e);
+        } catch (ViewsException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private String require(String name) {
+        String value = environment.apply(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException("environment variable " + name + " is not set");
+        }
+        return value;
+    }
+}

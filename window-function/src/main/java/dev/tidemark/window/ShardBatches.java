@@ -1,0 +1,64 @@
+package dev.tidemark.window;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.window.exactlyonce.BatchFailedException;
+import dev.tidemark.window.exactlyonce.RawRecord;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** A Kinesis event as batches of shards, and what could not be processed as Lambda wants to hear it. */
+final class ShardBatches {
+
+    private static final Logger LOG = Logger.getLogger(ShardBatches.class);
+
+    private ShardBatches() {}
+
+    /** What is done with the records of one shard. */
+    interface Work {
+        void on(String shardId, List<RawRecord> records) throws BatchFailedException;
+    }
+
+    /**
+     * Does the work shard by shard, in sequence order. Lambda delivers again everything from the lowest reported sequence
+     * number on, so one is reported: the first that was not processed.
+     */
+    static StreamsEventResponse each(KinesisEvent event, Work work) {
+        Map<String, List<RawRecord>> shards = new LinkedHashMap<>();
+        for (KinesisEvent.KinesisEventRecord record : event.getRecords()) {
+            shards.computeIfAbsent(shardOf(record), shard -> new ArrayList<>()).add(raw(record.getKinesis()));
+        }
+        List<StreamsEventResponse.BatchItemFailure> failures = new ArrayList<>(1);
+        shards.forEach((shardId, records) -> {
+            try {
+                work.on(shardId, records);
+            } catch (BatchFailedException e) {
+                LOG.errorf(e, "%s: batch failed", shardId);
+                failures.add(new StreamsEventResponse.BatchItemFailure(Sequence.unpad(e.firstUnprocessed())));
+            }
+        });
+        return new StreamsEventResponse(failures);
+    }
+
+    /** An event's id is {@code <shardId>:<sequence number>}. */
+    private static String shardOf(KinesisEvent.KinesisEventRecord record) {
+        String id = record.getEventID();
+        return id.substring(0, id.indexOf(':'));
+    }
+
+    private static RawRecord raw(KinesisEvent.Record record) {
+        ByteBuffer buffer = record.getData().duplicate();
+        byte[] data = new byte[buffer.remaining()];
+        buffer.get(data);
+        return new RawRecord(
+                Sequence.pad(record.getSequenceNumber()),
+                record.getApproximateArrivalTimestamp().getTime(),
+                record.getPartitionKey(),
+                data);
+    }
+}

@@ -1,0 +1,5 @@
+/** The master dataset: every batch of the log as one object per hour of arrival. The same batch gives the same object. Nothing is judged here. */
+@NullMarked
+package dev.tidemark.window.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.tidemark.window.close;
+
+import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.view.TimeDomain;
+import java.util.List;
+
+/** How far publishing has come, and what is next. Reads are strongly consistent. */
+public interface Publishing {
+
+    /** The watermark up to which all panes of a domain are published, in milliseconds, or {@code UNKNOWN}. */
+    long published(TimeDomain domain);
+
+    /** Moves it on; it never goes back. */
+    void advance(TimeDomain domain, long watermarkMillis);
+
+    /** The due slices of a shard with {@code after < mark <= upTo}; {@code after} may be {@code UNKNOWN}. */
+    List<DueSlice> due(String shardId, TimeDomain domain, long afterMillis, long upToMillis);
+}

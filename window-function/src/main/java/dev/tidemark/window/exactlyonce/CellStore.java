@@ -1,0 +1,36 @@
+package dev.tidemark.window.exactlyonce;
+
+import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.fold.CellKey;
+import dev.tidemark.domain.platform.Sequence;
+
+/** The grid, written by one shard. */
+public interface CellStore {
+
+    /**
+     * A cell as it is stored.
+     *
+     * @param sequence padded sequence number of the last record that it holds
+     * @param measures of all that it holds
+     */
+    record Stored(String sequence, Measures measures) {
+
+        /** No cell yet. */
+        public static final Stored NONE = new Stored(Sequence.NONE, Measures.EMPTY);
+    }
+
+    /** What became of a write. */
+    sealed interface Outcome {}
+
+    /** The cell is stored. */
+    record Written() implements Outcome {}
+
+    /** Nothing was written: this is what is stored instead of what was expected, or {@link Stored#NONE}. */
+    record Conflict(Stored stored) implements Outcome {}
+
+    /**
+     * Writes the whole cell on the condition that what is stored has the expected sequence number, or that there is none
+     * for {@link Stored#NONE}.
+     */
+    Outcome write(String shardId, CellKey key, Stored cell, String expectedSequence);
+}

@@ -1,0 +1,46 @@
+package dev.tidemark.window.exactlyonce;
+
+import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.fold.Sightings;
+import dev.tidemark.domain.fold.Step;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What the stream knows for good about its shards. Every read is strongly consistent. */
+public interface Journal {
+
+    /** One committed or attempted step, as another instance needs it. */
+    record Entry(String lastSequence, long clockMillis, Sightings sightings) {}
+
+    /** The head of a shard, if it has one. */
+    Optional<Head> head(String shardId);
+
+    /** The heads of all shards, ended ones included. */
+    List<Head> heads();
+
+    /** Makes a shard's first head, unless there is one; answers the one that stands. */
+    Head open(Head initial);
+
+    /**
+     * Moves the head on, if it stands where this attempt began.
+     *
+     * @return whether it did; if not, another attempt was faster
+     */
+    boolean moveHead(Head from, Head to);
+
+    /** Marks the shard as applied to its end. Nothing else of the head changes. */
+    void markEnded(String shardId);
+
+    /** Writes the step's entry: first sequence, time, counts, sightings. The same step writes the same entry. */
+    void writeStep(String shardId, Step step);
+
+    /** Entries with {@code after < last sequence <= upTo}, ascending. */
+    List<Entry> steps(String shardId, String after, String upTo);
+
+    /** Entries with a last sequence up to {@code upTo} and a shard clock from {@code clockMillis} on, and maybe more. */
+    List<Entry> stepsSince(String shardId, String upTo, long clockMillis);
+
+    /** Notes slices that are to be looked at when the watermark reaches their mark. Repetition changes nothing. */
+    void writeDue(String shardId, Collection<DueSlice> due);
+}

@@ -1,0 +1,17 @@
+package dev.tidemark.window.shards;
+
+import java.util.List;
+
+/**
+ * A shard as the stream lists it.
+ *
+ * @param id of the shard
+ * @param parents shards that it goes on from, whether or not they are still listed
+ * @param closed whether it takes no more records
+ * @param startingHashKey the smallest hash key of its range, decimal; addresses the shard whatever the partition key
+ */
+public record Shard(String id, List<String> parents, boolean closed, String startingHashKey) {
+    public Shard {
+        parents = List.copyOf(parents);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tidemark.window.tick;
+
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.event.LogRecordWriter;
+import dev.tidemark.domain.platform.Environment;
+import dev.tidemark.window.shards.Shard;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+
+/** Puts a control record into every open shard, each addressed by its hash key. */
+public final class Heartbeats {
+
+    private static final int MOST_A_CALL = 500;
+
+    private final KinesisClient kinesis;
+    private final String stream;
+    private final LogRecordWriter writer = new LogRecordWriter();
+
+    public Heartbeats(KinesisClient kinesis, String stream) {
+        this.kinesis = kinesis;
+        this.stream = stream;
+    }
+
+    /**
+     * Puts a heartbeat into each.
+     *
+     * @return number of shards that did not take it; they get the next one
+     */
+    public int beat(List<Shard> open, long atMillis) {
+        SdkBytes data = SdkBytes.fromByteArrayUnsafe(writer.write(new LogRecord.Heartbeat(atMillis)));
+        List<PutRecordsRequestEntry> entries = new ArrayList<>();
+        for (Shard shard : open) {
+            entries.add(PutRecordsRequestEntry.builder()
+                    .partitionKey(Environment.CONTROL_PARTITION_KEY)
+                    .explicitHashKey(shard.startingHashKey())
+                    .data(data)
+                    .build());
+        }
+        int failed = 0;
+        for (int from = 0; from < entries.size(); from += MOST_A_CALL) {
+            List<PutRecordsRequestEntry> call = entries.subList(from, Math.min(from + MOST_A_CALL, entries.size()));
+            PutRecordsResponse response =
+                    kinesis.putRecords(request -> request.streamName(stream).records(call));
+            failed += response.failedRecordCount() == null ? 0 : response.failedRecordCount();
+        }
+        return failed;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tidemark.window.tick;
+
+import dev.tidemark.domain.view.WatermarkPolicy;
+import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.window.close.Closer;
+import dev.tidemark.window.exactlyonce.Head;
+import dev.tidemark.window.exactlyonce.Journal;
+import dev.tidemark.window.shards.Lineage;
+import dev.tidemark.window.shards.Shard;
+import dev.tidemark.window.shards.ShardSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The platform's minute: a heartbeat into every open shard, shards that have ended, closing.
+ *
+ * <p>A shard whose clock stays behind the heartbeats is failing, not idle: heartbeats reach idle shards as well. It holds
+ * the global watermark, and it is counted so that an alarm can ring.
+ */
+public final class Tick {
+
+    /** A shard is failing when its clock is this many heartbeats behind. */
+    private static final int MISSED_HEARTBEATS = 3;
+
+    private final ShardSource source;
+    private final Lineage lineage;
+    private final Journal journal;
+    private final Heartbeats heartbeats;
+    private final Closer closer;
+    private final WatermarkPolicy policy;
+    private final boolean recordedTime;
+    private final Clock clock;
+
+    /**
+     * A tick.
+     *
+     * @param recordedTime whether a recording is replayed: its own clock sends the heartbeats then, and the tick none
+     */
+    public Tick(
+            ShardSource source,
+            Lineage lineage,
+            Journal journal,
+            Heartbeats heartbeats,
+            Closer closer,
+            WatermarkPolicy policy,
+            boolean recordedTime,
+            Clock clock) {
+        this.source = source;
+        this.lineage = lineage;
+        this.journal = journal;
+        this.heartbeats = heartbeats;
+        this.closer = closer;
+        this.policy = policy;
+        this.recordedTime = recordedTime;
+        this.clock = clock;
+    }
+
+    /** Runs once. */
+    public TickReport run() {
+        long now = clock.millis();
+        List<Shard> shards = source.shards();
+        List<Shard> open = shards.stream().filter(shard -> !shard.closed()).toList();
+        int missed = recordedTime ? 0 : heartbeats.beat(open, now);
+        lineage.settle(shards);
+        Closer.Result closed = closer.close();
+        List<Head> heads = journal.heads();
+        return new TickReport(
+                now,
+                open.size(),
+                missed,
+                recordedTime ? 0 : failing(heads, open, now),
+                heads.stream().mapToLong(head -> head.counts().quarantined()).sum(),
+                closed.published(),
+                closed.global());
+    }
+
+    private int failing(List<Head> heads, List<Shard> open, long now) {
+        Map<String, Head> byId = heads.stream().collect(Collectors.toMap(Head::shardId, Function.identity()));
+        long since = now - MISSED_HEARTBEATS * policy.heartbeatEvery().toMillis();
+        int failing = 0;
+        for (Shard shard : open) {
+            Head head = byId.get(shard.id());
+            boolean started = head != null && head.time().clock() != Watermarks.UNKNOWN;
+            if (head != null && started && head.time().clock() < since) {
+                failing++;
+            }
+        }
+        return failing;
+    }
+}
