@@ -1,0 +1,76 @@
+package dev.tidemark.ingest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What ingestion is told from outside; every key is also an environment variable ({@code TIDEMARK_STREAM}). */
+@ConfigMapping(prefix = "tidemark")
+public interface IngestConfig {
+
+    /** Name of the Kinesis stream that is the log. */
+    String stream();
+
+    /** Path of the views file, whose section {@code ingest} is read; without it, that section's defaults hold. */
+    Optional<Path> views();
+
+    /** SHA-256 of each accepted key, lower-case hex, comma-separated. Without any, every request is refused. */
+    Optional<List<String>> apiKeyHashes();
+
+    /** Replay mode: an envelope may carry its own {@code receivedAt}. Never where strangers send. */
+    @WithDefault("false")
+    boolean trustReceivedAt();
+
+    /** The plain HTTP server. */
+    Http http();
+
+    /** Writing to Kinesis. */
+    Put put();
+
+    /** The plain HTTP server, in place of or beside Lambda. */
+    interface Http {
+
+        /** Port to listen on; 0 picks a free one. Without it no server starts: the function is called by Lambda. */
+        OptionalInt port();
+
+        /** Address to listen on. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** How long a connection may be silent. */
+        @WithDefault("PT60S")
+        Duration idleTimeout();
+    }
+
+    /** Writing to Kinesis. */
+    interface Put {
+
+        /** After so long no record is tried again, and the caller is told to retry. */
+        @WithDefault("PT8S")
+        Duration deadline();
+
+        /** Longest wait for the answer to one PutRecords call. */
+        @WithDefault("PT3S")
+        Duration callTimeout();
+
+        /** Mean wait before the second attempt; doubles with each further one. */
+        @WithDefault("PT0.05S")
+        Duration firstBackoff();
+
+        /** Longest mean wait between two attempts. */
+        @WithDefault("PT1S")
+        Duration longestBackoff();
+
+        /** PutRecords calls under way at once; bodies beyond them share the next one. */
+        @WithDefault("8")
+        int calls();
+
+        /** Bytes that may wait for a call; what comes on top is answered with retry. */
+        @WithDefault("67108864")
+        long waitingBytes();
+    }
+}

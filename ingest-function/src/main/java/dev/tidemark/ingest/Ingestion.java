@@ -1,0 +1,62 @@
+package dev.tidemark.ingest;
+
+import dev.tidemark.ingest.envelope.Envelope;
+import dev.tidemark.ingest.envelope.EnvelopeDraft;
+import dev.tidemark.ingest.envelope.Judge;
+import dev.tidemark.ingest.log.EventLog;
+import dev.tidemark.ingest.log.LogEntry;
+import dev.tidemark.ingest.log.RecordPacker;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** The one way from envelopes to verdicts, whatever protocol they came in: judge, pack, append, answer for each event. */
+@ApplicationScoped
+public class Ingestion {
+
+    private final Judge judge;
+    private final EventLog log;
+    private final RecordPacker packer = new RecordPacker();
+
+    Ingestion(Judge judge, EventLog log) {
+        this.judge = judge;
+        this.log = log;
+    }
+
+    /** Being observed, makes the pipeline at start: a bad views file is refused then, and no request pays for it. */
+    void start(@Observes StartupEvent event) {}
+
+    /**
+     * Takes the envelopes of one body.
+     *
+     * @return a verdict for each, in their order, once Kinesis has answered for every record; never fails for what
+     *     Kinesis does
+     */
+    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, Arrival arrival) {
+        List<Envelope> envelopes = new ArrayList<>(drafts.size());
+        for (EnvelopeDraft draft : drafts) {
+            envelopes.add(judge.judge(draft, arrival.receivedAtMillis()));
+        }
+        List<LogEntry> entries = packer.pack(envelopes, arrival.requestId());
+        return entries.isEmpty()
+                ? Uni.createFrom().item(verdicts(envelopes, entries, new BitSet()))
+                : log.append(entries).map(unacknowledged -> verdicts(envelopes, entries, unacknowledged));
+    }
+
+    private static List<Verdict> verdicts(List<Envelope> envelopes, List<LogEntry> entries, BitSet unacknowledged) {
+        List<Verdict> verdicts = new ArrayList<>(envelopes.size());
+        for (Envelope envelope : envelopes) {
+            verdicts.add(new Verdict(envelope, new BitSet()));
+        }
+        unacknowledged.stream().forEach(place -> {
+            for (LogEntry.Part part : entries.get(place).parts()) {
+                verdicts.get(part.ordinal()).retry().set(part.from(), part.to());
+            }
+        });
+        return verdicts;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tidemark.ingest.http;
+
+import dev.tidemark.ingest.Arrival;
+import dev.tidemark.ingest.Ingestion;
+import dev.tidemark.ingest.envelope.EnvelopeDraft;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/events}. */
+@Path("/v1/events")
+class EventsResource {
+
+    /** A body up to this size is read where it arrives; a larger one, or one to be inflated, on a thread of its own. */
+    private static final int READ_AT_ONCE = 64 << 10;
+
+    private final EventsBody reader;
+    private final Ingestion ingestion;
+    private final InstantSource clock;
+
+    EventsResource(EventsBody reader, Ingestion ingestion, InstantSource clock) {
+        this.reader = reader;
+        this.ingestion = ingestion;
+        this.clock = clock;
+    }
+
+    @POST
+    @Keyed
+    public Uni<Response> post(
+            byte[] body,
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            @HeaderParam("Content-Encoding") @Nullable String contentEncoding,
+            @Context RoutingContext request) {
+        BodyFormat format = BodyFormat.of(contentType);
+        Arrival arrival = Stamps.of(request);
+        if (ContentEncoding.isIdentity(contentEncoding) && body.length <= READ_AT_ONCE) {
+            return take(body, format, arrival);
+        }
+        return Uni.createFrom()
+                .item(() -> ContentEncoding.decode(body, contentEncoding))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .flatMap(decoded -> take(decoded, format, arrival));
+    }
+
+    private Uni<Response> take(byte[] body, BodyFormat format, Arrival arrival) {
+        List<Line> lines =
+                switch (format) {
+                    case JSON -> reader.readJson(body);
+                    case NDJSON -> reader.readNdjson(body);
+                };
+        List<EnvelopeDraft> drafts = new ArrayList<>(lines.size());
+        for (Line line : lines) {
+            if (line instanceof Line.Read read) {
+                drafts.add(read.draft());
+            }
+        }
+        return ingestion.take(drafts, arrival).map(verdicts -> {
+            EventsAnswer answer = new EventsAnswer(lines, verdicts, arrival, clock.millis());
+            return format == BodyFormat.JSON ? answer.json() : answer.ndjson();
+        });
+    }
+}

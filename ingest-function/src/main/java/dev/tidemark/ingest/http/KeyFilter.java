@@ -1,0 +1,53 @@
+package dev.tidemark.ingest.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Lets nobody in without a key, before a byte of the body is read. */
+@Keyed
+@Provider
+class KeyFilter implements ContainerRequestFilter {
+
+    private static final String BASIC = "Basic ";
+
+    private final ApiKeys keys;
+
+    KeyFilter(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String key = request.getHeaderString("X-Api-Key");
+        if (key == null) {
+            key = userName(request.getHeaderString("Authorization"));
+        }
+        if (!keys.accept(key)) {
+            throw Problem.of(
+                            ProblemType.UNAUTHORIZED,
+                            key == null
+                                    ? "send the key as X-Api-Key, or as the user name of basic authentication"
+                                    : "the key is not known")
+                    .toException();
+        }
+    }
+
+    static @Nullable String userName(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return null;
+        }
+        try {
+            byte[] decoded = Base64.getDecoder()
+                    .decode(authorization.substring(BASIC.length()).strip());
+            String credentials = new String(decoded, StandardCharsets.UTF_8);
+            int colon = credentials.indexOf(':');
+            return colon < 0 ? credentials : credentials.substring(0, colon);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

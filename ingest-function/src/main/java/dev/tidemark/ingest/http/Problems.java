@@ -1,0 +1,94 @@
+package dev.tidemark.ingest.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where whatever went wrong becomes a problem document. */
+class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    @ServerExceptionMapper
+    Response map(ProblemException e) {
+        return respond(e.problem());
+    }
+
+    @ServerExceptionMapper
+    Response map(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        Response problem = respond(Problem.of(typeOf(status), null));
+        Object allow = e.getResponse().getHeaderString("Allow");
+        return allow == null
+                ? problem
+                : Response.fromResponse(problem).header("Allow", allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response map(Throwable e) {
+        LOG.error("a request failed", e);
+        return respond(Problem.of(ProblemType.INTERNAL, null));
+    }
+
+    /** Errors outside the resources. */
+    void observe(@Observes Router router) {
+        router.route().order(Integer.MAX_VALUE).handler(context -> send(context, ProblemType.NOT_FOUND));
+        for (ProblemType type : ProblemType.values()) {
+            router.errorHandler(type.status(), context -> send(context, typeOf(context.statusCode())));
+        }
+    }
+
+    static Response respond(Problem problem) {
+        Response.ResponseBuilder response = Response.status(problem.type().status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(JsonAnswer.write(problem::write));
+        switch (problem.type()) {
+            case UNAUTHORIZED -> response.header("WWW-Authenticate", "Basic realm=\"tidemark\"");
+            case UNAVAILABLE -> response.header("Retry-After", retryAfterSeconds());
+            default -> {}
+        }
+        return response.build();
+    }
+
+    /** One to three seconds, so that the callers of one bad moment do not come back together. */
+    static int retryAfterSeconds() {
+        return ThreadLocalRandom.current().nextInt(1, 4);
+    }
+
+    private static ProblemType typeOf(int status) {
+        return switch (status) {
+            case 401, 403 -> ProblemType.UNAUTHORIZED;
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> ProblemType.TOO_MANY_REQUESTS;
+            case 503 -> ProblemType.UNAVAILABLE;
+            default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
+        };
+    }
+
+    private static void send(RoutingContext context, ProblemType type) {
+        if (context.failure() != null && type == ProblemType.INTERNAL) {
+            LOG.error("a request failed", context.failure());
+        }
+        send(context, Problem.of(type, null));
+    }
+
+    /** Answers outside the resources. */
+    static void send(RoutingContext context, Problem problem) {
+        if (!context.response().ended()) {
+            context.response()
+                    .setStatusCode(problem.type().status())
+                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                    .end(Buffer.buffer(JsonAnswer.write(problem::write)));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.tidemark.ingest.log;
+
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+
+/**
+ * The log on Kinesis. The records of a body go out at once, in as few calls as the API allows. Only where
+ * {@link PutPolicy#calls} calls are under way already does a body wait, and then shares the next call with the others
+ * that wait: group commit, which costs nobody an acknowledgement of his own, since each body is answered by what Kinesis
+ * said of its records.
+ *
+ * <p>Only failed records are tried again, until the deadline. A call that failed as a whole may have been carried out;
+ * its records are sent again, and de-duplication drops what then is in the log twice. Thread-safe.
+ */
+final class KinesisEventLog implements EventLog {
+
+    private static final Logger LOG = Logger.getLogger(KinesisEventLog.class);
+
+    /** What Kinesis answers with status 400 and will not answer for long. */
+    private static final Set<String> BUSY =
+            Set.of("ProvisionedThroughputExceededException", "KMSThrottlingException", "LimitExceededException");
+
+    private final KinesisAsyncClient kinesis;
+    private final String stream;
+    private final PutPolicy policy;
+    private final ScheduledExecutorService timer;
+    private final PutObserver observer;
+
+    // Guarded by waiting.
+    private final Deque<Chunk> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private int calls;
+
+    KinesisEventLog(
+            KinesisAsyncClient kinesis,
+            String stream,
+            PutPolicy policy,
+            ScheduledExecutorService timer,
+            PutObserver observer) {
+        this.kinesis = kinesis;
+        this.stream = stream;
+        this.policy = policy;
+        this.timer = timer;
+        this.observer = observer;
+    }
+
+    @Override
+    public Uni<BitSet> append(List<LogEntry> entries) {
+        Append append =
+                new Append(entries, System.nanoTime() + policy.deadline().toNanos());
+        List<Chunk> refused = new ArrayList<>(0);
+        synchronized (waiting) {
+            for (Chunk chunk : Chunk.of(append)) {
+                if (waitingBytes + chunk.bytes() > policy.waitingBytes()) {
+                    refused.add(chunk);
+                } else {
+                    waiting.addLast(chunk);
+                    waitingBytes += chunk.bytes();
+                }
+            }
+        }
+        refused.forEach(Chunk::giveUp);
+        startCalls();
+        return Uni.createFrom().completionStage(append.done);
+    }
+
+    private void startCalls() {
+        for (List<Chunk> call = nextCall(); call != null; call = nextCall()) {
+            put(call);
+        }
+    }
+
+    private @Nullable List<Chunk> nextCall() {
+        synchronized (waiting) {
+            if (calls == policy.calls() || waiting.isEmpty()) {
+                return null;
+            }
+            List<Chunk> call = new ArrayList<>();
+            int records = 0;
+            long bytes = 0;
+            for (Chunk next = waiting.peek(); next != null && next.fitsBeside(records, bytes); next = waiting.peek()) {
+                waiting.remove();
+                waitingBytes -= next.bytes();
+                records += next.places().length;
+                bytes += next.bytes();
+                call.add(next);
+            }
+            calls++;
+            return call;
+        }
+    }
+
+    private void put(List<Chunk> call) {
+        List<PutRecordsRequestEntry> records = new ArrayList<>();
+        for (Chunk chunk : call) {
+            for (int place : chunk.places()) {
+                LogEntry entry = chunk.append().entries.get(place);
+                records.add(PutRecordsRequestEntry.builder()
+                        .partitionKey(entry.partitionKey())
+                        .data(SdkBytes.fromByteArrayUnsafe(entry.data()))
+                        .build());
+            }
+        }
+        PutRecordsRequest request =
+                PutRecordsRequest.builder().streamName(stream).records(records).build();
+        long start = System.nanoTime();
+        kinesis.putRecords(request).whenComplete((response, failure) -> {
+            synchronized (waiting) {
+                calls--;
+            }
+            observer.answered(System.nanoTime() - start, records.size());
+            if (failure == null) {
+                settle(call, response);
+            } else {
+                failed(
+                        call,
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            }
+            startCalls();
+        });
+    }
+
+    private void settle(List<Chunk> call, PutRecordsResponse response) {
+        int record = 0;
+        for (Chunk chunk : call) {
+            int[] failed = new int[chunk.places().length];
+            int failures = 0;
+            for (int i = 0; i < chunk.places().length; i++, record++) {
+                String error = response.records().get(record).errorCode();
+                if (error == null) {
+                    chunk.append().settle(chunk.places()[i], true);
+                } else {
+                    failed[failures++] = i;
+                    observer.failed(error);
+                }
+            }
+            if (failures > 0) {
+                tryAgain(chunk.failed(failed, failures));
+            }
+        }
+    }
+
+    private void failed(List<Chunk> call, Throwable failure) {
+        String error = failure instanceof AwsServiceException service
+                ? service.awsErrorDetails().errorCode()
+                : failure.getClass().getSimpleName();
+        observer.failed(error);
+        boolean hopeless = failure instanceof AwsServiceException service
+                && service.statusCode() < 500
+                && !BUSY.contains(error)
+                && !service.isThrottlingException();
+        if (hopeless) {
+            LOG.errorf(failure, "PutRecords on stream %s is refused; no retry can help", stream);
+        } else {
+            LOG.warnf("PutRecords on stream %s failed: %s", stream, failure.toString());
+        }
+        for (Chunk chunk : call) {
+            if (hopeless) {
+                chunk.giveUp();
+            } else {
+                int[] all = new int[chunk.places().length];
+                for (int i = 0; i < all.length; i++) {
+                    all[i] = i;
+                }
+                tryAgain(chunk.failed(all, all.length));
+            }
+        }
+    }
+
+    private void tryAgain(Chunk chunk) {
+        long backoff = policy.backoffNanos(chunk.attempts(), ThreadLocalRandom.current());
+        if (System.nanoTime() + backoff - chunk.append().deadlineNanos > 0) {
+            chunk.giveUp();
+            return;
+        }
+        timer.schedule(
+                () -> {
+                    synchronized (waiting) {
+                        waiting.addFirst(chunk);
+                        waitingBytes += chunk.bytes();
+                    }
+                    startCalls();
+                },
+                backoff,
+                TimeUnit.NANOSECONDS);
+    }
+}

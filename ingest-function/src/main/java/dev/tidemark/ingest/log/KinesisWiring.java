@@ -1,0 +1,53 @@
+package dev.tidemark.ingest.log;
+
+import dev.tidemark.ingest.IngestConfig;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+
+/** The Kinesis client and the log on it. Region, credentials and endpoint come from the SDK's own variables. */
+@ApplicationScoped
+class KinesisWiring {
+
+    @Produces
+    @Singleton
+    KinesisAsyncClient kinesis(IngestConfig config) {
+        Duration callTimeout = config.put().callTimeout();
+        return KinesisAsyncClient.builder()
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        // The service's default is HTTP/2, which no emulator speaks in clear text.
+                        .protocol(Protocol.HTTP1_1)
+                        .maxConcurrency(config.put().calls() * 2)
+                        .connectionTimeout(callTimeout)
+                        .readTimeout(callTimeout))
+                .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
+                        .apiCallAttemptTimeout(callTimeout)
+                        // The one place that retries is the log: it knows which records of a call failed.
+                        .retryStrategy(AwsRetryStrategy.doNotRetry()))
+                // Completions only settle records and hand on; no thread is worth a hop.
+                .asyncConfiguration(async ->
+                        async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
+                .build();
+    }
+
+    void close(@Disposes KinesisAsyncClient kinesis) {
+        kinesis.close();
+    }
+
+    @Produces
+    @Singleton
+    EventLog eventLog(KinesisAsyncClient kinesis, IngestConfig config, PutObserver observer) {
+        IngestConfig.Put put = config.put();
+        PutPolicy policy = new PutPolicy(
+                put.deadline(), put.firstBackoff(), put.longestBackoff(), put.calls(), put.waitingBytes());
+        return new KinesisEventLog(kinesis, config.stream(), policy, Infrastructure.getDefaultWorkerPool(), observer);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tidemark.ingest.log;
+
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.event.LogRecordWriter;
+import dev.tidemark.domain.event.LoggedEnvelope;
+import dev.tidemark.ingest.envelope.Envelope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes records of the envelopes of a body: consecutive envelopes of one device and one {@code receivedAt} are one
+ * record, and one that would be larger than {@link #RECORD_BYTES} is halved, between events, until it fits. Order is
+ * kept. Thread-safe.
+ */
+public final class RecordPacker {
+
+    /** The largest record written: 900 KiB, below the 1 MiB that Kinesis takes. */
+    public static final int RECORD_BYTES = 900 << 10;
+
+    private final LogRecordWriter writer = new LogRecordWriter();
+    private final int recordBytes;
+
+    public RecordPacker() {
+        this(RECORD_BYTES);
+    }
+
+    RecordPacker(int recordBytes) {
+        this.recordBytes = recordBytes;
+    }
+
+    /** The records of a body; none if no envelope has an event to log. */
+    public List<LogEntry> pack(List<Envelope> envelopes, String requestId) {
+        List<LogEntry> entries = new ArrayList<>(1);
+        List<LogEntry.Part> parts = new ArrayList<>(1);
+        for (int ordinal = 0; ordinal < envelopes.size(); ordinal++) {
+            Envelope envelope = envelopes.get(ordinal);
+            int size = envelope.logged().events().size();
+            if (size == 0) {
+                continue;
+            }
+            if (!parts.isEmpty() && !together(parts.get(0).envelope(), envelope)) {
+                write(parts, requestId, entries);
+                parts = new ArrayList<>(1);
+            }
+            parts.add(new LogEntry.Part(envelope, ordinal, 0, size));
+        }
+        if (!parts.isEmpty()) {
+            write(parts, requestId, entries);
+        }
+        return entries;
+    }
+
+    private static boolean together(Envelope a, Envelope b) {
+        return a.receivedAtMillis() == b.receivedAtMillis() && a.deviceId().equals(b.deviceId());
+    }
+
+    private void write(List<LogEntry.Part> parts, String requestId, List<LogEntry> entries) {
+        Envelope first = parts.get(0).envelope();
+        List<LoggedEnvelope> envelopes = new ArrayList<>(parts.size());
+        int events = 0;
+        for (LogEntry.Part part : parts) {
+            envelopes.add(logged(part));
+            events += part.size();
+        }
+        byte[] data =
+                writer.write(new LogRecord.Events(first.deviceId(), first.receivedAtMillis(), requestId, envelopes));
+        if (data.length <= recordBytes || events == 1) {
+            entries.add(new LogEntry(first.deviceId(), data, List.copyOf(parts)));
+            return;
+        }
+        List<LogEntry.Part> left = new ArrayList<>();
+        List<LogEntry.Part> right = new ArrayList<>();
+        int half = events / 2;
+        for (LogEntry.Part part : parts) {
+            int middle = Math.min(part.to(), part.from() + Math.max(0, half));
+            if (middle > part.from()) {
+                left.add(new LogEntry.Part(part.envelope(), part.ordinal(), part.from(), middle));
+            }
+            if (middle < part.to()) {
+                right.add(new LogEntry.Part(part.envelope(), part.ordinal(), middle, part.to()));
+            }
+            half -= part.size();
+        }
+        write(left, requestId, entries);
+        write(right, requestId, entries);
+    }
+
+    private static LoggedEnvelope logged(LogEntry.Part part) {
+        LoggedEnvelope whole = part.envelope().logged();
+        return part.size() == whole.events().size()
+                ? whole
+                : new LoggedEnvelope(
+                        whole.sentAt(),
+                        whole.exchange(),
+                        whole.offset(),
+                        whole.events().subList(part.from(), part.to()));
+    }
+}
