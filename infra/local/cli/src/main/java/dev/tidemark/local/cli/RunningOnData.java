@@ -1,0 +1,119 @@
+package dev.tidemark.local.cli;
+
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.local.data.DataClock;
+import dev.tidemark.local.data.DataDirectory;
+import dev.tidemark.local.data.RunningPlatform;
+import dev.tidemark.local.log.ControlLog;
+import dev.tidemark.local.runtime.LocalPlatform;
+import dev.tidemark.local.runtime.LocalPlatformOptions;
+import dev.tidemark.local.windows.WindowReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The platform, running on a data directory that this process holds. Closing it, or telling the process to end, stops
+ * everything that was started and lets go of the directory; what is in it stays.
+ */
+final class RunningOnData implements AutoCloseable {
+
+    /** The API key of every local platform. */
+    static final String API_KEY = "local";
+
+    private final DataDirectory directory;
+    private final LocalPlatform platform;
+    private final ControlLog controls;
+    private final Shutdown shutdown;
+
+    private RunningOnData(DataDirectory directory, LocalPlatform platform) {
+        this.directory = directory;
+        this.platform = platform;
+        this.controls = new ControlLog(platform.kinesis(), platform.names().stream());
+        this.shutdown = Shutdown.with(() -> {
+            platform.close();
+            directory.close();
+        });
+    }
+
+    /**
+     * Takes the data directory, starts everything on it, and begins the log of a new one with the version of its views.
+     *
+     * @param name of the subcommand, for others that meet the directory in use
+     * @param otherwise the data directory when none was asked for
+     */
+    static RunningOnData start(PlatformCommand command, String name, Path otherwise, DataClock clock) {
+        Path path = command.data() == null ? otherwise : command.data();
+        DataDirectory directory =
+                DataDirectory.claim(path, command.views(), Repository.views(), clock, command.fresh());
+        RunningOnData running;
+        try {
+            running = new RunningOnData(directory, LocalPlatform.start(options(command, directory)));
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+        try {
+            running.announce(name);
+            return running;
+        } catch (RuntimeException e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    private static LocalPlatformOptions options(PlatformCommand command, DataDirectory directory) {
+        boolean wall = directory.clock().equals(DataClock.WALL);
+        return LocalPlatformOptions.builder()
+                .dataDir(directory.path())
+                .repository(Repository.root())
+                .ingestPort(command.port())
+                .viewsFile(directory.viewsFile())
+                .apiKey(API_KEY)
+                .trustReceivedAt(!wall)
+                .tickEvery(wall ? directory.views().watermark().heartbeatEvery() : Duration.ZERO)
+                .progress(command::say)
+                .build();
+    }
+
+    private void announce(String name) {
+        if (!directory.viewsAnnounced()) {
+            controls.everyShard(new LogRecord.ViewsChanged(views().version()));
+            directory.noteViewsAnnounced();
+        }
+        directory.publish(new RunningPlatform(
+                ProcessHandle.current().pid(),
+                name,
+                Clock.systemUTC().instant(),
+                platform.ingestUrl(),
+                platform.kinesisEndpoint(),
+                platform.dynamoDbEndpoint(),
+                platform.s3Endpoint()));
+    }
+
+    DataDirectory directory() {
+        return directory;
+    }
+
+    Views views() {
+        return directory.views();
+    }
+
+    LocalPlatform platform() {
+        return platform;
+    }
+
+    ControlLog controls() {
+        return controls;
+    }
+
+    WindowReader windows() {
+        return new WindowReader(platform.dynamoDb(), platform.names()::table);
+    }
+
+    @Override
+    public void close() {
+        shutdown.close();
+    }
+}

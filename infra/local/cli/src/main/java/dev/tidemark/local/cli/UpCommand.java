@@ -1,0 +1,59 @@
+package dev.tidemark.local.cli;
+
+import dev.tidemark.domain.view.View;
+import dev.tidemark.local.data.DataClock;
+import dev.tidemark.local.outcome.ExitCode;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+
+/** {@code tidemark up}: everything, until it is stopped. */
+@Command(
+        name = "up",
+        description = "Start everything and stay up. Ctrl-C stops it all and loses nothing.",
+        sortOptions = false)
+final class UpCommand extends PlatformCommand {
+
+    @Override
+    ExitCode run() throws InterruptedException {
+        try (RunningOnData running =
+                RunningOnData.start(this, "up", DEFAULT_DATA.resolve("live"), DataClock.WALL)) {
+            greet(running);
+            // Until a signal comes; its hook closes everything, and the process ends with it.
+            new CountDownLatch(1).await();
+        }
+        return ExitCode.PASS;
+    }
+
+    private void greet(RunningOnData running) {
+        URI ingest = running.platform().ingestUrl();
+        String view = running.views().views().stream().map(View::name).findFirst().orElse("");
+        out().printf(
+                """
+                Tidemark is up. Ctrl-C stops it all and loses nothing.
+
+                  ingest   %s/v1/events
+                  API key  %s
+                  data     %s
+
+                Post an event:
+
+                  curl -H 'X-Api-Key: %s' -H 'Content-Type: application/json' %s/v1/events -d '{
+                    "deviceId": "d-17", "sentAt": "'$(date -u +%%FT%%TZ)'", "events": [
+                      {"id": "'$(date +%%s%%N)'", "type": "ad_click", "occurredAt": "'$(date -u +%%FT%%TZ)'",
+                       "value": 1.25, "attributes": {"campaign": "c7"}}]}'
+
+                and see its window, still open:
+
+                  ./tidemark windows --data %s --view %s
+                """,
+                ingest,
+                RunningOnData.API_KEY,
+                running.directory().path(),
+                RunningOnData.API_KEY,
+                ingest,
+                running.directory().path(),
+                view);
+        out().flush();
+    }
+}

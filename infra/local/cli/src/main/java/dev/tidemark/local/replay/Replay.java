@@ -1,0 +1,120 @@
+package dev.tidemark.local.replay;
+
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.local.outcome.CannotRunException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts a recording. One thread reads and cuts ahead, by a few bodies at most; the caller's posts them one after the
+ * other, with the heartbeats of the recording's clock between them.
+ */
+public final class Replay {
+
+    /** How many rejected events an {@link Outcome} names. */
+    private static final int REJECTIONS_NAMED = 5;
+
+    private static final int STEPS_AHEAD = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Poster poster;
+    private final Duration heartbeatEvery;
+    private final Consumer<LogRecord> everyShard;
+    private final Consumer<Progress> progress;
+
+    private final List<Rejection> rejections = new ArrayList<>();
+    private long accepted;
+    private long rejected;
+    private long arrivedUntilMillis;
+
+    /**
+     * A replay to the API at {@code ingest}.
+     *
+     * @param heartbeatEvery how often the recording's clock ticks
+     * @param everyShard puts a control record into every shard, and returns when the log has acknowledged all of them
+     * @param progress is told after every body
+     */
+    public Replay(
+            URI ingest,
+            String apiKey,
+            Duration heartbeatEvery,
+            Consumer<LogRecord> everyShard,
+            Consumer<Progress> progress) {
+        this.poster = new Poster(new EventsApi(ingest, apiKey), PATIENCE);
+        this.heartbeatEvery = heartbeatEvery;
+        this.everyShard = everyShard;
+        this.progress = progress;
+    }
+
+    /**
+     * Posts the whole recording; returns when every event has its verdict.
+     *
+     * @throws CannotRunException if a line is no event, or the API does not take events
+     */
+    public Outcome run(Recording recording) throws InterruptedException {
+        BlockingQueue<Ahead> queue = new ArrayBlockingQueue<>(STEPS_AHEAD);
+        Thread reader = new Thread(() -> readAhead(recording, queue), "tidemark-replay-reader");
+        reader.setDaemon(true);
+        reader.start();
+        long start = System.nanoTime();
+        try {
+            while (true) {
+                Ahead ahead = queue.take();
+                if (ahead.failure() != null) {
+                    throw ahead.failure();
+                }
+                if (ahead.step() == null) {
+                    return new Outcome(accepted, rejected, List.copyOf(rejections), arrivedUntilMillis);
+                }
+                take(ahead.step());
+                progress.accept(
+                        new Progress(accepted + rejected, (System.nanoTime() - start) / 1e9, arrivedUntilMillis));
+            }
+        } finally {
+            reader.interrupt();
+            reader.join();
+        }
+    }
+
+    private void take(Step step) throws InterruptedException {
+        if (step instanceof Step.Beat beat) {
+            everyShard.accept(new LogRecord.Heartbeat(beat.atMillis()));
+        } else if (step instanceof Step.Post post) {
+            accepted += poster.post(post.events(), this::note);
+            arrivedUntilMillis = post.arrivedUntilMillis();
+        }
+    }
+
+    private void note(RecordedEvent event, Verdict.Rejected verdict) {
+        rejected++;
+        if (rejections.size() < REJECTIONS_NAMED) {
+            rejections.add(new Rejection(event.source(), verdict.code(), verdict.detail()));
+        }
+    }
+
+    private void readAhead(Recording recording, BlockingQueue<Ahead> queue) {
+        try {
+            try {
+                Steps steps = new Steps(recording, heartbeatEvery);
+                Step step;
+                do {
+                    step = steps.next();
+                    queue.put(new Ahead(step, null));
+                } while (step != null);
+            } catch (RuntimeException e) {
+                queue.put(new Ahead(null, e));
+            }
+        } catch (InterruptedException e) {
+            // The posting side has ended first and needs no more.
+        }
+    }
+
+    /** What the reader hands over: a step, or why there is none; neither at the end. */
+    private record Ahead(@Nullable Step step, @Nullable RuntimeException failure) {}
+}

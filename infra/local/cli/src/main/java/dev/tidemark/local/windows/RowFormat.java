@@ -1,0 +1,118 @@
+package dev.tidemark.local.windows;
+
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.view.AggregateSpec;
+import dev.tidemark.domain.view.View;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How rows are printed. Instants have three fraction digits, decimals are exact, and what there is none of is empty. */
+public enum RowFormat {
+    /** For people: aligned columns. */
+    TABLE {
+        @Override
+        void print(List<List<String>> lines, Appendable out) throws IOException {
+            int[] widths = new int[lines.get(0).size()];
+            for (List<String> line : lines) {
+                for (int i = 0; i < widths.length; i++) {
+                    widths[i] = Math.max(widths[i], line.get(i).length());
+                }
+            }
+            for (List<String> line : lines) {
+                StringBuilder text = new StringBuilder();
+                for (int i = 0; i < widths.length; i++) {
+                    String padding = " ".repeat(widths[i] - line.get(i).length());
+                    boolean number = i >= FIXED.size();
+                    text.append(number ? padding + line.get(i) : line.get(i) + padding)
+                            .append("  ");
+                }
+                out.append(text.toString().stripTrailing()).append('\n');
+            }
+        }
+    },
+    /** For programs: RFC 4180, with a header, lines end in a line feed. */
+    CSV {
+        @Override
+        void print(List<List<String>> lines, Appendable out) throws IOException {
+            for (List<String> line : lines) {
+                for (int i = 0; i < line.size(); i++) {
+                    out.append(i == 0 ? "" : ",").append(quoted(line.get(i)));
+                }
+                out.append('\n');
+            }
+        }
+    };
+
+    private static final List<String> FIXED =
+            List.of("view", "windowStart", "windowEnd", "key", "mark", "timing", "index", "final");
+
+    abstract void print(List<List<String>> lines, Appendable out) throws IOException;
+
+    /**
+     * Prints the rows of these views, with a column for each of their exact aggregates; it is empty for a view that has
+     * not asked for it.
+     */
+    public void print(List<View> views, List<WindowRow> rows, Appendable out) throws IOException {
+        Map<String, List<AggregateSpec>> ofView = new HashMap<>();
+        Set<AggregateSpec> columns = new LinkedHashSet<>();
+        for (View view : views) {
+            ofView.put(view.name(), view.aggregates());
+            columns.addAll(view.aggregates());
+        }
+        columns.removeIf(column -> !(column instanceof AggregateSpec.Exact));
+        List<List<String>> lines = new ArrayList<>();
+        List<String> header = new ArrayList<>(FIXED);
+        columns.forEach(column -> header.add(column.resultName()));
+        lines.add(header);
+        for (WindowRow row : rows) {
+            List<AggregateSpec> asked = ofView.getOrDefault(row.view(), List.of());
+            List<String> line = fixed(row);
+            columns.forEach(column -> line.add(asked.contains(column) ? value(row, column) : ""));
+            lines.add(line);
+        }
+        print(lines, out);
+    }
+
+    private static List<String> fixed(WindowRow row) {
+        return new ArrayList<>(List.of(
+                row.view(),
+                IsoInstant.format(row.window().startMillis()),
+                IsoInstant.format(row.window().endMillis()),
+                row.key(),
+                IsoInstant.format(row.markMillis()),
+                row.status().name().toLowerCase(Locale.ROOT),
+                Integer.toString(row.index()),
+                Boolean.toString(row.isFinal())));
+    }
+
+    private static String value(WindowRow row, AggregateSpec column) {
+        if (!(column instanceof AggregateSpec.Exact exact)) {
+            return "";
+        }
+        return switch (exact) {
+            case COUNT -> Long.toString(row.total().count());
+            case SUM -> text(row.total().sumDecimal());
+            case MIN -> text(row.total().minDecimal());
+            case MAX -> text(row.total().maxDecimal());
+            case MEAN -> text(row.total().mean());
+        };
+    }
+
+    private static String text(@Nullable BigDecimal value) {
+        return value == null ? "" : value.toPlainString();
+    }
+
+    private static String quoted(String field) {
+        return field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                ? '"' + field.replace("\"", "\"\"") + '"'
+                : field;
+    }
+}

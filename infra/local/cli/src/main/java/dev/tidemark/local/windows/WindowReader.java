@@ -1,0 +1,203 @@
+package dev.tidemark.local.windows;
+
+import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.fold.Cell;
+import dev.tidemark.domain.platform.Table;
+import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.domain.window.Grid;
+import dev.tidemark.domain.window.Window;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Reads the windows of a view: the panes that were published, and for windows that can still change, what their cells hold
+ * at this moment. Never more than one reading behind: what was acknowledged to the window function is in the answer.
+ */
+public final class WindowReader {
+
+    /** So many windows are asked for one by one; for more, one pass over the table is less work. */
+    private static final int MOST_QUERIES = 200;
+
+    private final GridStore store;
+
+    /** @param names the tables' names in this stack */
+    public WindowReader(DynamoDbClient dynamoDb, Function<Table, String> names) {
+        this.store = new GridStore(dynamoDb, names);
+    }
+
+    /** Up to which watermark panes are published, milliseconds since the epoch, or {@link Watermarks#UNKNOWN}. */
+    public long published(TimeDomain domain) {
+        return store.published(domain);
+    }
+
+    /** How far every shard is, by shard. */
+    public List<ShardHead> heads() {
+        return store.heads();
+    }
+
+    /** The rows of a view, in {@link WindowRow#ORDER}. */
+    public List<WindowRow> rows(View view, WindowQuery query) {
+        Grid grid = Grid.of(view);
+        // The watermark first, then cells, then panes: what is published in between is found as a pane.
+        long published = store.published(view.time());
+        long asOf = Math.min(published, query.asOfMillis().orElse(Long.MAX_VALUE));
+        List<WindowRow> open = query.asOfMillis().isPresent() ? List.of() : open(view, grid, query, published);
+        List<WindowRow> rows = withFinals(
+                panes(view, grid, query).stream()
+                        .filter(row -> query.asOfMillis().isEmpty() || row.markMillis() <= asOf)
+                        .toList(),
+                grid,
+                asOf);
+        rows.addAll(notPublishedMeanwhile(open, rows));
+        rows.sort(WindowRow.ORDER);
+        return rows;
+    }
+
+    /**
+     * What arrived beyond the allowed lateness: by window and key, the measures of all cells with a mark above the final
+     * one. They are in no pane; reconciliation gives them their cause.
+     */
+    public Map<Window, Map<String, Measures>> beyond(View view) {
+        Grid grid = Grid.of(view);
+        Map<Window, Map<String, Measures>> beyond = new TreeMap<>();
+        for (Cell cell : store.cells(view)) {
+            for (Window window : grid.windowsOf(cell.key().sliceStartMillis())) {
+                if (Grid.windowMark(window, cell.key().markMillis()) > grid.finalMark(window)) {
+                    beyond.computeIfAbsent(window, any -> new TreeMap<>())
+                            .merge(cell.key().key(), cell.measures(), Measures::merge);
+                }
+            }
+        }
+        return beyond;
+    }
+
+    /** Every cell of a view in every shard. */
+    public List<Cell> cells(View view) {
+        return store.cells(view);
+    }
+
+    private List<WindowRow> panes(View view, Grid grid, WindowQuery query) {
+        List<Window> windows = windowsIn(grid, query);
+        List<WindowRow> panes = new ArrayList<>();
+        if (windows.isEmpty()) {
+            panes.addAll(store.panes(view));
+        } else {
+            windows.forEach(window -> panes.addAll(store.panes(view, window)));
+        }
+        panes.removeIf(row -> !query.includes(row.window()) || !query.includes(row.key()));
+        return panes;
+    }
+
+    /** The windows that the query is about, or none if they are many. */
+    private static List<Window> windowsIn(Grid grid, WindowQuery query) {
+        if (query.fromMillis() == Long.MIN_VALUE || query.toMillis() == Long.MAX_VALUE) {
+            return List.of();
+        }
+        Set<Window> windows = new TreeSet<>();
+        long slice = grid.sliceStart(query.fromMillis());
+        while (slice < query.toMillis()) {
+            windows.addAll(grid.windowsOf(slice));
+            if (windows.size() > MOST_QUERIES) {
+                return List.of();
+            }
+            slice = grid.sliceEnd(slice);
+        }
+        windows.removeIf(window -> !query.includes(window));
+        return List.copyOf(windows);
+    }
+
+    private List<WindowRow> open(View view, Grid grid, WindowQuery query, long published) {
+        Set<String> shards = new TreeSet<>();
+        store.heads().forEach(head -> shards.add(head.shardId()));
+        Set<Window> candidates = new TreeSet<>();
+        for (String shard : shards) {
+            for (long slice : store.slicesDueAfter(view, shard, published)) {
+                candidates.addAll(grid.windowsOf(slice));
+            }
+        }
+        List<WindowRow> rows = new ArrayList<>();
+        for (Window window : candidates) {
+            if (query.includes(window)) {
+                rows.addAll(open(view, grid, window, cells(view, grid, window, shards), query, published));
+            }
+        }
+        return rows;
+    }
+
+    private List<Cell> cells(View view, Grid grid, Window window, Set<String> shards) {
+        List<Cell> cells = new ArrayList<>();
+        for (long slice : grid.slicesOf(window)) {
+            for (String shard : shards) {
+                cells.addAll(store.cells(view, slice, shard));
+            }
+        }
+        return cells;
+    }
+
+    private static List<WindowRow> open(
+            View view, Grid grid, Window window, List<Cell> cells, WindowQuery query, long published) {
+        Map<String, Measures> totals = new TreeMap<>();
+        Map<String, Long> marks = new HashMap<>();
+        for (Cell cell : cells) {
+            long mark = Grid.windowMark(window, cell.key().markMillis());
+            if (mark <= grid.finalMark(window) && query.includes(cell.key().key())) {
+                totals.merge(cell.key().key(), cell.measures(), Measures::merge);
+                marks.merge(cell.key().key(), mark, Math::max);
+            }
+        }
+        List<WindowRow> rows = new ArrayList<>();
+        totals.forEach((key, total) -> {
+            long mark = marks.getOrDefault(key, Long.MIN_VALUE);
+            if (mark > published) {
+                rows.add(new WindowRow(view.name(), window, key, mark, WindowRow.Status.OPEN, 0, false, total));
+            }
+        });
+        return rows;
+    }
+
+    /** The last pane of a window and key is final once the watermark has reached the window's final mark. */
+    private static List<WindowRow> withFinals(List<WindowRow> panes, Grid grid, long watermark) {
+        Map<Group, WindowRow> last = new HashMap<>();
+        for (WindowRow pane : panes) {
+            last.merge(Group.of(pane), pane, (a, b) -> WindowRow.ORDER.compare(a, b) >= 0 ? a : b);
+        }
+        List<WindowRow> rows = new ArrayList<>();
+        for (WindowRow pane : panes) {
+            boolean isFinal = pane == last.get(Group.of(pane)) && grid.finalMark(pane.window()) <= watermark;
+            rows.add(isFinal ? pane.finalNow() : pane);
+        }
+        return rows;
+    }
+
+    private static List<WindowRow> notPublishedMeanwhile(List<WindowRow> open, List<WindowRow> panes) {
+        Map<Group, Long> marks = new HashMap<>();
+        Map<Group, Integer> counts = new HashMap<>();
+        for (WindowRow pane : panes) {
+            marks.merge(Group.of(pane), pane.markMillis(), Math::max);
+            counts.merge(Group.of(pane), 1, Integer::sum);
+        }
+        List<WindowRow> left = new ArrayList<>();
+        for (WindowRow row : open) {
+            if (marks.getOrDefault(Group.of(row), Long.MIN_VALUE) < row.markMillis()) {
+                left.add(row.withIndex(counts.getOrDefault(Group.of(row), 0)));
+            }
+        }
+        return left;
+    }
+
+    /** A window and a key. */
+    private record Group(Window window, String key) {
+        static Group of(WindowRow row) {
+            return new Group(row.window(), row.key());
+        }
+    }
+}

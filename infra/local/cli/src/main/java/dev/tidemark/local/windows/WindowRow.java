@@ -1,0 +1,53 @@
+package dev.tidemark.local.windows;
+
+import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.window.Window;
+import java.util.Comparator;
+
+/**
+ * What a window of a key was, or is, at a mark.
+ *
+ * @param view the view's name
+ * @param markMillis the watermark at which the pane fired, or for an open window will fire next
+ * @param status whether it was published, and when
+ * @param index 0 for the key's first pane in this window
+ * @param isFinal whether nothing that comes later can change the window any more
+ * @param total of everything up to the mark
+ */
+public record WindowRow(
+        String view,
+        Window window,
+        String key,
+        long markMillis,
+        Status status,
+        int index,
+        boolean isFinal,
+        Measures total) {
+
+    /** By view, window, key and mark. */
+    public static final Comparator<WindowRow> ORDER = Comparator.comparing(WindowRow::view)
+            .thenComparing(WindowRow::window)
+            .thenComparing(WindowRow::key)
+            .thenComparingLong(WindowRow::markMillis)
+            .thenComparingInt(WindowRow::index);
+
+    /** How far a row's value is settled. */
+    public enum Status {
+        /** Not published: what the cells hold at this moment, and more may come. */
+        OPEN,
+        /** Published before the watermark passed the window's end. */
+        EARLY,
+        /** Published as the watermark passed the window's end. */
+        ON_TIME,
+        /** Published after it, because of events that came late. */
+        LATE
+    }
+
+    WindowRow finalNow() {
+        return new WindowRow(view, window, key, markMillis, status, index, true, total);
+    }
+
+    WindowRow withIndex(int otherIndex) {
+        return new WindowRow(view, window, key, markMillis, status, otherIndex, isFinal, total);
+    }
+}
