@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class ContentEncoding {
 
     private static final int PIECE = 8 << 10;
 
+    private static final Set<String> SUPPORTED = Set.of("gzip", "x-gzip");
+
     private ContentEncoding() {}
 
     static boolean isIdentity(@Nullable String header) {
@@ -21,16 +24,29 @@ final class ContentEncoding {
     }
 
     /**
-     * The decoded body.
+     * Refuses what {@link #decode} could not decode.
      *
      * @param header {@code Content-Encoding}
-     * @throws ProblemException if the encoding is not supported or broken, or the body too large
+     * @throws ProblemException if the encoding is not supported
+     */
+    static void check(@Nullable String header) {
+        if (!isIdentity(header) && !SUPPORTED.contains(name(header))) {
+            throw Problem.of(ProblemType.UNSUPPORTED_ENCODING, "the content encoding may be gzip")
+                    .toException();
+        }
+    }
+
+    /**
+     * The decoded body.
+     *
+     * @param header {@code Content-Encoding}, which is supported
+     * @throws ProblemException if the encoding is broken, or the body too large
      */
     static byte[] decode(byte[] body, @Nullable String header) {
         if (header == null || isIdentity(header)) {
             return body;
         }
-        String encoding = header.strip().toLowerCase(Locale.ROOT);
+        String encoding = name(header);
         try (InputStream decoded = open(encoding, body)) {
             return readBounded(decoded);
         } catch (IOException e) {
@@ -39,12 +55,14 @@ final class ContentEncoding {
         }
     }
 
+    private static String name(@Nullable String header) {
+        return header == null ? "identity" : header.strip().toLowerCase(Locale.ROOT);
+    }
+
     private static InputStream open(String encoding, byte[] body) throws IOException {
         return switch (encoding) {
             case "gzip", "x-gzip" -> new GZIPInputStream(new ByteArrayInputStream(body), PIECE);
-            default ->
-                throw Problem.of(ProblemType.UNSUPPORTED_ENCODING, "the content encoding may be gzip")
-                        .toException();
+            default -> throw new IllegalArgumentException(encoding + " has not been checked");
         };
     }
 

@@ -4,7 +4,6 @@ import dev.tidemark.ingest.Arrival;
 import dev.tidemark.ingest.Ingestion;
 import dev.tidemark.ingest.envelope.EnvelopeDraft;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/events")
 class EventsResource {
 
-    /** A body up to this size is read where it arrives; a larger one, or one to be inflated, on a thread of its own. */
-    private static final int READ_AT_ONCE = 64 << 10;
-
     private final EventsBody reader;
     private final Ingestion ingestion;
     private final InstantSource clock;
@@ -36,19 +32,10 @@ class EventsResource {
     @POST
     @Keyed
     public Uni<Response> post(
-            byte[] body,
-            @HeaderParam("Content-Type") @Nullable String contentType,
-            @HeaderParam("Content-Encoding") @Nullable String contentEncoding,
-            @Context RoutingContext request) {
+            @HeaderParam("Content-Type") @Nullable String contentType, @Context RoutingContext request) {
         BodyFormat format = BodyFormat.of(contentType);
         Arrival arrival = Stamps.of(request);
-        if (ContentEncoding.isIdentity(contentEncoding) && body.length <= READ_AT_ONCE) {
-            return take(body, format, arrival);
-        }
-        return Uni.createFrom()
-                .item(() -> ContentEncoding.decode(body, contentEncoding))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .flatMap(decoded -> take(decoded, format, arrival));
+        return RequestBody.read(request.request()).flatMap(body -> take(body, format, arrival));
     }
 
     private Uni<Response> take(byte[] body, BodyFormat format, Arrival arrival) {

@@ -50,6 +50,8 @@ class Problems {
                 .entity(JsonAnswer.write(problem::write));
         switch (problem.type()) {
             case UNAUTHORIZED -> response.header("WWW-Authenticate", "Basic realm=\"tidemark\"");
+            // Whatever is still under way of the body is not waited for.
+            case BODY_TOO_LARGE -> response.header("Connection", "close");
             case UNAVAILABLE -> response.header("Retry-After", retryAfterSeconds());
             default -> {}
         }

@@ -1,0 +1,94 @@
+package dev.tidemark.ingest.http;
+
+import dev.tidemark.ingest.envelope.Limits;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+
+/**
+ * Reads the body of one request as it arrives, never beyond {@link Limits#BODY_BYTES}, and decodes it. A small body is
+ * handed on where it arrives; a large one, or one to be inflated, on a worker thread, so that no event loop waits for it.
+ */
+final class RequestBody {
+
+    private static final int HANDED_ON_AT_ONCE = 64 << 10;
+    private static final int UNKNOWN_LENGTH = 4 << 10;
+
+    private final HttpServerRequest request;
+    private byte[] bytes;
+    private int length;
+    private boolean refused;
+
+    private RequestBody(HttpServerRequest request, int expected) {
+        this.request = request;
+        this.bytes = new byte[expected];
+    }
+
+    /**
+     * The decoded body.
+     *
+     * @return fails with a {@link ProblemException} if the body is too large or its encoding broken or not supported
+     */
+    static Uni<byte[]> read(HttpServerRequest request) {
+        long announced = announcedLength(request);
+        if (announced > Limits.BODY_BYTES) {
+            return Uni.createFrom().failure(tooLarge());
+        }
+        String encoding = request.getHeader("Content-Encoding");
+        ContentEncoding.check(encoding);
+        Uni<byte[]> body = Uni.createFrom()
+                .emitter(emitter ->
+                        new RequestBody(request, announced < 0 ? UNKNOWN_LENGTH : (int) announced).collect(emitter));
+        return body.flatMap(sent -> ContentEncoding.isIdentity(encoding) && sent.length <= HANDED_ON_AT_ONCE
+                ? Uni.createFrom().item(sent)
+                : Uni.createFrom()
+                        .item(() -> ContentEncoding.decode(sent, encoding))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+    }
+
+    private void collect(UniEmitter<? super byte[]> emitter) {
+        request.handler(piece -> {
+            if (!refused && !add(piece)) {
+                refused = true;
+                emitter.fail(tooLarge());
+            }
+        });
+        request.exceptionHandler(emitter::fail);
+        request.endHandler(end -> emitter.complete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        request.resume();
+    }
+
+    private boolean add(Buffer piece) {
+        int end = length + piece.length();
+        if (end > Limits.BODY_BYTES) {
+            return false;
+        }
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(Limits.BODY_BYTES, Math.max(end, 2 * bytes.length)));
+        }
+        piece.getBytes(bytes, length);
+        length = end;
+        return true;
+    }
+
+    /** What {@code Content-Length} says, or -1. */
+    private static long announcedLength(HttpServerRequest request) {
+        String header = request.getHeader("Content-Length");
+        try {
+            return header == null ? -1 : Long.parseLong(header);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static ProblemException tooLarge() {
+        return Problem.of(ProblemType.BODY_TOO_LARGE, "a body may have " + Limits.BODY_BYTES + " bytes")
+                .toException();
+    }
+}
