@@ -56,6 +56,9 @@ public final class Grid {
                             sliding.offset().toMillis()),
                     view);
         }
+        if (window instanceof WindowSpec.Calendar calendar) {
+            return new Grid(new CalendarSlicing(calendar), view);
+        }
         throw new IllegalArgumentException(
                 "view '" + view.name() + "': windows of this kind are not computed by the stream yet: " + window);
     }

@@ -3,7 +3,7 @@ package dev.tidemark.domain.window;
 import java.util.List;
 
 /** How time falls into slices, and slices into windows. */
-sealed interface Slicing permits AlignedSlicing {
+sealed interface Slicing permits AlignedSlicing, CalendarSlicing {
 
     /** Start of the slice that holds this time. */
     long startOf(long timeMillis);
