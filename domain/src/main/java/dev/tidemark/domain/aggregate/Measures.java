@@ -31,6 +31,10 @@ public record Measures(long count, long valued, BigInteger sum, long minMicros, 
         if ((valued == 0) != (minMicros == Micros.NONE) || (valued == 0) != (maxMicros == Micros.NONE)) {
             throw new IllegalArgumentException("min and max are there if and only if valued > 0");
         }
+        if (valued == 0 ? sum.signum() != 0 : minMicros > maxMicros) {
+            throw new IllegalArgumentException("min <= max, and sum = 0 without any value, does not hold: valued is "
+                    + valued + ", sum is " + sum + ", min is " + minMicros + ", max is " + maxMicros);
+        }
     }
 
     /** Of one event with this value, or without one for {@link Micros#NONE}. */

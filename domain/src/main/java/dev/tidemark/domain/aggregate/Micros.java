@@ -1,6 +1,7 @@
 package dev.tidemark.domain.aggregate;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /**
  * Event values as whole micro-units in a {@code long}: at most 12 integer and 6 fraction digits, so every value is exact
@@ -14,11 +15,14 @@ public final class Micros {
     private static final int FRACTION_DIGITS = 6;
     private static final int INTEGER_DIGITS = 12;
     private static final int LONGEST_TEXT = 1_000;
+    private static final Pattern JSON_NUMBER =
+            Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
     private Micros() {}
 
     /**
-     * Reads a decimal number in JSON's notation.
+     * Reads a decimal number in JSON's notation (RFC 8259, section 6): no plus sign, no leading zeros, digits on both sides
+     * of a point, an exponent where the device likes one.
      *
      * @return micro-units
      * @throws NumberFormatException if it is no number, or has more than 12 integer or 6 fraction digits; the message
@@ -64,16 +68,19 @@ public final class Micros {
 
     private static BigDecimal decimal(String text) {
         if (text.length() > LONGEST_TEXT) {
-            throw new NumberFormatException("more than 12 integer or 6 fraction digits");
+            throw new NumberFormatException("more than " + LONGEST_TEXT + " characters");
+        }
+        if (!JSON_NUMBER.matcher(text).matches()) {
+            throw new NumberFormatException("not a decimal number");
         }
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw new NumberFormatException("not a decimal number");
+            throw new NumberFormatException("an exponent out of range");
         }
     }
 
-    /** The common shape {@code -?d{1,12}(.d{1,6})?} without a detour; {@link #NONE} for all others. */
+    /** The common shape {@code -?(0|[1-9]d{0,11})(.d{1,6})?} without a detour; {@link #NONE} for all others. */
     private static long parsePlain(String text) {
         int length = text.length();
         int at = length > 0 && text.charAt(0) == '-' ? 1 : 0;
@@ -85,7 +92,7 @@ public final class Micros {
                 return NONE;
             }
         }
-        if (at == start) {
+        if (at == start || (text.charAt(start) == '0' && at - start > 1)) {
             return NONE;
         }
         int fraction = 0;
