@@ -32,6 +32,16 @@ public record ClockOffset(Basis basis, long offsetMillis, long boundMillis) {
 
     private static final ClockOffset NONE = new ClockOffset(Basis.NONE, 0, 0);
 
+    public ClockOffset {
+        if (basis == Basis.NONE && offsetMillis != 0) {
+            throw new IllegalArgumentException("an offset without a basis: offsetMs is " + offsetMillis);
+        }
+        if (boundMillis < 0 || (basis != Basis.EXCHANGE && boundMillis != 0)) {
+            throw new IllegalArgumentException("boundMs >= 0, and 0 but for an exchange, does not hold: it is "
+                    + boundMillis + " for " + basis.wireName());
+        }
+    }
+
     /** No offset: the request had no readable {@code sentAt}. */
     public static ClockOffset none() {
         return NONE;

@@ -3,6 +3,7 @@ package dev.tidemark.domain.event;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
  * The identity of an event for de-duplication: the low 64 bits of {@code md5(deviceId, 0x00, id)}, both as UTF-8. "Low"
@@ -28,7 +29,7 @@ public final class Fingerprint {
     public long of(String deviceId, String id) {
         if (!deviceId.equals(this.deviceId)) {
             byte[] device = deviceId.getBytes(StandardCharsets.UTF_8);
-            prefix = java.util.Arrays.copyOf(device, device.length + 1);
+            prefix = Arrays.copyOf(device, device.length + 1);
             this.deviceId = deviceId;
         }
         md5.update(prefix);

@@ -1,5 +1,6 @@
 package dev.tidemark.domain.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
@@ -7,7 +8,7 @@ import java.time.LocalDate;
  *
  * <p>Reading is strict: {@code YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH:MM)}, upper-case letters, a date that exists, hours 00
  * to 23, no leap seconds, offsets up to ±18:00. Fractions beyond the millisecond are cut off, which is the floor. Years
- * 0000 to 9999.
+ * 0000 to 9999, in UTC too: whatever can be read can be written.
  */
 public final class IsoInstant {
 
@@ -70,7 +71,9 @@ public final class IsoInstant {
             return UNREADABLE;
         }
         long seconds = (hour * 60L + minute - offsetMinutes) * 60L + second;
-        return epochDay(year, month, day) * MILLIS_A_DAY + seconds * 1000L + millis;
+        long epochMillis = epochDay(year, month, day) * MILLIS_A_DAY + seconds * 1000L + millis;
+        // The offset may carry the first and the last day out of range.
+        return isWritable(epochMillis) ? epochMillis : UNREADABLE;
     }
 
     /**
@@ -80,7 +83,7 @@ public final class IsoInstant {
      * @throws IllegalArgumentException outside years 0000 to 9999
      */
     public static String format(long epochMillis) {
-        if (epochMillis < MIN_YEAR_0000 || epochMillis >= END_YEAR_9999) {
+        if (!isWritable(epochMillis)) {
             throw new IllegalArgumentException("instant out of years 0000 to 9999: " + epochMillis + " ms");
         }
         long epochDay = Math.floorDiv(epochMillis, MILLIS_A_DAY);
@@ -101,7 +104,11 @@ public final class IsoInstant {
         out[19] = '.';
         put(out, 20, ofDay % 1000, 3);
         out[23] = 'Z';
-        return new String(out, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(out, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isWritable(long epochMillis) {
+        return epochMillis >= MIN_YEAR_0000 && epochMillis < END_YEAR_9999;
     }
 
     private static int offsetMinutes(String text, int at) {
