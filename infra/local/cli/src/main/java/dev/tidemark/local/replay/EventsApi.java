@@ -110,25 +110,23 @@ final class EventsApi {
         throw new IOException("the answer says nothing of the event: " + answer);
     }
 
-    private static List<Verdict> refusedWhole(byte[] answer, int lines) {
-        try {
-            return perLine(answer, lines);
-        } catch (IOException notPerLine) {
-            return Collections.nCopies(lines, problemOf(answer));
+    /** A problem document with a verdict for each line in {@code lines}, or one problem for them all. */
+    private static List<Verdict> refusedWhole(byte[] answer, int lines) throws IOException {
+        JsonNode problem = JSON.readTree(answer);
+        JsonNode perLine = problem.path("lines");
+        if (perLine.size() != lines) {
+            return Collections.nCopies(lines, problem(problem));
         }
-    }
-
-    private static Verdict problemOf(byte[] answer) {
-        try {
-            return problem(JSON.readTree(answer));
-        } catch (IOException e) {
-            return new Verdict.Rejected("refused", "the API refused the body without saying why");
+        List<Verdict> verdicts = new ArrayList<>(lines);
+        for (JsonNode line : perLine) {
+            verdicts.add(verdict(line));
         }
+        return verdicts;
     }
 
     private static Verdict problem(JsonNode problem) {
-        String code = problem.path("code").asText(problem.path("title").asText("refused"));
-        return new Verdict.Rejected(code, problem.path("detail").asText(""));
+        return new Verdict.Rejected(
+                problem.path("title").asText("refused"), problem.path("detail").asText(""));
     }
 
     private static String detail(byte[] answer) {

@@ -1,9 +1,9 @@
 package dev.tidemark.local.replay;
 
 /**
- * One event of a recording, ready to be posted.
+ * One event with its arrival, ready to be posted.
  *
  * @param receivedAtMillis when it arrived, milliseconds since the epoch
  * @param envelope the API's envelope with this one event and its own {@code receivedAt}, UTF-8 JSON without line breaks
  */
-record RecordedEvent(Source source, long receivedAtMillis, byte[] envelope) {}
+public record RecordedEvent(Source source, long receivedAtMillis, byte[] envelope) {}

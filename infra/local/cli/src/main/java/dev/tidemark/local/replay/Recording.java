@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One or more files of recorded events, read as one in the order of arrival. Each file is sorted by {@code receivedAt}; at
  * the same instant the file named first goes first, so the order is the same every time. Memory holds one event a file.
  */
-public final class Recording implements AutoCloseable {
+public final class Recording implements Arrivals, AutoCloseable {
 
     private static final Comparator<Track> BY_ARRIVAL =
             Comparator.comparingLong(Track::arrival).thenComparingInt(track -> track.position);
@@ -64,8 +64,8 @@ public final class Recording implements AutoCloseable {
      *
      * @throws CannotRunException if a line is no recorded event, or arrived before the line above it
      */
-    @Nullable
-    RecordedEvent next() {
+    @Override
+    public @Nullable RecordedEvent next() {
         Track track = byArrival.poll();
         if (track == null) {
             return null;

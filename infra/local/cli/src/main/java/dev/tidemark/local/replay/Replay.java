@@ -57,9 +57,9 @@ public final class Replay {
      *
      * @throws CannotRunException if a line is no event, or the API does not take events
      */
-    public Outcome run(Recording recording) throws InterruptedException {
+    public Outcome run(Arrivals arrivals) throws InterruptedException {
         BlockingQueue<Ahead> queue = new ArrayBlockingQueue<>(STEPS_AHEAD);
-        Thread reader = new Thread(() -> readAhead(recording, queue), "tidemark-replay-reader");
+        Thread reader = new Thread(() -> readAhead(arrivals, queue), "tidemark-replay-reader");
         reader.setDaemon(true);
         reader.start();
         long start = System.nanoTime();
@@ -98,10 +98,10 @@ public final class Replay {
         }
     }
 
-    private void readAhead(Recording recording, BlockingQueue<Ahead> queue) {
+    private void readAhead(Arrivals arrivals, BlockingQueue<Ahead> queue) {
         try {
             try {
-                Steps steps = new Steps(recording, heartbeatEvery);
+                Steps steps = new Steps(arrivals, heartbeatEvery);
                 Step step;
                 do {
                     step = steps.next();

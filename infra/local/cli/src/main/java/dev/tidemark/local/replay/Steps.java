@@ -23,15 +23,15 @@ final class Steps {
     /** Most bytes of a body, line breaks included: the API's 1 MiB. */
     static final int MOST_BYTES = 1 << 20;
 
-    private final Recording recording;
+    private final Arrivals arrivals;
     private final long heartbeatEveryMillis;
     private @Nullable RecordedEvent ahead;
     private long beatMillis;
 
-    Steps(Recording recording, Duration heartbeatEvery) {
-        this.recording = recording;
+    Steps(Arrivals arrivals, Duration heartbeatEvery) {
+        this.arrivals = arrivals;
         this.heartbeatEveryMillis = heartbeatEvery.toMillis();
-        this.ahead = recording.next();
+        this.ahead = arrivals.next();
         this.beatMillis = ahead == null ? 0 : dueAt(ahead);
     }
 
@@ -55,7 +55,7 @@ final class Steps {
                 && dueAt(event) == beatMillis) {
             events.add(event);
             bytes += event.envelope().length + 1;
-            event = recording.next();
+            event = arrivals.next();
         }
         ahead = event;
         return new Step.Post(List.copyOf(events));

@@ -97,9 +97,25 @@ class ReplayTest {
     }
 
     @Test
-    void a_body_refused_as_a_whole_is_rejected_event_by_event() throws Exception {
-        replies.add(new Reply(400, body -> "{\"title\":\"No valid event\",\"detail\":\"none of 2\"}"));
-        assertThat(replay("01 a", "02 b").rejected()).isEqualTo(2);
+    void a_body_without_a_valid_event_is_rejected_line_by_line() throws Exception {
+        replies.add(new Reply(
+                400,
+                body -> "{\"title\":\"The body has no valid event\",\"status\":400,\"lines\":["
+                        + "{\"accepted\":0,\"rejected\":[{\"index\":0,\"code\":\"invalid_time\",\"detail\":\"x\"}]},"
+                        + "{\"title\":\"The envelope has no valid deviceId\",\"detail\":\"too long\"}]}"));
+        Outcome outcome = replay("01 a", "02 b");
+        assertThat(outcome.rejected()).isEqualTo(2);
+        assertThat(outcome.firstRejections())
+                .extracting(Rejection::code)
+                .containsExactly("invalid_time", "The envelope has no valid deviceId");
+    }
+
+    @Test
+    void a_body_refused_as_a_whole_rejects_each_of_its_events() throws Exception {
+        replies.add(new Reply(400, body -> "{\"title\":\"No\",\"detail\":\"never\"}"));
+        assertThat(replay("01 a", "02 b").firstRejections())
+                .extracting(Rejection::detail)
+                .containsExactly("never", "never");
     }
 
     @Test

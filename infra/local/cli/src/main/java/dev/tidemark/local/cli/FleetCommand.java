@@ -1,0 +1,70 @@
+package dev.tidemark.local.cli;
+
+import dev.tidemark.local.fleet.FleetPlan;
+import dev.tidemark.local.fleet.FleetTally;
+import dev.tidemark.local.fleet.LiveFleet;
+import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.local.outcome.ExitCode;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tidemark fleet}: simulated phones against any server. */
+@Command(
+        name = "fleet",
+        description = {
+            "Simulated phones that post events: navigation through tunnels, ad clicks, flight mode, wrong clocks,",
+            "retries with the same ids, and a network that delivers out of order. A seed gives the same fleet again."
+        },
+        sortOptions = false)
+final class FleetCommand extends LocalCommand {
+
+    @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Default: ${DEFAULT-VALUE}.")
+    private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(names = "--key", defaultValue = "local", description = "The API key. Default: ${DEFAULT-VALUE}.")
+    private String key = "local";
+
+    @Option(names = "--phones", paramLabel = "N", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
+    private int phones;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            defaultValue = "PT10M",
+            description = "How long the phones live, in their time. Default: ${DEFAULT-VALUE}.")
+    private Duration length = Duration.ofMinutes(10);
+
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "How many of the phones' seconds pass in one. Default: ${DEFAULT-VALUE}.")
+    private double speed;
+
+    @Override
+    ExitCode run() throws InterruptedException {
+        if (phones < 1 || speed <= 0 || length.isNegative() || length.isZero()) {
+            throw new CannotRunException("a fleet has --phones of at least 1, and --for and --speed above 0.");
+        }
+        Clock clock = Clock.systemUTC();
+        FleetPlan plan = new FleetPlan(seed, phones, clock.instant(), length);
+        LiveFleet fleet = new LiveFleet(url, key, plan, speed, clock);
+        try (ProgressReport report = ProgressReport.of(() -> "  " + line(fleet.tally()), this::say)) {
+            FleetTally tally = fleet.run();
+            out().println(line(tally));
+            return tally.unanswered() + tally.rejected() == 0 ? ExitCode.PASS : ExitCode.WARNING;
+        }
+    }
+
+    private static String line(FleetTally tally) {
+        return "%,d requests; %,d events accepted, %,d repeated, %,d rejected, %,d without an answer"
+                .formatted(
+                        tally.requests(), tally.accepted(), tally.repeated(), tally.rejected(), tally.unanswered());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tidemark.local.fleet;
+
+import dev.tidemark.local.replay.Arrivals;
+import dev.tidemark.local.replay.RecordedEvent;
+import dev.tidemark.local.replay.Source;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** A fleet as a recording that nobody has written down: every event with the arrival that the simulation gave it. */
+public final class FleetArrivals implements Arrivals {
+
+    private static final Path NOWHERE = Path.of("fleet");
+
+    private final Fleet fleet;
+    private final EnvelopeWriter writer = new EnvelopeWriter(millis -> millis);
+    private final Deque<RecordedEvent> ready = new ArrayDeque<>();
+    private long number;
+
+    public FleetArrivals(FleetPlan plan) {
+        this.fleet = new Fleet(plan);
+    }
+
+    @Override
+    public @Nullable RecordedEvent next() {
+        while (ready.isEmpty()) {
+            Delivery delivery = fleet.next();
+            if (delivery == null) {
+                return null;
+            }
+            for (PhoneEvent event : delivery.events()) {
+                ready.add(new RecordedEvent(
+                        new Source(NOWHERE, ++number),
+                        delivery.arrivesAtMillis(),
+                        writer.writeReceived(delivery, event)));
+            }
+        }
+        return ready.poll();
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Simulated phones: what apps do, what the network does to it, and in which order a server then sees it. A seed decides
+ * everything, so a fleet can be sent twice; its time is simulated, and whoever sends it says how fast it passes. Knows the
+ * API's envelope and nothing of what receives it.
+ */
+@NullMarked
+package dev.tidemark.local.fleet;
+
+import org.jspecify.annotations.NullMarked;
