@@ -1,6 +1,7 @@
 package dev.tidemark.local.cli;
 
 import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.outcome.CannotRunException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -32,8 +33,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         }
         boolean verbose = command.getCommand() instanceof LocalCommand local && local.isVerbose();
         PrintWriter err = command.getErr();
-        if (failure instanceof CannotRunException) {
-            err.println("tidemark: " + failure.getMessage());
+        if (failure instanceof CannotRunException || failure instanceof LocalPlatformException) {
+            err.println("tidemark: " + sentence(String.valueOf(failure.getMessage())));
         } else {
             err.println("tidemark: something unforeseen went wrong: " + failure
                     + (verbose ? "" : ". Run again with --verbose to see where."));

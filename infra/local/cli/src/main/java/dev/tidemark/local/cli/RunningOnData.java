@@ -4,7 +4,8 @@ import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.data.DataDirectory;
-import dev.tidemark.local.data.RunningPlatform;
+import dev.tidemark.local.data.Holder;
+import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.log.ControlLog;
 import dev.tidemark.local.runtime.LocalPlatform;
 import dev.tidemark.local.runtime.LocalPlatformOptions;
@@ -46,7 +47,7 @@ final class RunningOnData implements AutoCloseable {
     static RunningOnData start(PlatformCommand command, String name, Path otherwise, DataClock clock) {
         Path path = command.data() == null ? otherwise : command.data();
         DataDirectory directory =
-                DataDirectory.claim(path, command.views(), Repository.views(), clock, command.fresh());
+                DataDirectory.claim(path, command.views(), Checkout.find().root().resolve("views.yaml"), clock, command.fresh());
         RunningOnData running;
         try {
             running = new RunningOnData(directory, LocalPlatform.start(options(command, directory)));
@@ -67,7 +68,7 @@ final class RunningOnData implements AutoCloseable {
         boolean wall = directory.clock().equals(DataClock.WALL);
         return LocalPlatformOptions.builder()
                 .dataDir(directory.path())
-                .repository(Repository.root())
+                .repository(Checkout.find().root())
                 .ingestPort(command.port())
                 .viewsFile(directory.viewsFile())
                 .apiKey(API_KEY)
@@ -82,14 +83,7 @@ final class RunningOnData implements AutoCloseable {
             controls.everyShard(new LogRecord.ViewsChanged(views().version()));
             directory.noteViewsAnnounced();
         }
-        directory.publish(new RunningPlatform(
-                ProcessHandle.current().pid(),
-                name,
-                Clock.systemUTC().instant(),
-                platform.ingestUrl(),
-                platform.kinesisEndpoint(),
-                platform.dynamoDbEndpoint(),
-                platform.s3Endpoint()));
+        directory.publish(new Holder(ProcessHandle.current().pid(), name, Clock.systemUTC().instant()));
     }
 
     DataDirectory directory() {

@@ -2,17 +2,13 @@ package dev.tidemark.local.cli;
 
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.local.data.DataDirectory;
-import dev.tidemark.local.data.RunningPlatform;
-import dev.tidemark.local.emulator.Emulator;
-import dev.tidemark.local.emulator.Emulators;
-import dev.tidemark.local.emulator.LocalClients;
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.local.runtime.LocalStores;
 import dev.tidemark.local.windows.WindowReader;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The tables of a data directory, for reading: those of the platform that runs on it, or, where none does, started for as
@@ -20,36 +16,52 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class StoresOfData implements AutoCloseable {
 
+    /** How long another command may take to start or to finish reading. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long POLL_MILLIS = 100;
+
     private final Views views;
-    private final DynamoDbClient dynamoDb;
+    private final LocalStores stores;
     private final Shutdown shutdown;
 
-    private StoresOfData(Views views, DynamoDbClient dynamoDb, Runnable closing) {
+    private StoresOfData(Views views, LocalStores stores, Runnable closing) {
         this.views = views;
-        this.dynamoDb = dynamoDb;
+        this.stores = stores;
         this.shutdown = Shutdown.with(closing);
     }
 
     /**
-     * Opens the tables.
+     * Opens the tables; waits for a command that is just starting on them, stopping, or reading as well.
      *
      * @param asked the views file that the caller believes the directory to have, or null
-     * @throws CannotRunException if it is no data directory, has other views, or is just starting or stopping
+     * @throws CannotRunException if it is no data directory, has other views, or stays between up and down
      */
-    static StoresOfData open(Path path, @Nullable Path asked) {
+    static StoresOfData open(Path path, @Nullable Path asked) throws InterruptedException {
         Views views = DataDirectory.viewsOf(path, asked);
-        if (DataDirectory.isHeld(path)) {
-            RunningPlatform running = DataDirectory.running(path)
-                    .orElseThrow(() -> new CannotRunException("the platform on data directory " + path
-                            + " is starting or stopping. Try again in a moment."));
-            LocalClients clients = new LocalClients(emulator -> endpoint(running, emulator));
-            return new StoresOfData(views, clients.dynamoDb(), clients::close);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Optional<DataDirectory> own = DataDirectory.tryOpen(path);
+            if (own.isPresent()) {
+                return own(views, own.get());
+            }
+            if (DataDirectory.holder(path).isPresent()) {
+                LocalStores joined = LocalStores.start(path);
+                return new StoresOfData(views, joined, joined::close);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new CannotRunException("another tidemark process has held data directory " + path + " for "
+                        + PATIENCE.toSeconds() + " s without being up. Try again, or stop it.");
+            }
+            Thread.sleep(POLL_MILLIS);
         }
-        DataDirectory directory = DataDirectory.open(path);
+    }
+
+    private static StoresOfData own(Views views, DataDirectory directory) {
         try {
-            Emulators stores = Emulators.start(path, EnumSet.of(Emulator.DYNAMODB));
-            return new StoresOfData(views, stores.dynamoDb(), () -> {
-                stores.close();
+            LocalStores own = LocalStores.start(directory.path());
+            return new StoresOfData(views, own, () -> {
+                own.close();
                 directory.close();
             });
         } catch (RuntimeException e) {
@@ -58,20 +70,12 @@ final class StoresOfData implements AutoCloseable {
         }
     }
 
-    private static URI endpoint(RunningPlatform running, Emulator emulator) {
-        return switch (emulator) {
-            case DYNAMODB -> running.dynamoDb();
-            case KINESIS -> running.kinesis();
-            case S3 -> running.s3();
-        };
-    }
-
     Views views() {
         return views;
     }
 
     WindowReader windows() {
-        return new WindowReader(dynamoDb, LocalNames::table);
+        return new WindowReader(stores.dynamoDb(), stores.names()::table);
     }
 
     @Override

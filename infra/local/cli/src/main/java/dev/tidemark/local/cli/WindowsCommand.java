@@ -67,7 +67,7 @@ final class WindowsCommand extends LocalCommand {
     private RowFormat format = RowFormat.TABLE;
 
     @Override
-    ExitCode run() throws IOException {
+    ExitCode run() throws IOException, InterruptedException {
         Path asked = data();
         Path path = asked == null ? DefaultData.latest(DEFAULT_DATA) : asked;
         try (StoresOfData stores = StoresOfData.open(path, views())) {

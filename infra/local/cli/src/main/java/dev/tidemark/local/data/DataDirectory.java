@@ -61,17 +61,17 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes an existing directory as it is, for reading.
+     * Takes an existing directory as it is, for reading; empty if another process has it.
      *
-     * @throws CannotRunException if it is none, or in use
+     * @throws CannotRunException if it is none, or damaged
      */
-    public static DataDirectory open(Path path) {
+    public static Optional<DataDirectory> tryOpen(Path path) {
         requireDataDirectory(path);
-        DirectoryLock lock = take(path);
+        Optional<DirectoryLock> lock = DirectoryLock.tryTake(path);
         try {
-            return new DataDirectory(path, lock, Binding.read(path));
+            return lock.map(taken -> new DataDirectory(path, taken, Binding.read(path)));
         } catch (RuntimeException e) {
-            lock.close();
+            lock.ifPresent(DirectoryLock::close);
             throw e;
         }
     }
@@ -95,9 +95,9 @@ public final class DataDirectory implements AutoCloseable {
         return DirectoryLock.isTaken(path);
     }
 
-    /** The process that holds the directory and is up; empty if none does, or it is still starting. */
-    public static Optional<RunningPlatform> running(Path path) {
-        return isHeld(path) ? RunningPlatform.read(path) : Optional.empty();
+    /** The process that runs a platform on the directory; empty if none does, or it is still starting. */
+    public static Optional<Holder> holder(Path path) {
+        return isHeld(path) ? Holder.read(path) : Optional.empty();
     }
 
     /**
@@ -142,16 +142,16 @@ public final class DataDirectory implements AutoCloseable {
         binding.write(path);
     }
 
-    /** Tells other commands where this process listens, until {@link #close}. */
-    public void publish(RunningPlatform running) {
-        running.write(path);
+    /** Tells other commands that everything is up, and who runs it, until {@link #close}. */
+    public void publish(Holder holder) {
+        holder.write(path);
     }
 
     /** Lets go of the directory. What is in it stays. */
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(path.resolve(RunningPlatform.FILE));
+            Files.deleteIfExists(path.resolve(Holder.FILE));
         } catch (IOException e) {
             // A reader checks the lock before it believes run.json.
         } finally {
@@ -204,8 +204,8 @@ public final class DataDirectory implements AutoCloseable {
     private static DirectoryLock take(Path path) {
         return DirectoryLock.tryTake(path)
                 .orElseThrow(() -> new CannotRunException("data directory " + path + " is in use by "
-                        + RunningPlatform.read(path)
-                                .map(running -> "process " + running.pid() + " ('tidemark " + running.command() + "')")
+                        + Holder.read(path)
+                                .map(Holder::toString)
                                 .orElse("another tidemark process that is starting or stopping")
                         + ". Stop that first, or choose another --data."));
     }

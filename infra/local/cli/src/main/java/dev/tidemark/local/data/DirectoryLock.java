@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process a directory, by the operating system's lock on the file {@code lock}: it goes with its process, however that
+ * One process a directory, by the operating system's lock on the file {@code tidemark.lock}: it goes with its process, however that
  * ends.
  */
 final class DirectoryLock implements AutoCloseable {
 
-    static final String FILE = "lock";
+    static final String FILE = "tidemark.lock";
 
     private final FileChannel channel;
 

@@ -1,7 +1,7 @@
 /**
  * The data directory: where everything of one local run lives, and the rules that keep two runs from mixing. A directory
  * is bound to one views file and one clock when it is made, and is held by one process at a time; {@code run.json} tells
- * other commands where that process listens. Plain files and a lock, no network and no SDK.
+ * other commands which. Plain files and a lock, no network and no SDK.
  */
 @NullMarked
 package dev.tidemark.local.data;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.local.outcome.CannotRunException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -120,9 +119,9 @@ class DataDirectoryTest {
             assertThatThrownBy(() -> claim(DataClock.WALL)).hasMessageContainingAll("in use", "starting or stopping");
             directory.publish(running());
             assertThatThrownBy(() -> claim(DataClock.WALL)).hasMessageContainingAll("process 4711", "'tidemark up'");
-            assertThat(DataDirectory.running(data)).contains(running());
+            assertThat(DataDirectory.holder(data)).contains(running());
         }
-        assertThat(DataDirectory.running(data)).isEmpty();
+        assertThat(DataDirectory.holder(data)).isEmpty();
         claim(DataClock.WALL).close();
     }
 
@@ -130,7 +129,7 @@ class DataDirectoryTest {
     void what_a_killed_process_left_in_run_json_is_not_believed() {
         claim(DataClock.WALL).close();
         running().write(data);
-        assertThat(DataDirectory.running(data)).isEmpty();
+        assertThat(DataDirectory.holder(data)).isEmpty();
     }
 
     @Test
@@ -169,19 +168,29 @@ class DataDirectoryTest {
     }
 
     @Test
-    void only_a_data_directory_is_opened_for_reading() {
-        assertThatThrownBy(() -> DataDirectory.open(temp)).hasMessageContaining("no data directory");
-        claim(DataClock.WALL).close();
-        DataDirectory.open(data).close();
+    void only_a_data_directory_that_nobody_holds_is_opened_for_reading() {
+        assertThatThrownBy(() -> DataDirectory.tryOpen(temp)).hasMessageContaining("no data directory");
+        try (DataDirectory held = claim(DataClock.WALL)) {
+            assertThat(held.path()).isEqualTo(data);
+            assertThat(DataDirectory.tryOpen(data)).isEmpty();
+        }
+        DataDirectory.tryOpen(data).orElseThrow().close();
+    }
+
+    @Test
+    void the_views_of_a_directory_can_be_read_whoever_holds_it_and_held_against_a_file() throws IOException {
+        try (DataDirectory held = claim(DataClock.WALL)) {
+            assertThat(DataDirectory.viewsOf(data, views)).isEqualTo(held.views());
+            Files.writeString(views, VIEWS.replace("PT1H", "PT2H"));
+            assertThatThrownBy(() -> DataDirectory.viewsOf(data, views)).hasMessageContaining("other views");
+        }
     }
 
     private DataDirectory claim(DataClock clock) {
         return DataDirectory.claim(data, views, views, clock, false);
     }
 
-    private static RunningPlatform running() {
-        URI address = URI.create("http://127.0.0.1:8080");
-        return new RunningPlatform(
-                4711, "up", Instant.parse("2026-11-22T01:02:03Z"), address, address, address, address);
+    private static Holder running() {
+        return new Holder(4711, "up", Instant.parse("2026-11-22T01:02:03Z"));
     }
 }

@@ -3,41 +3,36 @@ package dev.tidemark.local.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The process that holds a data directory, and where it listens; {@code run.json} in that directory, for as long as it
- * runs. All addresses are on loopback.
+ * The process that runs a platform on a data directory; {@code run.json} in it, from when everything is up until it is
+ * stopped.
  *
  * @param pid of the process
  * @param command its subcommand, as {@code up}
  * @param startedAt when everything was up
  */
-public record RunningPlatform(
-        long pid, String command, Instant startedAt, URI ingest, URI kinesis, URI dynamoDb, URI s3) {
+public record Holder(long pid, String command, Instant startedAt) {
 
     static final String FILE = "run.json";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** What {@code run.json} says; empty if there is none, or none that can be read. */
-    static Optional<RunningPlatform> read(Path directory) {
+    static Optional<Holder> read(Path directory) {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(directory.resolve(FILE)));
-            return Optional.of(new RunningPlatform(
+            return Optional.of(new Holder(
                     json.required("pid").asLong(),
                     json.required("command").asText(),
-                    Instant.parse(json.required("startedAt").asText()),
-                    address(json, "ingest"),
-                    address(json, "kinesis"),
-                    address(json, "dynamoDb"),
-                    address(json, "s3")));
+                    Instant.parse(json.required("startedAt").asText())));
         } catch (IOException | RuntimeException e) {
-            // Absent, or left half-described by another version: either way nobody can be reached through it.
+            // Absent, or of another version: it names nobody either way.
             return Optional.empty();
         }
     }
@@ -49,15 +44,13 @@ public record RunningPlatform(
                         .put("pid", pid)
                         .put("command", command)
                         .put("startedAt", startedAt.toString())
-                        .put("ingest", ingest.toString())
-                        .put("kinesis", kinesis.toString())
-                        .put("dynamoDb", dynamoDb.toString())
-                        .put("s3", s3.toString())
                         .toPrettyString()
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
-    private static URI address(JsonNode json, String name) {
-        return URI.create(json.required(name).asText());
+    /** {@code process 4711 ('tidemark up')}. */
+    @Override
+    public String toString() {
+        return "process " + pid + " ('tidemark " + command + "')";
     }
 }
