@@ -2,6 +2,7 @@ package dev.tidemark.domain.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.aggregate.Micros;
 import java.io.IOException;
@@ -13,12 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads log records from their bytes, in one pass. Fields that it does not know are passed over; what a record must have
- * and has not makes it {@linkplain MalformedRecordException malformed}. Thread-safe.
+ * Reads log records from their bytes, in one pass. Fields that it does not know are passed over, and so are attributes
+ * that are null; what a record must have and has not makes it {@linkplain MalformedRecordException malformed}.
+ * Thread-safe.
  */
 public final class LogRecordReader {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Windows and marks reach centuries beyond an event; they too must be instants that can be written. */
+    private static final long EARLIEST = IsoInstant.parse("1000-01-01T00:00:00Z");
+
+    private static final long LATEST = IsoInstant.parse("9000-01-01T00:00:00Z");
 
     private final @Nullable Set<String> wantedAttributes;
 
@@ -39,6 +46,10 @@ public final class LogRecordReader {
      *     {@code receivedAt}
      */
     public LogRecord read(byte[] bytes) throws MalformedRecordException {
+        // The parser would follow a byte order mark, or zero bytes, to UTF-16 and UTF-32.
+        if (bytes.length < 2 || bytes[0] <= 0 || bytes[1] <= 0) {
+            throw new MalformedRecordException("not a JSON object in UTF-8");
+        }
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedRecordException("not a JSON object");
@@ -61,6 +72,8 @@ public final class LogRecordReader {
                 throw new MalformedRecordException("more than one JSON value");
             }
             return fields.record();
+        } catch (JsonProcessingException e) {
+            throw new MalformedRecordException("not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new MalformedRecordException("not JSON: " + e.getMessage(), e);
         }
@@ -97,7 +110,11 @@ public final class LogRecordReader {
         }
         for (ClockOffset.Basis basis : ClockOffset.Basis.values()) {
             if (basis.wireName().equals(basisName)) {
-                return new LoggedEnvelope(sentAt, exchange, new ClockOffset(basis, offsetMs, boundMs), events);
+                try {
+                    return new LoggedEnvelope(sentAt, exchange, new ClockOffset(basis, offsetMs, boundMs), events);
+                } catch (IllegalArgumentException e) {
+                    throw new MalformedRecordException("envelopes[]: " + e.getMessage(), e);
+                }
             }
         }
         throw new MalformedRecordException("envelopes[].basis is no basis: '" + basisName + "'");
@@ -142,7 +159,7 @@ public final class LogRecordReader {
                 case "type" -> type = string(json, name);
                 case "occurredAt" -> occurredAt = string(json, name);
                 case "eventTime" -> eventTime = instant(json, name);
-                case "timeQuality" -> quality = TimeQuality.ofWireName(string(json, name));
+                case "timeQuality" -> quality = quality(json, name);
                 case "value" -> value = value(json);
                 case "attributes" -> attributes = attributes(json);
                 default -> json.skipChildren();
@@ -165,19 +182,21 @@ public final class LogRecordReader {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
-            if (wantedAttributes != null && !wantedAttributes.contains(name)) {
-                json.skipChildren();
+            // Judged before it is known to be wanted: which views there are decides no record's fate.
+            if (!token.isScalarValue()) {
+                throw new MalformedRecordException("attributes." + name + " is no string, number or boolean");
+            }
+            if (token == JsonToken.VALUE_NULL || (wantedAttributes != null && !wantedAttributes.contains(name))) {
                 continue;
             }
-            Attribute value =
+            attributes.put(
+                    name,
                     switch (token) {
                         case VALUE_STRING -> Attribute.string(json.getText());
-                        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Attribute.number(json.getText());
                         case VALUE_TRUE -> Attribute.bool(true);
                         case VALUE_FALSE -> Attribute.bool(false);
-                        default -> throw new MalformedRecordException("attributes." + name + " is a " + token);
-                    };
-            attributes.put(name, value);
+                        default -> Attribute.number(json.getText());
+                    });
         }
         return attributes;
     }
@@ -189,6 +208,15 @@ public final class LogRecordReader {
         } catch (NumberFormatException e) {
             throw new MalformedRecordException("events[].value '" + text + "': " + e.getMessage(), e);
         }
+    }
+
+    private static TimeQuality quality(JsonParser json, String name) throws IOException, MalformedRecordException {
+        String text = string(json, name);
+        TimeQuality quality = TimeQuality.ofWireName(text);
+        if (quality == null) {
+            throw new MalformedRecordException(name + " is no quality: '" + text + "'");
+        }
+        return quality;
     }
 
     private static String string(JsonParser json, String name) throws IOException, MalformedRecordException {
@@ -210,6 +238,9 @@ public final class LogRecordReader {
         long millis = IsoInstant.parse(text);
         if (millis == IsoInstant.UNREADABLE) {
             throw new MalformedRecordException(name + " is no instant: '" + text + "'");
+        }
+        if (millis < EARLIEST || millis >= LATEST) {
+            throw new MalformedRecordException(name + " is out of years 1000 to 8999: '" + text + "'");
         }
         return millis;
     }
