@@ -1,0 +1,174 @@
+package dev.tidemark.local.emulator;
+
+import dev.tidemark.local.LocalPlatformException;
+import dev.tidemark.local.LocalPlatformException.Problem;
+import dev.tidemark.local.process.ChildProcess;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Running emulators, each on a free port of the loopback interface, each with a folder of its own in a data directory.
+ * What they hold survives a restart. {@link #close} ends their processes, and so does the end of this one, however it
+ * comes.
+ */
+public final class Emulators implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Map<Emulator, URI> endpoints;
+    private final List<ChildProcess> children;
+    private final LocalClients clients;
+
+    private Emulators(Map<Emulator, URI> endpoints, List<ChildProcess> children) {
+        this.endpoints = endpoints;
+        this.children = children;
+        this.clients = new LocalClients(this::endpoint);
+    }
+
+    /** Starts emulators with the checkout that is {@linkplain Checkout#find found}. */
+    public static Emulators start(Path dataDirectory, Set<Emulator> which) {
+        return start(Checkout.find(), dataDirectory, which);
+    }
+
+    /**
+     * Starts emulators and waits until they answer.
+     *
+     * @param dataDirectory what they keep is in {@code dynamodb}, {@code s3} and {@code kinesis}, what they print in
+     *     {@code logs}; created when missing
+     * @throws LocalPlatformException if something that they need is missing, or one of them does not start
+     */
+    public static Emulators start(Checkout checkout, Path dataDirectory, Set<Emulator> which) {
+        Path data = dataDirectory.toAbsolutePath();
+        List<ChildProcess> children = new ArrayList<>();
+        try {
+            Files.createDirectories(data);
+            Map<Emulator, URI> endpoints = new EnumMap<>(Emulator.class);
+            boolean stores = which.contains(Emulator.DYNAMODB) || which.contains(Emulator.S3);
+            if (stores) {
+                children.add(startStores(checkout, data, which));
+            }
+            if (which.contains(Emulator.KINESIS)) {
+                children.add(startKinesis(checkout, data));
+            }
+            if (which.contains(Emulator.DYNAMODB)) {
+                endpoints.put(Emulator.DYNAMODB, listening(children.get(0), "listening dynamodb "));
+            }
+            if (which.contains(Emulator.S3)) {
+                endpoints.put(Emulator.S3, listening(children.get(0), "listening s3 "));
+            }
+            if (which.contains(Emulator.KINESIS)) {
+                endpoints.put(Emulator.KINESIS, listening(children.get(stores ? 1 : 0), "listening "));
+            }
+            return new Emulators(endpoints, children);
+        } catch (IOException e) {
+            children.forEach(ChildProcess::close);
+            throw new LocalPlatformException(Problem.CHILD_PROCESS, "cannot start the emulators: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            children.forEach(ChildProcess::close);
+            throw e;
+        }
+    }
+
+    private static ChildProcess startStores(Checkout checkout, Path data, Set<Emulator> which) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                javaCommand(),
+                "-XX:+UseSerialGC",
+                "-Xms64m",
+                "-Xmx768m",
+                "-Dlogback.configurationFile=dev/tidemark/local/emulator/logback.xml",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                ownClasses() + File.pathSeparator + checkout.storeJars().resolve("*"),
+                StoresMain.class.getName()));
+        if (which.contains(Emulator.DYNAMODB)) {
+            command.addAll(List.of("dynamodb", data.resolve("dynamodb").toString()));
+        }
+        if (which.contains(Emulator.S3)) {
+            command.addAll(List.of("s3", data.resolve("s3").toString()));
+        }
+        return ChildProcess.start("stores", command, data, Map.of(), data.resolve("logs/stores.log"));
+    }
+
+    private static ChildProcess startKinesis(Checkout checkout, Path data) throws IOException {
+        Path folder = checkout.kinesis();
+        Node.require();
+        Path store = Files.createDirectories(data.resolve("kinesis"));
+        List<String> command =
+                List.of(Node.COMMAND, folder.resolve("server.cjs").toString(), store.toString(), "0");
+        return ChildProcess.start("kinesis", command, data, Map.of(), data.resolve("logs/kinesis.log"));
+    }
+
+    private static String javaCommand() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String ownClasses() {
+        try {
+            return Path.of(Emulators.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a class path entry that is no file", e);
+        }
+    }
+
+    private static URI listening(ChildProcess child, String prefix) {
+        return URI.create("http://127.0.0.1:" + child.awaitLine(prefix, START));
+    }
+
+    /**
+     * Where an emulator listens.
+     *
+     * @throws IllegalStateException if it was not started
+     */
+    public URI endpoint(Emulator emulator) {
+        URI endpoint = endpoints.get(emulator);
+        if (endpoint == null) {
+            throw new IllegalStateException(emulator + " was not started, only " + endpoints.keySet());
+        }
+        return endpoint;
+    }
+
+    /** A client of the DynamoDB emulator; closed with the emulators. */
+    public DynamoDbClient dynamoDb() {
+        return clients.dynamoDb();
+    }
+
+    /** A client of the S3 emulator; closed with the emulators. */
+    public S3Client s3() {
+        return clients.s3();
+    }
+
+    /** A client of the Kinesis emulator; closed with the emulators. */
+    public KinesisClient kinesis() {
+        return clients.kinesis();
+    }
+
+    /** Ends their processes at once, without a chance to clean up: SIGKILL. */
+    public void kill() {
+        children.forEach(ChildProcess::kill);
+        close();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        children.forEach(ChildProcess::close);
+    }
+}

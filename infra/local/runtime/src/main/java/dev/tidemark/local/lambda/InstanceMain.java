@@ -1,0 +1,19 @@
+package dev.tidemark.local.lambda;
+
+import dev.tidemark.local.process.ParentWatch;
+
+/**
+ * The first class of a function's JVM: ties it to its parent and hands over to AWS's runtime interface client. This class
+ * and {@link ParentWatch} are all that a function can see of the local platform.
+ */
+final class InstanceMain {
+
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    private InstanceMain() {}
+
+    public static void main(String[] handler) throws ReflectiveOperationException {
+        ParentWatch.start(() -> {});
+        Class.forName(CLIENT).getMethod("main", String[].class).invoke(null, (Object) handler);
+    }
+}
