@@ -23,13 +23,15 @@ final class DefaultData {
         List<Path> all = below(parent);
         List<Path> inUse = all.stream().filter(DataDirectory::isHeld).toList();
         if (inUse.size() > 1) {
-            throw new CannotRunException("more than one data directory is in use: " + inUse + ". Name one with --data.");
+            throw new CannotRunException(
+                    "more than one data directory is in use: " + inUse + ". Name one with --data.");
         }
         return inUse.stream()
                 .findFirst()
                 .or(() -> all.stream().max(Comparator.comparing(DataDirectory::usedLast)))
                 .orElseThrow(() -> new CannotRunException("there is no data directory below "
-                        + parent.toAbsolutePath() + ". './tidemark up' or './tidemark replay FILE' makes one; --data names"
+                        + parent.toAbsolutePath()
+                        + ". './tidemark up' or './tidemark replay FILE' makes one; --data names"
                         + " one elsewhere."));
     }
 

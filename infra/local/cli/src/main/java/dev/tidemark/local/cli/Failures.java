@@ -1,8 +1,8 @@
 package dev.tidemark.local.cli;
 
-import dev.tidemark.local.outcome.ExitCode;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.local.outcome.ExitCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

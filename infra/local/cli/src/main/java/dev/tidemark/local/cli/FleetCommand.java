@@ -64,7 +64,6 @@ final class FleetCommand extends LocalCommand {
 
     private static String line(FleetTally tally) {
         return "%,d requests; %,d events accepted, %,d repeated, %,d rejected, %,d without an answer"
-                .formatted(
-                        tally.requests(), tally.accepted(), tally.repeated(), tally.rejected(), tally.unanswered());
+                .formatted(tally.requests(), tally.accepted(), tally.repeated(), tally.rejected(), tally.unanswered());
     }
 }

@@ -22,7 +22,8 @@ abstract class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--views",
             paramLabel = "FILE",
-            description = "The views file. Default: the data directory's own; for a new one, views.yaml of the project.")
+            description =
+                    "The views file. Default: the data directory's own; for a new one, views.yaml of the project.")
     private @Nullable Path views;
 
     @Option(
@@ -50,12 +51,14 @@ abstract class LocalCommand implements Callable<Integer> {
     /** Does the command's work. */
     abstract ExitCode run() throws Exception;
 
-    @Nullable Path views() {
+    @Nullable
+    Path views() {
         return views;
     }
 
     /** The data directory asked for, or null. */
-    @Nullable Path data() {
+    @Nullable
+    Path data() {
         return data;
     }
 

@@ -43,8 +43,9 @@ final class ReplayCommand extends PlatformCommand {
     }
 
     private ExitCode rejected(Outcome outcome) {
-        StringBuilder text = new StringBuilder(
-                "tidemark: the API rejected %,d of the recording's events; they are in no window.".formatted(outcome.rejected()));
+        StringBuilder text =
+                new StringBuilder("tidemark: the API rejected %,d of the recording's events; they are in no window."
+                        .formatted(outcome.rejected()));
         for (Rejection rejection : outcome.firstRejections()) {
             text.append("\n  ").append(rejection);
         }

@@ -82,7 +82,11 @@ final class ReplayRun {
         long duplicates = now.duplicates() - before.duplicates();
         StringBuilder text = new StringBuilder();
         text.append("%s: %,d events accepted, %,d rejected; %,d unique, %,d duplicates%n"
-                .formatted(name, outcome.accepted(), outcome.rejected(), now.events() - before.events() - duplicates,
+                .formatted(
+                        name,
+                        outcome.accepted(),
+                        outcome.rejected(),
+                        now.events() - before.events() - duplicates,
                         duplicates));
         text.append("posted in %.1f s, last window closed after %.1f s: %,.0f events/s%n"
                 .formatted(posting, seconds, (outcome.accepted() + outcome.rejected()) / seconds));
@@ -91,7 +95,8 @@ final class ReplayRun {
             text.append("%,d records are in quarantine%n".formatted(now.quarantined() - before.quarantined()));
         }
         for (View view : running.views().views()) {
-            text.append("  ./tidemark windows --data %s --view %s%n".formatted(running.directory().path(), view.name()));
+            text.append("  ./tidemark windows --data %s --view %s%n"
+                    .formatted(running.directory().path(), view.name()));
         }
         return text.toString();
     }

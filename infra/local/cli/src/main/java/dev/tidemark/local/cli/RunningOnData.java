@@ -46,8 +46,8 @@ final class RunningOnData implements AutoCloseable {
      */
     static RunningOnData start(PlatformCommand command, String name, Path otherwise, DataClock clock) {
         Path path = command.data() == null ? otherwise : command.data();
-        DataDirectory directory =
-                DataDirectory.claim(path, command.views(), Checkout.find().root().resolve("views.yaml"), clock, command.fresh());
+        DataDirectory directory = DataDirectory.claim(
+                path, command.views(), Checkout.find().root().resolve("views.yaml"), clock, command.fresh());
         RunningOnData running;
         try {
             running = new RunningOnData(directory, LocalPlatform.start(options(command, directory)));
@@ -66,11 +66,9 @@ final class RunningOnData implements AutoCloseable {
 
     private static LocalPlatformOptions options(PlatformCommand command, DataDirectory directory) {
         boolean wall = directory.clock().equals(DataClock.WALL);
-        return LocalPlatformOptions.builder()
-                .dataDir(directory.path())
+        return LocalPlatformOptions.builder(directory.path(), directory.viewsFile())
                 .repository(Checkout.find().root())
                 .ingestPort(command.port())
-                .viewsFile(directory.viewsFile())
                 .apiKey(API_KEY)
                 .trustReceivedAt(!wall)
                 .tickEvery(wall ? directory.views().watermark().heartbeatEvery() : Duration.ZERO)
@@ -83,7 +81,8 @@ final class RunningOnData implements AutoCloseable {
             controls.everyShard(new LogRecord.ViewsChanged(views().version()));
             directory.noteViewsAnnounced();
         }
-        directory.publish(new Holder(ProcessHandle.current().pid(), name, Clock.systemUTC().instant()));
+        directory.publish(new Holder(
+                ProcessHandle.current().pid(), name, Clock.systemUTC().instant()));
     }
 
     DataDirectory directory() {

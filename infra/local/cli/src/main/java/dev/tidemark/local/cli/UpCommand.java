@@ -16,8 +16,7 @@ final class UpCommand extends PlatformCommand {
 
     @Override
     ExitCode run() throws InterruptedException {
-        try (RunningOnData running =
-                RunningOnData.start(this, "up", DEFAULT_DATA.resolve("live"), DataClock.WALL)) {
+        try (RunningOnData running = RunningOnData.start(this, "up", DEFAULT_DATA.resolve("live"), DataClock.WALL)) {
             greet(running);
             // Until a signal comes; its hook closes everything, and the process ends with it.
             new CountDownLatch(1).await();
@@ -27,9 +26,10 @@ final class UpCommand extends PlatformCommand {
 
     private void greet(RunningOnData running) {
         URI ingest = running.platform().ingestUrl();
-        String view = running.views().views().stream().map(View::name).findFirst().orElse("");
+        String view =
+                running.views().views().stream().map(View::name).findFirst().orElse("");
         out().printf(
-                """
+                        """
                 Tidemark is up. Ctrl-C stops it all and loses nothing.
 
                   ingest   %s/v1/events
@@ -47,13 +47,13 @@ final class UpCommand extends PlatformCommand {
 
                   ./tidemark windows --data %s --view %s
                 """,
-                ingest,
-                RunningOnData.API_KEY,
-                running.directory().path(),
-                RunningOnData.API_KEY,
-                ingest,
-                running.directory().path(),
-                view);
+                        ingest,
+                        RunningOnData.API_KEY,
+                        running.directory().path(),
+                        RunningOnData.API_KEY,
+                        ingest,
+                        running.directory().path(),
+                        view);
         out().flush();
     }
 }

@@ -3,7 +3,6 @@ package dev.tidemark.local.cli;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
-import dev.tidemark.local.data.DataDirectory;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.outcome.ExitCode;
 import dev.tidemark.local.windows.RowFormat;
