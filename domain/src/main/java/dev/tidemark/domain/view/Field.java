@@ -1,5 +1,6 @@
 package dev.tidemark.domain.view;
 
+import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.domain.event.LoggedEvent;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public sealed interface Field {
     record Value() implements Field {
         @Override
         public @Nullable String of(String deviceId, LoggedEvent event) {
-            return event.hasValue() ? dev.tidemark.domain.aggregate.Micros.format(event.valueMicros()) : null;
+            return event.hasValue() ? Micros.format(event.valueMicros()) : null;
         }
 
         @Override

@@ -11,10 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -54,6 +58,15 @@ public final class ViewsParser {
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new ViewsException(source, line, "not YAML: " + e.getProblem());
+        } catch (ReaderException e) {
+            throw new ViewsException(
+                    source,
+                    1
+                            + (int) text.codePoints()
+                                    .limit(e.getPosition())
+                                    .filter(c -> c == '\n')
+                                    .count(),
+                    String.format("not YAML: the character U+%04X is not allowed", e.getCodePoint()));
         } catch (YamlEngineException e) {
             throw new ViewsException(source, 1, "not YAML: " + e.getMessage());
         }
@@ -71,15 +84,15 @@ public final class ViewsParser {
             YamlMapping mapping = file.mapping("a view", node);
             View view = view(mapping, common);
             if (views.put(view.name(), view) != null) {
-                throw mapping.error("there are two views named '" + view.name() + "'");
+                throw mapping.error("name", "there are two views named '" + view.name() + "'");
             }
         }
         if (views.isEmpty()) {
             throw file.error(list, "views is empty");
         }
         file.end("watermark, ingest, deduplicateFor, views");
-        String version =
-                hash(common + "|" + views.values().stream().map(View::id).toList());
+        String version = hash(
+                texts(Stream.concat(Stream.of(common), views.values().stream().map(View::id))));
         return checked(file, () -> new Views(watermark, ingest, deduplicateFor, List.copyOf(views.values()), version));
     }
 
@@ -123,23 +136,18 @@ public final class ViewsParser {
         int buckets = mapping.intOr("buckets", 1);
         mapping.end("name, where, key, time, window, aggregates, allowedLateness, latePaneEvery, earlyEvery,"
                 + " earlyOffset, buckets");
-        String definition = String.join(
-                "|",
-                List.of(
-                        common,
-                        name,
-                        where.toString(),
-                        String.valueOf(key),
-                        time.wireName(),
-                        window.toString(),
-                        aggregates.stream()
-                                .map(AggregateSpec::resultName)
-                                .toList()
-                                .toString(),
-                        lateness.toString(),
-                        latePaneEvery.toString(),
-                        String.valueOf(early),
-                        Integer.toString(buckets)));
+        String definition = texts(Stream.of(
+                common,
+                name,
+                definition(where),
+                String.valueOf(key),
+                time.wireName(),
+                window.toString(),
+                texts(aggregates.stream().map(AggregateSpec::resultName)),
+                lateness.toString(),
+                latePaneEvery.toString(),
+                String.valueOf(early),
+                Integer.toString(buckets)));
         return checked(
                 mapping,
                 () -> new View(
@@ -166,23 +174,24 @@ public final class ViewsParser {
         for (String name : where.remaining()) {
             Node value = where.require(name);
             Field field = field(view, value, name, "where");
+            boolean ofAttribute = field instanceof Field.AttributeField;
             List<String> values = new ArrayList<>();
             if (value instanceof SequenceNode sequence) {
                 for (Node element : sequence.getValue()) {
-                    values.add(canonical(view, element, name));
+                    values.add(ofAttribute ? canonical(view, element, name) : view.text(element, name));
                 }
                 if (values.isEmpty()) {
                     throw view.error(value, "where." + name + " is an empty list, which no event matches");
                 }
             } else {
-                values.add(canonical(view, value, name));
+                values.add(ofAttribute ? canonical(view, value, name) : view.text(value, name));
             }
             terms.add(new Filter.Term(field, values));
         }
         return new Filter(terms);
     }
 
-    /** Numbers as plain decimals without trailing zeros, which is how events carry them. */
+    /** Numbers as plain decimals without trailing zeros, which is how attributes carry them. */
     private static String canonical(YamlMapping view, Node value, String name) throws ViewsException {
         String text = view.text(value, name);
         boolean number = value instanceof ScalarNode scalar
@@ -235,7 +244,7 @@ public final class ViewsParser {
     private static @Nullable EarlyPanes early(YamlMapping view) throws ViewsException {
         if (!view.has("earlyEvery")) {
             if (view.has("earlyOffset")) {
-                throw view.error("earlyOffset goes with earlyEvery");
+                throw view.error("earlyOffset", "earlyOffset goes with earlyEvery");
             }
             return null;
         }
@@ -268,10 +277,7 @@ public final class ViewsParser {
                     return exact;
                 }
             }
-            throw view.error(
-                    node,
-                    "there is no aggregate '" + name + "'; there are count, sum, min, max, mean,"
-                            + " {distinct: field}, {quantiles: value}, {top: field}");
+            throw view.error(node, noAggregate("'" + name + "'"));
         }
         YamlMapping mapping = view.mapping("an aggregate", node);
         AggregateSpec aggregate;
@@ -284,6 +290,8 @@ public final class ViewsParser {
                 throw view.error(field, "quantiles takes value");
             }
             aggregate = new AggregateSpec.Quantiles(new Field.Value());
+        } else if (!mapping.has("top")) {
+            throw mapping.error(noAggregate(mapping.remaining().toString()));
         } else {
             Node field = mapping.require("top");
             aggregate = new AggregateSpec.Top(field(view, field, view.text(field, "top"), "top"));
@@ -292,12 +300,31 @@ public final class ViewsParser {
         return aggregate;
     }
 
+    private static String noAggregate(String name) {
+        return "there is no aggregate " + name + "; there are count, sum, min, max, mean,"
+                + " {distinct: field}, {quantiles: value}, {top: field}";
+    }
+
+    /** What a filter means: neither the order of its terms and values nor a repeated value matters. */
+    private static String definition(Filter where) {
+        return texts(where.terms().stream()
+                .map(term -> texts(Stream.concat(
+                        Stream.of(term.field().toString()),
+                        term.values().stream().distinct().sorted())))
+                .sorted());
+    }
+
+    /** Several texts as one, so that different lists never give the same: each with its length before it. */
+    private static String texts(Stream<String> texts) {
+        return texts.map(text -> text.length() + ":" + text).collect(Collectors.joining("|"));
+    }
+
     /** Makes a value whose constructor checks its bounds, and gives a refusal its line. */
-    static <T> T checked(YamlMapping mapping, java.util.function.Supplier<T> constructor) throws ViewsException {
+    static <T> T checked(YamlMapping mapping, Supplier<T> constructor) throws ViewsException {
         try {
             return constructor.get();
         } catch (IllegalArgumentException e) {
-            throw mapping.error(String.valueOf(e.getMessage()));
+            throw mapping.errorOfFields(String.valueOf(e.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Locale;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -57,8 +58,7 @@ final class WindowParser {
         }
         throw window.error(
                 node,
-                field + " is one of " + java.util.Arrays.toString(constants).toLowerCase(Locale.ROOT) + ", not '" + name
-                        + "'");
+                field + " is one of " + Arrays.toString(constants).toLowerCase(Locale.ROOT) + ", not '" + name + "'");
     }
 
     private static ZoneId zone(YamlMapping window) throws ViewsException {

@@ -15,15 +15,18 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A mapping of the views file, read field by field. Each read takes its field out; {@link #end()} refuses what is left,
+ * A mapping of the views file, read field by field. Each read takes its field out; {@link #end} refuses what is left,
  * so that a misspelt field is an error at its line and never a silent default.
  */
 final class YamlMapping {
+
+    private static final Duration CENTURY = Duration.ofDays(366L * 100);
 
     private final String source;
     private final String what;
     private final Node node;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
 
     private record Entry(int line, Node value) {}
 
@@ -39,16 +42,29 @@ final class YamlMapping {
             if (entries.put(name, new Entry(lineOf(tuple.getKeyNode()), tuple.getValueNode())) != null) {
                 throw error(tuple.getKeyNode(), what + " has '" + name + "' twice");
             }
+            lines.put(name, lineOf(tuple.getKeyNode()));
         }
     }
 
-    int line() {
-        return lineOf(node);
-    }
-
-    /** The line of a field that was read before, or the mapping's own. */
+    /** An error of the whole mapping, at its first line. */
     ViewsException error(String reason) {
         return error(node, reason);
+    }
+
+    /** An error of one of its fields, read or not, at that field's line. */
+    ViewsException error(String field, String reason) {
+        Integer line = lines.get(field);
+        return line == null ? error(reason) : new ViewsException(source, line, reason);
+    }
+
+    /** An error of several fields: at the line of the first one that the reason names. */
+    ViewsException errorOfFields(String reason) {
+        for (String word : reason.split("\\W+")) {
+            if (lines.containsKey(word)) {
+                return error(word, reason);
+            }
+        }
+        return error(reason);
     }
 
     ViewsException error(Node at, String reason) {
@@ -138,7 +154,9 @@ final class YamlMapping {
         } catch (DateTimeParseException e) {
             throw error(value, field + " is no ISO 8601 duration such as PT30S, PT2H or P90D: '" + text + "'");
         }
-        if (duration.getNano() % 1_000_000 != 0 || Math.abs(duration.getSeconds()) > 366L * 100 * 86_400) {
+        if (duration.getNano() % 1_000_000 != 0
+                || duration.compareTo(CENTURY) > 0
+                || duration.compareTo(CENTURY.negated()) < 0) {
             throw error(value, field + " is no whole number of milliseconds up to a century: '" + text + "'");
         }
         return duration;
