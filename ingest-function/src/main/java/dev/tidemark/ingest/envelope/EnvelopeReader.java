@@ -40,18 +40,31 @@ public final class EnvelopeReader {
      * @throws UnreadableException if it is no envelope; a bad event does not make it one
      */
     public EnvelopeDraft read(byte[] text, int from, int length, EventBudget budget) throws UnreadableException {
+        int spent = budget.spent();
         try (JsonParser json = JsonText.open(text, from, length)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw unreadable(ENVELOPE, "an envelope is a JSON object", json);
+            return whole(json, budget);
+        } catch (IOException e) {
+            if (!JsonText.hasEscapedSurrogate(text, from, length)) {
+                throw JsonText.syntaxError(e);
             }
-            EnvelopeDraft draft = envelope(json, budget);
-            if (json.nextToken() != null) {
-                throw unreadable(ENVELOPE, "more text after the envelope", json);
-            }
-            return draft;
+        }
+        budget.rewind(spent);
+        try (JsonParser json = JsonText.openSlowly(text, from, length)) {
+            return whole(json, budget);
         } catch (IOException e) {
             throw JsonText.syntaxError(e);
         }
+    }
+
+    private EnvelopeDraft whole(JsonParser json, EventBudget budget) throws IOException, UnreadableException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw unreadable(ENVELOPE, "an envelope is a JSON object", json);
+        }
+        EnvelopeDraft draft = envelope(json, budget);
+        if (json.nextToken() != null) {
+            throw unreadable(ENVELOPE, "more text after the envelope", json);
+        }
+        return draft;
     }
 
     private EnvelopeDraft envelope(JsonParser json, EventBudget budget) throws IOException, UnreadableException {

@@ -5,6 +5,15 @@ public final class EventBudget {
 
     private int events;
 
+    int spent() {
+        return events;
+    }
+
+    /** Takes back what was spent since. */
+    void rewind(int spent) {
+        events = spent;
+    }
+
     void spend() throws UnreadableException {
         if (++events > Limits.EVENTS_A_BODY) {
             throw new UnreadableException(

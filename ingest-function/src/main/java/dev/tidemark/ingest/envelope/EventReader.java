@@ -42,7 +42,7 @@ final class EventReader {
     }
 
     private ReadEvent read() throws IOException {
-        long start = json.currentTokenLocation().getByteOffset();
+        long behindTheBrace = JsonText.offset(json);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
@@ -54,7 +54,7 @@ final class EventReader {
                 default -> json.skipChildren();
             }
         }
-        if (json.currentTokenLocation().getByteOffset() - start + 1 > Limits.EVENT_BYTES) {
+        if (JsonText.offset(json) - behindTheBrace + 1 > Limits.EVENT_BYTES) {
             return new Rejected(id, RejectCode.TOO_LARGE, "the event is larger than " + Limits.EVENT_BYTES + " bytes");
         }
         if (code == null && id == null) {

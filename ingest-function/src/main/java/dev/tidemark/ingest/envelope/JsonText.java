@@ -1,29 +1,42 @@
 package dev.tidemark.ingest.envelope;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 
 /** Strangers' JSON: how it is opened, and how its errors are told. */
 public final class JsonText {
 
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(Limits.NESTING)
+            .maxNameLength(Limits.FIELD_NAME_BYTES)
+            .maxNumberLength(Limits.INFLATED_BYTES)
+            .maxStringLength(Limits.INFLATED_BYTES)
+            .maxDocumentLength(Limits.INFLATED_BYTES)
+            .build();
+
     /**
-     * Field names come from strangers, so no table keeps them. Numbers and strings are bounded by the body alone: none is
-     * converted before its length is looked at, and one that is too long costs its event, not the event's neighbours.
+     * Numbers and strings are bounded by the body alone: none is converted before its length is looked at, and one that
+     * is too long costs its event, not the event's neighbours. Field names are kept in a table of some thousands, so
+     * strangers' names are bounded, and a table of colliding ones is a slow table, not an error.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Limits.NESTING)
-                    .maxNumberLength(Limits.INFLATED_BYTES)
-                    .maxNameLength(Limits.INFLATED_BYTES)
-                    .maxStringLength(Limits.INFLATED_BYTES)
-                    .maxDocumentLength(Limits.INFLATED_BYTES)
-                    .build())
+            .streamReadConstraints(BOUNDS)
+            .build();
+
+    /** Decodes the text before it reads it: slower, but at home with every escape. */
+    private static final JsonFactory SLOWLY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(BOUNDS)
             .build();
 
     private static final int LONGEST_DETAIL = 200;
@@ -47,6 +60,27 @@ public final class JsonText {
         } catch (IOException e) {
             throw syntaxError(e);
         }
+    }
+
+    /** Whether {@link #open} may have failed for field names alone: it does not know escaped surrogate pairs in them. */
+    static boolean hasEscapedSurrogate(byte[] text, int from, int length) {
+        for (int i = from; i < from + length - 3; i++) {
+            if (text[i] == '\\' && text[i + 1] == 'u' && (text[i + 2] == 'd' || text[i + 2] == 'D')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A parser of the same text that knows them. */
+    static JsonParser openSlowly(byte[] text, int from, int length) throws IOException {
+        return SLOWLY.createParser(new InputStreamReader(new ByteArrayInputStream(text, from, length), UTF_8));
+    }
+
+    /** Where the parser stands: in bytes, or in characters where {@linkplain #openSlowly it} knows no bytes. */
+    static long offset(JsonParser json) {
+        JsonLocation at = json.currentLocation();
+        return at.getByteOffset() >= 0 ? at.getByteOffset() : at.getCharOffset();
     }
 
     /** Says what the parser says, with its place. */

@@ -27,5 +27,8 @@ public final class Limits {
     /** How deep JSON may nest. An envelope needs four levels; more are only ever passed over. */
     public static final int NESTING = 64;
 
+    /** Bytes of any field name, known or not. A longer one makes the text unreadable, as too deep nesting does. */
+    static final int FIELD_NAME_BYTES = 1_024;
+
     private Limits() {}
 }
