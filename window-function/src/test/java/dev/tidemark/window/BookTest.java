@@ -1,0 +1,168 @@
+package dev.tidemark.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.domain.aggregate.Micros;
+import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.EventTime;
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.event.LoggedEnvelope;
+import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.domain.event.TimeQuality;
+import dev.tidemark.domain.platform.Table;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The data set of <i>Streaming Systems</i>, chapter 2, through the handler and the tables: nine scores of one team, and
+ * the watermark scripts of its figures as control records in the log.
+ */
+class BookTest {
+
+    /** Value, event time, processing time. */
+    private static final String[][] SCORES = {
+        {"5", "12:00:26", "12:05:19"},
+        {"7", "12:02:26", "12:05:39"},
+        {"3", "12:03:39", "12:06:13"},
+        {"4", "12:04:19", "12:06:39"},
+        {"8", "12:03:06", "12:07:06"},
+        {"3", "12:06:39", "12:07:19"},
+        {"9", "12:01:26", "12:08:19"},
+        {"8", "12:07:26", "12:08:39"},
+        {"1", "12:07:46", "12:09:00"},
+    };
+
+    private static final String PERFECT = "12:02@12:08:39 12:04@12:09:00 12:06@12:09:10 12:08@12:09:20";
+    private static final String HEURISTIC = "12:02@12:06:00 12:04@12:07:30 12:06@12:07:40 12:08@12:09:30";
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    fixed, perfect watermark              | fixed: PT2M | PT0S | PERFECT | 00..02 O14 · 02..04 O18 · 04..06 O4 · 06..08 O12
+                    fixed, heuristic, no lateness         | fixed: PT2M | PT0S | HEURISTIC | 00..02 O5 · 02..04 O18 · 04..06 O4 · 06..08 O12
+                    fixed, heuristic, with lateness       | fixed: PT2M | PT10M | HEURISTIC | 00..02 O5 L14 · 02..04 O18 · 04..06 O4 · 06..08 O12
+                    fixed, shifted by a minute            | fixed: PT2M, offset: PT1M | PT10M | PERFECT | 59..01 O5 · 01..03 O16 · 03..05 O15 · 05..07 O3 · 07..09 O9
+                    sliding, 2 minutes every minute       | sliding: PT2M, every: PT1M | PT10M | PERFECT | 59..01 O5 · 00..02 O14 · 01..03 O16 · 02..04 O18 · 03..05 O15 · 04..06 O4 · 05..07 O3 · 06..08 O12 · 07..09 O9
+                    """)
+    void theWindowsOfTheBookComeOutOfTheTables(
+            String name, String window, String lateness, String script, String expected) {
+        try (Emulated platform = new Emulated(2, views(window, lateness, "event"), Clock.systemUTC())) {
+            play(platform, script.equals("PERFECT") ? PERFECT : HEURISTIC, List.of(SCORES));
+
+            assertThat(panes(platform)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aTenthScoreIsLateButInTimeAndTheNineComesTooLate() {
+        List<String[]> scores = new ArrayList<>(List.of(SCORES));
+        scores.add(3, new String[] {"6", "12:00:53", "12:06:39"});
+        try (Emulated platform = new Emulated(2, views("fixed: PT2M", "PT2M", "event"), Clock.systemUTC())) {
+            play(platform, HEURISTIC, scores);
+
+            assertThat(panes(platform)).isEqualTo("00..02 O5 L11 · 02..04 O18 · 04..06 O4 · 06..08 O12");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    2 minutes from 12:04 | fixed: PT2M | 04..06 O12 · 06..08 O18 · 08..10 O18
+                    1 minute from 12:05  | fixed: PT1M | 05..06 O12 · 06..07 O7 · 07..08 O11 · 08..09 O17 · 09..10 O1
+                    """)
+    void processingTimeWindowsOfTheBookComeOutOfTheTables(String name, String window, String expected) {
+        try (Emulated platform = new Emulated(2, views(window, "PT0S", "received"), Clock.systemUTC())) {
+            play(platform, "", List.of(SCORES));
+
+            assertThat(panes(platform)).isEqualTo(expected);
+        }
+    }
+
+    /** Records and watermarks in processing-time order, a watermark before a record of the same instant. */
+    private static void play(Emulated platform, String script, List<String[]> scores) {
+        List<String[]> watermarks = new ArrayList<>();
+        for (String step : script.isEmpty() ? new String[0] : script.split(" ")) {
+            watermarks.add(new String[] {step.substring(0, 5) + ":00", step.substring(6)});
+        }
+        int next = 0;
+        for (String[] score : scores) {
+            for (; next < watermarks.size() && watermarks.get(next)[1].compareTo(score[2]) <= 0; next++) {
+                platform.putControl(
+                        new LogRecord.Watermark(EventTimes.at(watermarks.get(next)[0])));
+            }
+            platform.put(record(score));
+            platform.deliverAll(3);
+        }
+        for (; next < watermarks.size(); next++) {
+            platform.putControl(new LogRecord.Watermark(EventTimes.at(watermarks.get(next)[0])));
+        }
+        platform.deliverAll(3);
+        platform.putControl(new LogRecord.Watermark(EventTimes.at("13:00:00")));
+        platform.deliverAll(3);
+        platform.tick(true).run();
+    }
+
+    private static LogRecord.Events record(String[] score) {
+        LoggedEvent event = new LoggedEvent(
+                String.join("@", score),
+                "score",
+                null,
+                new EventTime(EventTimes.at(score[1]), TimeQuality.UNCORRECTED),
+                Micros.parse(score[0]),
+                Map.of());
+        return new LogRecord.Events(
+                "team",
+                EventTimes.at(score[2]),
+                "r",
+                List.of(new LoggedEnvelope(null, null, ClockOffset.none(), List.of(event))));
+    }
+
+    /** Windows by start, each with its panes' accumulated sums: {@code O} on time, {@code L} late. */
+    private static String panes(Emulated platform) {
+        return platform.items(Table.WINDOWS).stream()
+                .collect(Collectors.groupingBy(
+                        BookTest::window,
+                        java.util.TreeMap::new,
+                        Collectors.mapping(
+                                item -> item.get("timing").s().charAt(0)
+                                        + item.get("sum").n(),
+                                Collectors.joining(" "))))
+                .entrySet()
+                .stream()
+                .map(window -> window.getKey().substring(5) + " " + window.getValue())
+                .collect(Collectors.joining(" · "));
+    }
+
+    /** {@code 11:59 59..01}: sortable, then as the table has it. */
+    private static String window(Map<String, AttributeValue> item) {
+        String[] bounds = item.get("pk").s().split("#")[1].split("/");
+        return bounds[0].substring(11, 16) + bounds[0].substring(14, 16) + ".." + bounds[1].substring(14, 16);
+    }
+
+    private static String views(String window, String lateness, String time) {
+        return """
+                watermark: {outOfOrderness: P10D, heartbeatEvery: PT1M, idleBound: P10D, requestLifetime: PT0S}
+                deduplicateFor: PT2H
+                views:
+                  - name: score
+                    key: none
+                    time: %s
+                    window: {%s}
+                    aggregates: [sum]
+                    allowedLateness: %s
+                    latePaneEvery: PT1M
+                """.formatted(time, window, lateness);
+    }
+
+    /** Times of the book's day. */
+    private static final class EventTimes {
+        static long at(String time) {
+            return java.time.Instant.parse("2026-01-01T" + time + "Z").toEpochMilli();
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.tidemark.window;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.event.LogRecordWriter;
+import dev.tidemark.domain.platform.Environment;
+import dev.tidemark.domain.platform.Table;
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.domain.view.ViewsParser;
+import dev.tidemark.local.emulator.Emulator;
+import dev.tidemark.local.emulator.Emulators;
+import dev.tidemark.local.runtime.Names;
+import dev.tidemark.local.runtime.Schema;
+import dev.tidemark.window.archive.Archiver;
+import dev.tidemark.window.close.Closer;
+import dev.tidemark.window.exactlyonce.ShardProcessor;
+import dev.tidemark.window.shards.KinesisShards;
+import dev.tidemark.window.shards.Lineage;
+import dev.tidemark.window.store.DynamoArchiveJournal;
+import dev.tidemark.window.store.DynamoCells;
+import dev.tidemark.window.store.DynamoJournal;
+import dev.tidemark.window.store.DynamoPanes;
+import dev.tidemark.window.store.DynamoPublishing;
+import dev.tidemark.window.store.Expiry;
+import dev.tidemark.window.store.S3Archive;
+import dev.tidemark.window.store.S3Quarantine;
+import dev.tidemark.window.tick.Heartbeats;
+import dev.tidemark.window.tick.Tick;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/**
+ * The function's services on the real emulators: wired as in the function, fed by hand as an event source mapping would,
+ * so that a test decides what is delivered when.
+ */
+final class Emulated implements AutoCloseable {
+
+    private static Emulators shared;
+    private static Path directory;
+    private static int prefixes;
+
+    final Names names;
+    final Views views;
+    final DynamoCells cells;
+    final DynamoJournal journal;
+    final DynamoPublishing publishing;
+    final KinesisShards shards;
+    final Lineage lineage;
+    final Closer closer;
+    final Archiver archiver;
+    private final Clock clock;
+    private final ExecutorService executor = Executors.newFixedThreadPool(8);
+    private final LogRecordWriter writer = new LogRecordWriter();
+    private final Map<String, String> positions = new HashMap<>();
+    private WindowHandler windowHandler;
+
+    /** Fresh tables, bucket and stream in emulators that all tests share. */
+    Emulated(int shardCount, String viewsYaml, Clock clock) {
+        this.clock = clock;
+        this.views = parse(viewsYaml);
+        this.names = new Names("test" + ++prefixes);
+        Emulators emulators = emulators();
+        Schema schema = new Schema(names);
+        schema.createTables(emulators.dynamoDb());
+        schema.createBucket(emulators.s3());
+        schema.createStream(emulators.kinesis(), shardCount);
+        Expiry expiry = new Expiry(clock, Duration.ofDays(3650), Duration.ofDays(3650));
+        cells = new DynamoCells(emulators.dynamoDb(), names.table(Table.CELLS), expiry);
+        journal = new DynamoJournal(emulators.dynamoDb(), names.table(Table.JOURNAL), expiry);
+        publishing = new DynamoPublishing(emulators.dynamoDb(), names.table(Table.JOURNAL));
+        shards = new KinesisShards(emulators.kinesis(), names.stream());
+        lineage = new Lineage(shards, journal);
+        closer = new Closer(
+                views,
+                journal,
+                shards,
+                publishing,
+                cells,
+                new DynamoPanes(emulators.dynamoDb(), names.table(Table.WINDOWS), expiry),
+                executor);
+        archiver = new Archiver(
+                new S3Archive(emulators.s3(), names.bucket()),
+                new DynamoArchiveJournal(emulators.dynamoDb(), names.table(Table.JOURNAL)));
+        restartInstance();
+    }
+
+    /** A new instance of the function: nothing in memory. */
+    void restartInstance() {
+        windowHandler = new WindowHandler(
+                new ShardProcessor(
+                        views,
+                        cells,
+                        journal,
+                        new S3Quarantine(emulators().s3(), names.bucket()),
+                        lineage::open,
+                        executor),
+                closer);
+    }
+
+    Tick tick(boolean recordedTime) {
+        return new Tick(
+                shards,
+                lineage,
+                journal,
+                new Heartbeats(emulators().kinesis(), names.stream()),
+                closer,
+                views.watermark(),
+                recordedTime,
+                clock);
+    }
+
+    /** Puts a record into the shard of its device. */
+    String put(LogRecord.Events events) {
+        return put(events.deviceId(), null, writer.write(events));
+    }
+
+    /** Puts a control record into every open shard. */
+    void putControl(LogRecord control) {
+        shards.shards().stream()
+                .filter(shard -> !shard.closed())
+                .forEach(shard ->
+                        put(Environment.CONTROL_PARTITION_KEY, shard.startingHashKey(), writer.write(control)));
+    }
+
+    /** Puts any bytes; answers the shard that took them. */
+    String put(String partitionKey, String explicitHashKey, byte[] data) {
+        PutRecordResponse response = emulators().kinesis().putRecord(request -> request.streamName(names.stream())
+                .partitionKey(partitionKey)
+                .explicitHashKey(explicitHashKey)
+                .data(SdkBytes.fromByteArray(data)));
+        return response.shardId();
+    }
+
+    /** Delivers everything new to the window handler, parents before children, in batches of at most so many. */
+    void deliverAll(int mostRecords) {
+        for (String shard : inOrder()) {
+            for (List<Record> batch = next(shard, mostRecords); !batch.isEmpty(); batch = next(shard, mostRecords)) {
+                StreamsEventResponse response = deliver(shard, batch);
+                if (!response.getBatchItemFailures().isEmpty()) {
+                    throw new AssertionError("batch of " + shard + " failed: " + response);
+                }
+                positions.put(shard, batch.get(batch.size() - 1).sequenceNumber());
+            }
+        }
+    }
+
+    /** Delivers these records, whether or not they were delivered before. */
+    StreamsEventResponse deliver(String shard, List<Record> records) {
+        return windowHandler.handleRequest(event(shard, records), null);
+    }
+
+    /** The next records of a shard, at most so many; {@code deliverAll} moves on, this does not. */
+    List<Record> next(String shard, int most) {
+        String after = positions.get(shard);
+        String iterator = emulators()
+                .kinesis()
+                .getShardIterator(request -> {
+                    request.streamName(names.stream()).shardId(shard);
+                    if (after == null) {
+                        request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
+                    } else {
+                        request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                                .startingSequenceNumber(after);
+                    }
+                })
+                .shardIterator();
+        return emulators()
+                .kinesis()
+                .getRecords(request -> request.shardIterator(iterator).limit(most))
+                .records();
+    }
+
+    /** All items of a table, by their keys. */
+    List<Map<String, AttributeValue>> items(Table table) {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        emulators()
+                .dynamoDb()
+                .scanPaginator(request -> request.tableName(names.table(table)).consistentRead(true))
+                .items()
+                .forEach(items::add);
+        items.sort(Comparator.comparing((Map<String, AttributeValue> item) ->
+                item.get("pk").s() + " " + item.get("sk").s()));
+        return items;
+    }
+
+    static KinesisEvent event(String shard, List<Record> records) {
+        KinesisEvent event = new KinesisEvent();
+        event.setRecords(records.stream()
+                .map(record -> {
+                    KinesisEvent.Record kinesis = new KinesisEvent.Record();
+                    kinesis.setData(record.data().asByteBuffer());
+                    kinesis.setPartitionKey(record.partitionKey());
+                    kinesis.setSequenceNumber(record.sequenceNumber());
+                    kinesis.setApproximateArrivalTimestamp(Date.from(record.approximateArrivalTimestamp()));
+                    KinesisEvent.KinesisEventRecord eventRecord = new KinesisEvent.KinesisEventRecord();
+                    eventRecord.setEventID(shard + ":" + record.sequenceNumber());
+                    eventRecord.setKinesis(kinesis);
+                    return eventRecord;
+                })
+                .toList());
+        return event;
+    }
+
+    private List<String> inOrder() {
+        List<String> order = new ArrayList<>();
+        var rest = new ArrayList<>(shards.shards());
+        while (!rest.isEmpty()) {
+            var ready = rest.stream()
+                    .filter(shard ->
+                            rest.stream().noneMatch(other -> shard.parents().contains(other.id())))
+                    .toList();
+            ready.forEach(shard -> order.add(shard.id()));
+            rest.removeAll(ready);
+        }
+        return order;
+    }
+
+    static synchronized Emulators emulators() {
+        if (shared == null) {
+            try {
+                directory = Files.createTempDirectory("tidemark-test");
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            shared = Emulators.start(directory, EnumSet.allOf(Emulator.class));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                shared.close();
+                delete(directory);
+            }));
+        }
+        return shared;
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // The folder is temporary anyway.
+            return;
+        }
+    }
+
+    private static Views parse(String yaml) {
+        try {
+            return ViewsParser.parse(yaml, "views.yaml");
+        } catch (ViewsException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
