@@ -7,7 +7,10 @@ public final class ObjectKeys {
 
     public static final String ARCHIVE = "archive/";
     public static final String QUARANTINE = "quarantine/";
-    public static final String SKIPPED = "skipped/";
+
+    /** What the event source mappings gave up. The service chooses the key, and nobody can set it. */
+    public static final String SKIPPED = "aws/lambda/";
+
     public static final String BATCH = "batch/";
 
     private ObjectKeys() {}

@@ -1,4 +1,8 @@
-/** What the platform consists of: tables and their keys, object keys, environment variables. Names only, so that functions, batch, local runner and deployed stack cannot drift apart. */
+/**
+ * What the platform consists of: functions, mappings, schedules, tables and their keys, object keys, environment variables,
+ * metrics. Names and settings only, so that functions, batch, local runner and deployed stack cannot drift apart. It
+ * touches nothing but its own time format.
+ */
 @NullMarked
 package dev.tidemark.domain.platform;
 
