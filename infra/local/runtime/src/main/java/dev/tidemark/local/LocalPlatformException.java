@@ -16,6 +16,8 @@ public final class LocalPlatformException extends RuntimeException {
         PORT_IN_USE,
         /** Node is not on the path, or older than the Kinesis emulator needs. */
         NODE,
+        /** This operating system cannot run the functions. */
+        PLATFORM,
         /** Something that the build makes is missing: a function's zip, the emulators' jars. */
         NOT_BUILT,
         /** The data directory cannot be created or written. */

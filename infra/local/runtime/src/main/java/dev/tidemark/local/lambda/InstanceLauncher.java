@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Starts the JVM of an instance with the command line, the directory and the environment that Lambda gives it. */
 record InstanceLauncher(
-        FunctionSpec function, Path task, Path bootstrap, Path runtimeInterfaceClient, Path logs, RuntimeApi api) {
+        FunctionSpec function, Path task, Path bootstrap, RuntimeClient client, Path logs, RuntimeApi api) {
 
     ChildProcess launch(FunctionInstance instance) throws IOException {
         String name = function.name() + "-" + instance.number();
@@ -25,9 +25,10 @@ record InstanceLauncher(
         command.add("-XX:+UseSerialGC");
         command.add("-Xshare:auto");
         command.add("-Daws.cborEnabled=false");
+        command.add("-D" + RuntimeClient.LIBRARY_PROPERTY + "=" + client.library());
         command.addAll(function.jvmFlags());
         command.add("-cp");
-        command.add(bootstrap + File.pathSeparator + runtimeInterfaceClient.resolve("*"));
+        command.add(bootstrap + File.pathSeparator + client.jars().resolve("*"));
         command.add(InstanceMain.class.getName());
         command.add(function.handler());
         return command;

@@ -13,15 +13,15 @@ import java.util.Map;
 public final class LocalLambda implements AutoCloseable {
 
     private final RuntimeApi api;
-    private final Path runtimeInterfaceClient;
+    private final RuntimeClient client;
     private final FunctionFiles files;
     private final Path bootstrap;
     private final Path logs;
     private final Map<String, FunctionPool> functions = new LinkedHashMap<>();
 
-    private LocalLambda(RuntimeApi api, Path runtimeInterfaceClient, FunctionFiles files, Path bootstrap, Path logs) {
+    private LocalLambda(RuntimeApi api, RuntimeClient client, FunctionFiles files, Path bootstrap, Path logs) {
         this.api = api;
-        this.runtimeInterfaceClient = runtimeInterfaceClient;
+        this.client = client;
         this.files = files;
         this.bootstrap = bootstrap;
         this.logs = logs;
@@ -38,7 +38,8 @@ public final class LocalLambda implements AutoCloseable {
         try {
             FunctionFiles files = new FunctionFiles(workDirectory);
             Path bootstrap = files.bootstrap();
-            return new LocalLambda(RuntimeApi.start(vertx), runtimeInterfaceClient, files, bootstrap, logs);
+            RuntimeClient client = RuntimeClient.prepare(runtimeInterfaceClient, bootstrap);
+            return new LocalLambda(RuntimeApi.start(vertx), client, files, bootstrap, logs);
         } catch (IOException e) {
             throw new LocalPlatformException(
                     Problem.DATA_DIRECTORY, "cannot prepare " + workDirectory + ": " + e.getMessage(), e);
@@ -57,8 +58,7 @@ public final class LocalLambda implements AutoCloseable {
         }
         try {
             Path task = files.unzip(function);
-            InstanceLauncher launcher =
-                    new InstanceLauncher(function, task, bootstrap, runtimeInterfaceClient, logs, api);
+            InstanceLauncher launcher = new InstanceLauncher(function, task, bootstrap, client, logs, api);
             FunctionPool pool = new FunctionPool(function, launcher);
             functions.put(function.name(), pool);
             return pool;

@@ -1,0 +1,210 @@
+package dev.tidemark.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.local.LocalPlatformException;
+import dev.tidemark.local.emulator.Checkout;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Under AWS's own runtime interface client. */
+class LocalLambdaTest {
+
+    private static Vertx vertx;
+
+    @TempDir
+    private Path directory;
+
+    private LocalLambda lambda;
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void start() {
+        lambda = LocalLambda.start(
+                vertx,
+                Checkout.find().runtimeInterfaceClient(),
+                directory.resolve("functions"),
+                directory.resolve("logs"));
+    }
+
+    @AfterEach
+    void stop() {
+        lambda.close(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anInstanceServesOneInvocationAfterAnotherAndKnowsWhereItIs() {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory).withEnvironment(Map.of("COLOUR", "blue")));
+
+        assertThat(answer(probe, "echo hello")).isEqualTo("hello");
+        assertThat(answer(probe, "count")).isEqualTo("2");
+        assertThat(answer(probe, "env COLOUR")).isEqualTo("blue");
+        assertThat(answer(probe, "env AWS_LAMBDA_FUNCTION_NAME")).isEqualTo("probe");
+        assertThat(answer(probe, "env AWS_REGION")).isEqualTo("us-east-1");
+        assertThat(answer(probe, "env HOME"))
+                .as("nothing of this process's environment")
+                .isEqualTo("null");
+        assertThat(answer(probe, "directory"))
+                .isEqualTo(directory.resolve("functions/probe").toString());
+        assertThat(answer(probe, "remaining")).isEqualTo("true");
+        assertThat(lambda.stats("probe")).isEqualTo(new FunctionStats(8, 0, 0, 1, 1));
+    }
+
+    @Test
+    void anExceptionFailsTheInvocationAndNotTheInstance() {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory));
+
+        assertThat(failure(probe, "throw no"))
+                .contains("java.lang.IllegalArgumentException")
+                .contains("\"no\"");
+        assertThat(answer(probe, "count")).as("the same instance goes on").isEqualTo("2");
+    }
+
+    @Test
+    void anInstanceThatEndsOrIsTooSlowFailsItsInvocationAndIsReplaced() {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory).withTimeout(Duration.ofMillis(1_500)));
+
+        assertThat(failure(probe, "exit")).contains("Runtime.ExitError").contains("exit code 3");
+        assertThat(answer(probe, "count")).isEqualTo("1");
+        assertThat(failure(probe, "sleep 60000")).contains("Sandbox.Timedout").contains("1.50 seconds");
+        assertThat(answer(probe, "count")).isEqualTo("1");
+    }
+
+    @Test
+    void aKillHitsAnInstanceInsideItsInvocation() throws Exception {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory));
+        assertThat(answer(probe, "echo warm")).isEqualTo("warm");
+        assertThat(lambda.killBusyInstance("probe"))
+                .as("an idle instance is left alone")
+                .isFalse();
+
+        CompletableFuture<Outcome> invocation = probe.invoke(json("sleep 60000"));
+        while (!lambda.killBusyInstance("probe")) {
+            Thread.sleep(5);
+        }
+
+        assertThat(invocation.join()).isInstanceOf(Outcome.Failed.class);
+        assertThat(answer(probe, "count")).isEqualTo("1");
+    }
+
+    @Test
+    void aFunctionThatCannotStartFailsItsCallersWithTheReason() {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory).withEnvironment(Map.of("FAIL_AT_START", "yes")));
+
+        assertThat(failure(probe, "echo hello")).contains("told to fail at the start");
+    }
+
+    @Test
+    void invocationsSpreadOverInstancesUpToTheBoundWaitAndAreThrottledBeyond() {
+        Invoker probe =
+                lambda.deploy(ProbeZip.in(directory).withMaxConcurrency(2).withMaxQueued(3));
+
+        List<CompletableFuture<Outcome>> all = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            all.add(probe.invoke(json("pid")));
+        }
+        List<Outcome> outcomes = all.stream().map(CompletableFuture::join).toList();
+
+        assertThat(outcomes)
+                .as(outcomes.toString())
+                .filteredOn(Outcome.Returned.class::isInstance)
+                .hasSize(5);
+        assertThat(outcomes.get(5)).isEqualTo(new Outcome.Throttled());
+        Set<String> pids = outcomes.stream()
+                .filter(Outcome.Returned.class::isInstance)
+                .map(LocalLambdaTest::text)
+                .collect(Collectors.toSet());
+        assertThat(pids).hasSizeBetween(1, 2);
+        assertThat(lambda.stats("probe").started()).isEqualTo(2);
+    }
+
+    @Test
+    void anAffinityStaysWithItsInstance() {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory).withMaxConcurrency(2));
+        List.of(probe.invoke(json("sleep 300"), "a"), probe.invoke(json("sleep 300"), "b"))
+                .forEach(CompletableFuture::join);
+
+        String first = text(probe.invoke(json("pid"), "a").join());
+        String second = text(probe.invoke(json("pid"), "b").join());
+
+        assertThat(first).isNotEqualTo(second);
+        for (int i = 0; i < 3; i++) {
+            assertThat(text(probe.invoke(json("pid"), "a").join())).isEqualTo(first);
+            assertThat(text(probe.invoke(json("pid"), "b").join())).isEqualTo(second);
+        }
+    }
+
+    @Test
+    void payloadsAreBoundedBothWays() {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory));
+
+        assertThat(probe.invoke(new byte[Invoker.MAX_PAYLOAD + 1]).join()).isInstanceOf(Outcome.TooLarge.class);
+        assertThat(answer(probe, "echo " + "x".repeat(4_000_000))).hasSize(4_000_000);
+        assertThat(failure(probe, "repeat 6291456")).contains("ResponseSizeTooLarge");
+        assertThat(answer(probe, "count")).isEqualTo("3");
+    }
+
+    @Test
+    void whatAFunctionPrintsIsInItsLog() throws Exception {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory));
+
+        assertThat(answer(probe, "print seen")).isEqualTo("printed");
+        lambda.close(Duration.ofSeconds(1));
+
+        assertThat(Files.readString(directory.resolve("logs/probe-1.log"))).contains("seen");
+    }
+
+    @Test
+    void aMissingPackageIsNamedWithWhatToDo() {
+        FunctionSpec missing = FunctionSpec.of("ghost", directory.resolve("none.zip"), "A::b");
+
+        assertThatThrownBy(() -> lambda.deploy(missing))
+                .isInstanceOf(LocalPlatformException.class)
+                .hasMessageContaining("none.zip")
+                .hasMessageContaining("mvn package");
+    }
+
+    private static byte[] json(String event) {
+        return ("\"" + event + "\"").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String answer(Invoker function, String event) {
+        return text(function.invoke(json(event)).join());
+    }
+
+    private static String text(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+        return new String(((Outcome.Returned) outcome).payload(), StandardCharsets.UTF_8).replace("\"", "");
+    }
+
+    private static String failure(Invoker function, String event) {
+        Outcome outcome = function.invoke(json(event)).join();
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        return outcome.toString();
+    }
+}
