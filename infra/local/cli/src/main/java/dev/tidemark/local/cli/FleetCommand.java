@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fleet",
         description = {
-            "Simulated phones that post events: navigation through tunnels, ad clicks, flight mode, wrong clocks,",
-            "retries with the same ids, and a network that delivers out of order. A seed gives the same fleet again."
+            "Post events from simulated phones to any server.",
+            "Navigation through tunnels, ad clicks, flight mode, wrong clocks, retries with the same ids, and a network",
+            "that delivers out of order. The same seed gives the same fleet."
         },
         sortOptions = false)
 final class FleetCommand extends LocalCommand {

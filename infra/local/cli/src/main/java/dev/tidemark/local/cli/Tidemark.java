@@ -21,6 +21,8 @@ public final class Tidemark {
     private Tidemark() {}
 
     public static void main(String[] args) {
+        // The command speaks for itself; the SDK's log has no reader here, and needs not say so.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(commandLine().execute(args));
     }
 

@@ -1,0 +1,68 @@
+package dev.tidemark.local.cli;
+
+import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.fold.Cell;
+import dev.tidemark.domain.view.View;
+import dev.tidemark.local.windows.WindowQuery;
+import dev.tidemark.local.windows.WindowReader;
+import dev.tidemark.local.windows.WindowRow;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that the stream left in a data directory, read once while nothing runs on it. */
+record GridOfData(List<View> views, Map<String, List<Cell>> cells, Map<String, List<WindowRow>> rows, Beyond beyond) {
+
+    /** By view, then window start and key. */
+    record Beyond(Map<String, Map<String, Measures>> byView) {}
+
+    static GridOfData read(Path data) throws InterruptedException {
+        Map<String, List<Cell>> cells = new LinkedHashMap<>();
+        Map<String, List<WindowRow>> rows = new LinkedHashMap<>();
+        Map<String, Map<String, Measures>> beyond = new LinkedHashMap<>();
+        try (StoresOfData stores = StoresOfData.open(data, null)) {
+            WindowReader reader = stores.windows();
+            for (View view : stores.views().views()) {
+                cells.put(
+                        view.name(),
+                        reader.cells(view).stream()
+                                .sorted(java.util.Comparator.comparing(Cell::toString))
+                                .toList());
+                rows.put(view.name(), reader.rows(view, WindowQuery.ALL));
+                Map<String, Measures> groups = new TreeMap<>();
+                reader.beyond(view)
+                        .forEach((window, keys) -> keys.forEach(
+                                (key, measures) -> groups.put(window.startMillis() + " " + key, measures)));
+                beyond.put(view.name(), groups);
+            }
+            return new GridOfData(stores.views().views(), cells, rows, new Beyond(beyond));
+        }
+    }
+
+    /** Final panes and the cells above the final mark together, by window start and key. */
+    Map<String, Truth.Group> finalsAndBeyond(View view) {
+        Map<String, Measures> groups = new TreeMap<>(beyond.byView().getOrDefault(view.name(), Map.of()));
+        for (WindowRow row : rows.getOrDefault(view.name(), List.of())) {
+            if (row.isFinal()) {
+                groups.merge(row.window().startMillis() + " " + row.key(), row.total(), Measures::merge);
+            }
+        }
+        Map<String, Truth.Group> sums = new TreeMap<>();
+        groups.forEach((group, measures) -> sums.put(
+                group,
+                Truth.Group.of(
+                        measures.count(),
+                        measures.sumDecimal() == null ? java.math.BigDecimal.ZERO : measures.sumDecimal())));
+        return sums;
+    }
+
+    /** Events that were in their window when it was published on time. */
+    long onTime(View view) {
+        return rows.getOrDefault(view.name(), List.of()).stream()
+                .filter(row -> row.status() == WindowRow.Status.ON_TIME)
+                .mapToLong(row -> row.total().count())
+                .sum();
+    }
+}

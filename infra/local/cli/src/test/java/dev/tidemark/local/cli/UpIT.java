@@ -1,0 +1,201 @@
+package dev.tidemark.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.domain.platform.ObjectKeys;
+import dev.tidemark.local.emulator.Checkout;
+import dev.tidemark.local.emulator.Emulator;
+import dev.tidemark.local.emulator.LocalClients;
+import dev.tidemark.local.runtime.Names;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** {@code tidemark up} as a process of its own, posted to, looked at, stopped and killed. */
+class UpIT {
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration COLD = Duration.ofSeconds(30);
+
+    @TempDir
+    Path temp;
+
+    private Path data;
+    private Process up;
+
+    @BeforeEach
+    void itIsUp() throws Exception {
+        Built.requireFunctions();
+        data = temp.resolve("live");
+        up = start();
+    }
+
+    @AfterEach
+    void itIsDown() throws Exception {
+        up.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void an_acknowledged_event_is_in_its_open_window_within_two_seconds_and_survives_a_restart() throws Exception {
+        post("warm-up", "0.50");
+        await(COLD, () -> windows().contains(",open,0,false,1,0.5,"));
+
+        post("second", "1.25");
+        await(Duration.ofSeconds(2), () -> windows().contains(",open,0,false,2,1.75,"));
+
+        List<ProcessHandle> children = up.descendants().toList();
+        assertThat(children).isNotEmpty();
+        up.destroy();
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(windows()).as("read without the platform").contains(",open,0,false,2,1.75,");
+
+        up = start();
+        post("second", "1.25");
+        post("third", "0.25");
+        await(COLD, () -> windows().contains(",open,0,false,3,2,"));
+    }
+
+    @Test
+    void a_record_that_is_no_envelope_lands_in_quarantine_and_its_shard_goes_on() throws Exception {
+        try (LocalClients clients = new LocalClients(this::endpoint)) {
+            clients.kinesis().putRecord(request -> request.streamName(Names.LOCAL.stream())
+                    .partitionKey("d-1")
+                    .data(SdkBytes.fromUtf8String("{\"kind\":\"nonsense")));
+            post("after", "3");
+            await(COLD, () -> windows().contains(",open,0,false,1,3,"));
+            assertThat(clients.s3()
+                            .listObjectsV2(request ->
+                                    request.bucket(Names.LOCAL.bucket()).prefix(ObjectKeys.QUARANTINE))
+                            .contents())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void what_it_started_ends_with_it_even_when_it_is_killed() throws Exception {
+        List<ProcessHandle> children = up.descendants().toList();
+        up.destroyForcibly().waitFor();
+        await(Duration.ofSeconds(10), () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        up = start();
+        post("after", "3");
+        await(COLD, () -> windows().contains(",open,0,false,1,3,"));
+    }
+
+    @Test
+    void a_second_one_is_told_what_is_in_its_way() throws Exception {
+        Command sameData = Command.run("up", "--data", data.toString(), "--port", "0");
+        assertThat(sameData.code()).isEqualTo(3);
+        assertThat(sameData.err()).contains("in use by process " + up.pid() + " ('tidemark up')", "--data");
+
+        String port =
+                String.valueOf(URI.create(endpoints().path("ingest").asText()).getPort());
+        Command samePort = Command.run("up", "--data", temp.resolve("other").toString(), "--port", port);
+        assertThat(samePort.code()).isEqualTo(3);
+        assertThat(samePort.err()).contains(port, "--port");
+    }
+
+    private Process start() throws Exception {
+        Path log = Files.createTempFile(temp, "up", ".log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-D" + Checkout.PROPERTY + "=" + Checkout.find().root(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Tidemark.class.getName(),
+                        "up",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "0")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!text(log.toFile()).contains("Tidemark is up.")) {
+            assertThat(process.isAlive()).as(text(log.toFile())).isTrue();
+            assertThat(System.nanoTime() - deadline).as(text(log.toFile())).isNegative();
+            Thread.sleep(50);
+        }
+        return process;
+    }
+
+    private void post(String id, String value) throws Exception {
+        String now = Clock.systemUTC().instant().toString();
+        String body = """
+                {"deviceId":"d-1","sentAt":"%s","events":[
+                  {"id":"%s","type":"ad_click","occurredAt":"2026-01-01T00:00:00Z","value":%s,"attributes":{"campaign":"c7"}}]}
+                """.formatted(now, id, value).replace("2026-01-01T00:00:00Z", windowOfTheTest());
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create(endpoints().path("ingest").asText() + "/v1/events"))
+                                .header("X-Api-Key", "local")
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"accepted\":1");
+    }
+
+    private String occurredAt;
+
+    /** All events of a test fall into one minute, whenever it runs. */
+    private String windowOfTheTest() {
+        if (occurredAt == null) {
+            occurredAt = Clock.systemUTC().instant().toString();
+        }
+        return occurredAt;
+    }
+
+    private String windows() {
+        Command windows =
+                Command.run("windows", "--data", data.toString(), "--view", "clicks-per-campaign", "--format", "csv");
+        assertThat(windows.code()).as(windows.err()).isZero();
+        return windows.out();
+    }
+
+    private URI endpoint(Emulator emulator) {
+        try {
+            return URI.create(
+                    endpoints().path(emulator.name().toLowerCase(Locale.ROOT)).asText());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode endpoints() throws IOException {
+        return new JsonMapper().readTree(data.resolve("endpoints.json").toFile());
+    }
+
+    private static void await(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).as("not within " + atMost).isNegative();
+            Thread.sleep(20);
+        }
+    }
+
+    private static String text(File file) throws IOException {
+        return Files.readString(file.toPath());
+    }
+}
