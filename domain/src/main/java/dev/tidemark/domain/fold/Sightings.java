@@ -1,16 +1,19 @@
 package dev.tidemark.domain.fold;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * The fingerprints that one step saw, with the shard clock of each: what the journal keeps, so that another instance
- * knows the same duplicates. Packed, 12 bytes a sighting: the fingerprint, and the clock as an offset from the step's
- * first, in milliseconds.
+ * knows the same duplicates. Packed, 9 to 18 bytes a sighting: the fingerprint, then how far its clock stands after the one
+ * before it (after zero, for the first), in milliseconds, as a zigzag LEB128. A step may span any time: a recording, or a
+ * shard that slept for a month.
  */
 public final class Sightings {
 
-    private static final int BYTES_EACH = Long.BYTES + Integer.BYTES;
+    private static final byte FORMAT = 1;
+    private static final int MOST_BYTES_EACH = Long.BYTES + 10;
 
     private long[] fingerprints = new long[64];
     private long[] clocks = new long[64];
@@ -38,33 +41,56 @@ public final class Sightings {
         }
     }
 
-    /** The packed form: the first clock, then each sighting. */
+    /** The packed form: a byte that names the format, then each sighting. */
     public byte[] pack() {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + size * BYTES_EACH);
-        long base = size == 0 ? 0 : clocks[0];
-        bytes.putLong(base);
+        ByteBuffer bytes = ByteBuffer.allocate(1 + size * MOST_BYTES_EACH).put(FORMAT);
+        long clock = 0;
         for (int i = 0; i < size; i++) {
-            bytes.putLong(fingerprints[i]).putInt(Math.toIntExact(clocks[i] - base));
+            bytes.putLong(fingerprints[i]);
+            long step = clocks[i] - clock;
+            clock = clocks[i];
+            long rest = (step << 1) ^ (step >> 63);
+            for (; (rest & ~0x7fL) != 0; rest >>>= 7) {
+                bytes.put((byte) ((rest & 0x7f) | 0x80));
+            }
+            bytes.put((byte) rest);
         }
-        return bytes.array();
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     /**
      * Reads the packed form.
      *
-     * @throws IllegalArgumentException if the bytes are cut short
+     * @throws IllegalArgumentException if the bytes are of another format or cut short
      */
     public static Sightings unpack(byte[] packed) {
-        if (packed.length < Long.BYTES || (packed.length - Long.BYTES) % BYTES_EACH != 0) {
-            throw new IllegalArgumentException("8 + 12·n bytes expected, not " + packed.length);
-        }
         ByteBuffer bytes = ByteBuffer.wrap(packed);
-        long base = bytes.getLong();
-        Sightings sightings = new Sightings();
-        while (bytes.hasRemaining()) {
-            long fingerprint = bytes.getLong();
-            sightings.add(fingerprint, base + bytes.getInt());
+        try {
+            if (bytes.get() != FORMAT) {
+                throw new IllegalArgumentException("sightings of another format: " + packed[0]);
+            }
+            Sightings sightings = new Sightings();
+            long clock = 0;
+            while (bytes.hasRemaining()) {
+                long fingerprint = bytes.getLong();
+                clock += unzigzag(bytes);
+                sightings.add(fingerprint, clock);
+            }
+            return sightings;
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("sightings cut short: " + packed.length + " bytes", e);
         }
-        return sightings;
+    }
+
+    private static long unzigzag(ByteBuffer bytes) {
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = bytes.get();
+            value |= (next & 0x7fL) << shift;
+            shift += 7;
+        } while (next < 0 && shift < Long.SIZE);
+        return (value >>> 1) ^ -(value & 1);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,6 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlMapping {
 
+    private static final Pattern WORD_BREAK = Pattern.compile("\\W+");
     private static final Duration CENTURY = Duration.ofDays(366L * 100);
 
     private final String source;
@@ -59,7 +61,7 @@ final class YamlMapping {
 
     /** An error of several fields: at the line of the first one that the reason names. */
     ViewsException errorOfFields(String reason) {
-        for (String word : reason.split("\\W+")) {
+        for (String word : WORD_BREAK.split(reason, -1)) {
             if (lines.containsKey(word)) {
                 return error(word, reason);
             }
@@ -154,7 +156,7 @@ final class YamlMapping {
         } catch (DateTimeParseException e) {
             throw error(value, field + " is no ISO 8601 duration such as PT30S, PT2H or P90D: '" + text + "'");
         }
-        if (duration.getNano() % 1_000_000 != 0
+        if (duration.toNanosPart() % 1_000_000 != 0
                 || duration.compareTo(CENTURY) > 0
                 || duration.compareTo(CENTURY.negated()) < 0) {
             throw error(value, field + " is no whole number of milliseconds up to a century: '" + text + "'");

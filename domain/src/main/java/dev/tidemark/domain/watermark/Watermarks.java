@@ -3,11 +3,11 @@ package dev.tidemark.domain.watermark;
 import dev.tidemark.domain.view.TimeDomain;
 
 /**
- * The two watermarks: no event with an event time, or with a {@code receivedAt}, before it is expected any more.
+ * The two watermarks: no event that happened, or was received, before it is expected any more.
  * Half-open: a window {@code [start, end)} is complete at a watermark {@code >= end}. Milliseconds since the epoch.
  *
  * @param event of event time; a heuristic
- * @param received of {@code receivedAt}; perfect
+ * @param received of the server's own stamp; perfect
  */
 public record Watermarks(long event, long received) {
 
