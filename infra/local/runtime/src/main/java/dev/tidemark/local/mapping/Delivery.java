@@ -22,11 +22,14 @@ final class Delivery {
     interface Shard {
         String id();
 
+        /** This is the oldest record that is not done. */
+        void inFlight(PolledRecord oldest);
+
+        /** Why it was not done at the last attempt. */
+        void failing(String problem);
+
         /** Everything up to this record is done; throws if that cannot be kept. */
         void done(PolledRecord last);
-
-        /** The oldest record in flight, and what is wrong with it, if something is. */
-        void inFlight(PolledRecord oldest, @Nullable String problem);
     }
 
     /** A part of the batch, and how often it has failed from its first record on. */
@@ -78,7 +81,7 @@ final class Delivery {
             if (part.records().isEmpty()) {
                 continue;
             }
-            shard.inFlight(part.records().get(0), null);
+            shard.inFlight(part.records().get(0));
             settle(part, invoke(part));
         }
         if (parts.isEmpty()) {
@@ -98,7 +101,7 @@ final class Delivery {
         if (outcome instanceof Outcome.Throttled) {
             // Not invoked: no failure of the batch, and no retry of its quota.
             parts.push(part);
-            waitAfter(part, "throttled");
+            waitAfter("throttled");
             return;
         }
         int size = part.records().size();
@@ -123,7 +126,7 @@ final class Delivery {
         } else {
             parts.push(part.from(0, part.failures() + 1));
         }
-        waitAfter(part, outcome instanceof Outcome.Failed failed ? failed.toString() : "reported a failed record");
+        waitAfter(outcome instanceof Outcome.Failed failed ? failed.toString() : "reported a failed record");
     }
 
     private int firstFailed(Part part, Outcome outcome) {
@@ -139,8 +142,8 @@ final class Delivery {
         return BatchAnswer.FAILED;
     }
 
-    private void waitAfter(Part part, String problem) {
-        shard.inFlight(part.records().get(0), problem);
+    private void waitAfter(String problem) {
+        shard.failing(problem);
         pace.sleep(backoff.next());
     }
 

@@ -127,11 +127,16 @@ final class ShardWorker implements Runnable, Delivery.Shard {
     public void done(PolledRecord last) {
         context.checkpoints().write(shardId, last.sequenceNumber());
         position = last.sequenceNumber();
+        problem = null;
     }
 
     @Override
-    public void inFlight(PolledRecord oldest, @Nullable String whatIsWrong) {
+    public void inFlight(PolledRecord oldest) {
         oldestWaiting = oldest.arrival();
+    }
+
+    @Override
+    public void failing(String whatIsWrong) {
         problem = whatIsWrong;
     }
 
