@@ -2,6 +2,9 @@ package dev.tidemark.window;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.tidemark.domain.platform.Metric;
+import dev.tidemark.domain.platform.MetricLine;
+import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.window.tick.Tick;
 import dev.tidemark.window.tick.TickReport;
 import jakarta.inject.Inject;
@@ -26,6 +29,19 @@ public class TickHandler implements RequestHandler<Map<String, Object>, TickRepo
     public TickReport handleRequest(Map<String, Object> event, Context context) {
         TickReport report = tick.run();
         LOG.infof("tick: %s", report);
+        System.out.println(metrics(report, context.getFunctionName()));
         return report;
+    }
+
+    private static MetricLine metrics(TickReport report, String functionName) {
+        MetricLine line = new MetricLine(report.atMillis(), functionName)
+                .with(Metric.FAILING_SHARDS, report.failingShards())
+                .with(Metric.MISSED_HEARTBEATS, report.missedHeartbeats())
+                .with(Metric.QUARANTINED, report.quarantined())
+                .with(Metric.PANES_PUBLISHED, report.published());
+        long watermark = report.global().event();
+        return watermark == Watermarks.UNKNOWN
+                ? line
+                : line.with(Metric.WATERMARK_LAG, (report.atMillis() - watermark) / 1_000);
     }
 }
