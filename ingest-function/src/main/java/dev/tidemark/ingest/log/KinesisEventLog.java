@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -121,7 +122,7 @@ final class KinesisEventLog implements EventLog {
         PutRecordsRequest request =
                 PutRecordsRequest.builder().streamName(stream).records(records).build();
         long start = System.nanoTime();
-        kinesis.putRecords(request).whenComplete((response, failure) -> {
+        send(request).whenComplete((response, failure) -> {
             synchronized (waiting) {
                 calls--;
             }
@@ -137,6 +138,14 @@ final class KinesisEventLog implements EventLog {
             }
             startCalls();
         });
+    }
+
+    private CompletableFuture<PutRecordsResponse> send(PutRecordsRequest request) {
+        try {
+            return kinesis.putRecords(request);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void settle(List<Chunk> call, PutRecordsResponse response) {

@@ -1,0 +1,248 @@
+package dev.tidemark.ingest.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+class KinesisEventLogTest {
+
+    private static final PutPolicy POLICY =
+            new PutPolicy(Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMillis(5), 2, 64 << 20);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final List<String> failures = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void aBodyIsOneCallInItsOrder() {
+        Stream kinesis = new Stream(request -> all(request, null));
+        assertThat(append(kinesis, POLICY, entries(500, 10)).isEmpty()).isTrue();
+        assertThat(kinesis.calls).hasSize(1);
+        assertThat(kinesis.calls.get(0))
+                .isEqualTo(IntStream.range(0, 500).mapToObj(i -> "d" + i).toList());
+    }
+
+    @Test
+    void aCallHasAtMostFiveHundredRecordsAndFiveMebibytes() {
+        Stream many = new Stream(request -> all(request, null));
+        append(many, POLICY, entries(501, 10));
+        assertThat(many.calls).extracting(List::size).containsExactly(500, 1);
+
+        Stream large = new Stream(request -> all(request, null));
+        append(large, POLICY, entries(6, 900 << 10));
+        assertThat(large.calls).extracting(List::size).containsExactly(5, 1);
+    }
+
+    @Test
+    void onlyFailedRecordsAreTriedAgainWithTheirKeysAndInTheirOrder() {
+        Stream kinesis = new Stream(null);
+        kinesis.answer = request -> kinesis.calls.size() == 1
+                ? answer(request, i -> i % 3 == 0 ? "ProvisionedThroughputExceededException" : null)
+                : all(request, null);
+        assertThat(append(kinesis, POLICY, entries(8, 10)).isEmpty()).isTrue();
+        assertThat(kinesis.calls)
+                .containsExactly(List.of("d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7"), List.of("d0", "d3", "d6"));
+        assertThat(failures).hasSize(3).containsOnly("ProvisionedThroughputExceededException");
+    }
+
+    @Test
+    void whatIsNotAcknowledgedInTimeIsGivenBack() {
+        Stream kinesis = new Stream(request ->
+                answer(request, i -> request.records().get(i).partitionKey().equals("d1") ? "InternalFailure" : null));
+        PutPolicy impatient =
+                new PutPolicy(Duration.ofMillis(50), Duration.ofMillis(1), Duration.ofMillis(5), 2, 64 << 20);
+        BitSet unacknowledged = append(kinesis, impatient, entries(3, 10));
+        assertThat(unacknowledged.stream()).containsExactly(1);
+        assertThat(kinesis.calls.size()).isBetween(3, 50);
+        assertThat(kinesis.calls.subList(1, kinesis.calls.size())).containsOnly(List.of("d1"));
+    }
+
+    @Test
+    void aThrottledOrLostCallIsTriedAgainAsAWhole() {
+        Stream kinesis = new Stream(null);
+        kinesis.answer = request -> switch (kinesis.calls.size()) {
+            case 1 -> CompletableFuture.failedFuture(error(400, "ProvisionedThroughputExceededException"));
+            case 2 -> CompletableFuture.failedFuture(error(400, "KMSThrottlingException"));
+            case 3 -> CompletableFuture.failedFuture(error(500, "InternalFailure"));
+            case 4 -> CompletableFuture.failedFuture(SdkClientException.create("connection reset"));
+            default -> all(request, null);
+        };
+        assertThat(append(kinesis, POLICY, entries(2, 10)).isEmpty()).isTrue();
+        assertThat(kinesis.calls).hasSize(5);
+    }
+
+    @Test
+    void aRefusedCallIsGivenBackAtOnce() {
+        Stream kinesis = new Stream(request -> CompletableFuture.failedFuture(error(400, "AccessDeniedException")));
+        assertThat(append(kinesis, POLICY, entries(2, 10)).cardinality()).isEqualTo(2);
+        assertThat(kinesis.calls).hasSize(1);
+    }
+
+    @Test
+    void aClientThatThrowsIsACallThatFailed() {
+        Stream kinesis = new Stream(request -> {
+            throw new IllegalStateException("closed");
+        });
+        PutPolicy impatient =
+                new PutPolicy(Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofMillis(5), 2, 64 << 20);
+        assertThat(append(kinesis, impatient, entries(2, 10)).cardinality()).isEqualTo(2);
+    }
+
+    @Test
+    void bodiesBeyondTheCallsUnderWayShareTheNextOne() {
+        List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
+        Stream kinesis = new Stream(request -> {
+            CompletableFuture<PutRecordsResponse> answer = new CompletableFuture<>();
+            open.add(answer);
+            return answer;
+        });
+        KinesisEventLog log = log(kinesis, POLICY);
+        List<CompletableFuture<BitSet>> bodies = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            bodies.add(log.append(List.of(entry("body" + i, 10))).subscribeAsCompletionStage());
+        }
+        assertThat(kinesis.calls).containsExactly(List.of("body0"), List.of("body1"));
+        kinesis.answer = request -> answer(request, i -> i == 1 ? "InternalFailure" : null);
+        open.get(0).complete(ok(1));
+        assertThat(kinesis.calls).contains(List.of("body2", "body3", "body4"));
+        assertThat(bodies.get(0)).isDone();
+        assertThat(bodies.get(1)).isNotDone();
+        assertThat(bodies.get(2)).isDone();
+        assertThat(bodies.get(4)).isDone();
+        kinesis.answer = request -> all(request, null);
+        assertThat(bodies.get(3)).succeedsWithin(Duration.ofSeconds(1)).satisfies(lost -> assertThat(lost.isEmpty())
+                .isTrue());
+    }
+
+    @Test
+    void aBodyIsNotSplitToFillACall() {
+        List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
+        Stream kinesis = new Stream(request -> {
+            CompletableFuture<PutRecordsResponse> answer = new CompletableFuture<>();
+            open.add(answer);
+            return answer;
+        });
+        KinesisEventLog log = log(kinesis, POLICY);
+        for (int records : new int[] {1, 1, 300, 300, 200}) {
+            var unused = log.append(entries(records, 10)).subscribeAsCompletionStage();
+        }
+        open.get(0).complete(ok(1));
+        open.get(1).complete(ok(1));
+        assertThat(kinesis.calls).extracting(List::size).containsExactly(1, 1, 300, 500);
+    }
+
+    @Test
+    void whatWouldWaitBeyondTheBoundIsGivenBackAtOnce() {
+        Stream kinesis = new Stream(request -> new CompletableFuture<>());
+        KinesisEventLog log = log(
+                kinesis, new PutPolicy(Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMillis(5), 1, 1_000));
+        var first = log.append(List.of(entry("d", 900))).subscribeAsCompletionStage();
+        var second = log.append(List.of(entry("d", 900))).subscribeAsCompletionStage();
+        var third = log.append(List.of(entry("d", 900))).subscribeAsCompletionStage();
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        assertThat(third).isCompletedWithValueMatching(lost -> lost.cardinality() == 1);
+    }
+
+    private BitSet append(Stream kinesis, PutPolicy policy, List<LogEntry> entries) {
+        return log(kinesis, policy).append(entries).await().atMost(Duration.ofSeconds(5));
+    }
+
+    private KinesisEventLog log(Stream kinesis, PutPolicy policy) {
+        return new KinesisEventLog(kinesis, "events", policy, timer, new PutObserver() {
+            @Override
+            public void answered(long nanos, int records) {}
+
+            @Override
+            public void failed(String errorCode) {
+                failures.add(errorCode);
+            }
+        });
+    }
+
+    private static List<LogEntry> entries(int count, int bytes) {
+        return IntStream.range(0, count).mapToObj(i -> entry("d" + i, bytes)).toList();
+    }
+
+    private static LogEntry entry(String partitionKey, int bytes) {
+        return new LogEntry(partitionKey, new byte[bytes], List.of());
+    }
+
+    private static CompletableFuture<PutRecordsResponse> all(PutRecordsRequest request, String errorCode) {
+        return answer(request, i -> errorCode);
+    }
+
+    private static CompletableFuture<PutRecordsResponse> answer(
+            PutRecordsRequest request, Function<Integer, String> errorCode) {
+        return CompletableFuture.completedFuture(PutRecordsResponse.builder()
+                .records(IntStream.range(0, request.records().size())
+                        .mapToObj(i -> PutRecordsResultEntry.builder()
+                                .errorCode(errorCode.apply(i))
+                                .build())
+                        .toList())
+                .build());
+    }
+
+    private static PutRecordsResponse ok(int records) {
+        return PutRecordsResponse.builder()
+                .records(IntStream.range(0, records)
+                        .mapToObj(i -> PutRecordsResultEntry.builder().build())
+                        .toList())
+                .build();
+    }
+
+    private static Throwable error(int status, String code) {
+        return KinesisException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+    }
+
+    /** A stream that remembers the partition keys of each call. */
+    private static final class Stream implements KinesisAsyncClient {
+        final List<List<String>> calls = new ArrayList<>();
+        Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> answer;
+
+        Stream(Function<PutRecordsRequest, CompletableFuture<PutRecordsResponse>> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public CompletableFuture<PutRecordsResponse> putRecords(PutRecordsRequest request) {
+            calls.add(request.records().stream()
+                    .map(PutRecordsRequestEntry::partitionKey)
+                    .toList());
+            return answer.apply(request);
+        }
+
+        @Override
+        public String serviceName() {
+            return "kinesis";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

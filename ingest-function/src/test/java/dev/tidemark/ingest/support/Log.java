@@ -1,0 +1,79 @@
+package dev.tidemark.ingest.support;
+
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.event.LogRecordReader;
+import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.domain.event.MalformedRecordException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/** What is in the log. */
+public final class Log {
+
+    /** Name of the stream. */
+    public static final String STREAM = "events";
+
+    private final KinesisAsyncClient kinesis;
+
+    public Log(KinesisAsyncClient kinesis) {
+        this.kinesis = kinesis;
+    }
+
+    /** The records of one device, in the log's order. */
+    public List<LogRecord.Events> of(String deviceId) {
+        return where(deviceId::equals);
+    }
+
+    /** The ids of one device's events, in the log's order. */
+    public List<String> ids(String deviceId) {
+        return of(deviceId).stream()
+                .flatMap(record -> record.envelopes().stream())
+                .flatMap(envelope -> envelope.events().stream())
+                .map(LoggedEvent::id)
+                .toList();
+    }
+
+    /** The records of these devices; shard by shard, in the log's order. */
+    public List<LogRecord.Events> where(Predicate<String> device) {
+        LogRecordReader reader = new LogRecordReader();
+        List<LogRecord.Events> found = new ArrayList<>();
+        for (Shard shard :
+                kinesis.listShards(request -> request.streamName(STREAM)).join().shards()) {
+            for (Record record : read(shard.shardId())) {
+                if (device.test(record.partitionKey())) {
+                    try {
+                        found.add((LogRecord.Events) reader.read(record.data().asByteArrayUnsafe()));
+                    } catch (MalformedRecordException e) {
+                        throw new AssertionError("a record that ingestion wrote cannot be read", e);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<Record> read(String shardId) {
+        String iterator = kinesis.getShardIterator(request ->
+                        request.streamName(STREAM).shardId(shardId).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .join()
+                .shardIterator();
+        List<Record> records = new ArrayList<>();
+        while (true) {
+            String next = iterator;
+            GetRecordsResponse page = kinesis.getRecords(
+                            request -> request.shardIterator(next).limit(10_000))
+                    .join();
+            records.addAll(page.records());
+            if (page.records().isEmpty()) {
+                return records;
+            }
+            iterator = page.nextShardIterator();
+        }
+    }
+}
