@@ -1,0 +1,54 @@
+package dev.tidemark.batch;
+
+import dev.tidemark.batch.night.Night;
+import dev.tidemark.batch.night.Request;
+import dev.tidemark.batch.night.Result;
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.domain.view.ViewsParser;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What the command and the function have in common: views file in, one night, result out. */
+final class Job {
+
+    private Job() {}
+
+    /**
+     * Reads a views file.
+     *
+     * @throws CannotRunException if it cannot be read, with the line and the reason
+     */
+    static Views views(Path file) {
+        try {
+            return ViewsParser.parse(Files.readString(file), file.toString());
+        } catch (ViewsException e) {
+            throw new CannotRunException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new CannotRunException("cannot read the views file " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** Runs a night; what goes wrong on the way comes out as the exception that it is. */
+    static Result run(Stores stores, Request request, Clock clock, PrintStream progress) {
+        return new Night(
+                        stores.objects(),
+                        stores.items(),
+                        clock,
+                        new Progress(progress, clock),
+                        request,
+                        runId(clock.instant()))
+                .run();
+    }
+
+    /** Sorts by time; unique. */
+    private static String runId(Instant now) {
+        String stamp = now.toString().replaceAll("[-:]|\\..*|Z", "");
+        return stamp + "Z-" + String.format("%08x", ThreadLocalRandom.current().nextInt());
+    }
+}

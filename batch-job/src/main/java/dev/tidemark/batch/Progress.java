@@ -1,0 +1,64 @@
+package dev.tidemark.batch;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Tells on a stream how far long work has come: at most one line a second a step. Thread-safe. */
+public final class Progress {
+
+    private static final long MILLIS_BETWEEN_LINES = 1_000;
+
+    private final PrintStream out;
+    private final Clock clock;
+    private final AtomicLong done = new AtomicLong();
+    private volatile String what = "";
+    private volatile long of;
+    private volatile long startedMillis;
+    private volatile long saidMillis;
+
+    public Progress(PrintStream out, Clock clock) {
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /** Begins a step of so many parts; 0 where that is not known. */
+    public synchronized void start(String step, long parts) {
+        what = step;
+        of = parts;
+        done.set(0);
+        startedMillis = clock.millis();
+        saidMillis = startedMillis;
+    }
+
+    /** So many parts more are done. */
+    public void step(long parts) {
+        long now = done.addAndGet(parts);
+        if (clock.millis() - saidMillis >= MILLIS_BETWEEN_LINES) {
+            say(now);
+        }
+    }
+
+    private synchronized void say(long now) {
+        long millis = clock.millis();
+        if (millis - saidMillis >= MILLIS_BETWEEN_LINES) {
+            saidMillis = millis;
+            out.println("  " + what + ": " + now + (of > 0 ? " of " + of : ""));
+        }
+    }
+
+    /** Ends the step, and says how long it took. */
+    public synchronized void end() {
+        if (!what.isEmpty()) {
+            out.printf("  %s: done in %.1f s%n", what, (clock.millis() - startedMillis) / 1000.0);
+            what = "";
+        }
+    }
+
+    /** Runs a step whose parts are not known. */
+    public void during(String step, Runnable work) {
+        start(step, 0);
+        work.run();
+        end();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tidemark.batch.archive;
+
+import dev.tidemark.batch.store.Item;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.domain.platform.ObjectKeys;
+import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.platform.Table;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The journal of archive objects, and what it says of the bucket. */
+public final class ArchiveJournal {
+
+    private static final String LAST_OF_ALL = "9".repeat(Sequence.WIDTH) + "-~";
+
+    private final ItemStore items;
+    private final ObjectStore objects;
+
+    public ArchiveJournal(ItemStore items, ObjectStore objects) {
+        this.items = items;
+        this.objects = objects;
+    }
+
+    /** The objects that hold records after {@code from} and up to the cut, by first record. */
+    List<ArchiveObject> entries(ShardCut shard) {
+        List<ArchiveObject> entries = new ArrayList<>();
+        items.query(Table.JOURNAL, ItemKeys.archive(shard.id()), Sequence.NONE, shard.cut() + LAST_OF_ALL, item -> {
+            ArchiveObject entry = entry(shard.index(), item);
+            if (entry.last().compareTo(shard.from()) > 0) {
+                entries.add(entry);
+            }
+        });
+        return entries;
+    }
+
+    private static ArchiveObject entry(int shard, Item item) {
+        String range = item.sk();
+        int dash = range.indexOf('-');
+        String first = dash < 0 ? range : range.substring(0, dash);
+        String last = dash < 0 ? item.require("last") : range.substring(dash + 1);
+        Long records = item.whole("records");
+        return new ArchiveObject(
+                shard, first, last, item.require("key"), records == null ? 0 : records, item.require("sha256"));
+    }
+
+    /** Archive objects in the hours and shards of these entries, up to their shard's cut, that no entry names. */
+    List<String> unjournalled(List<ArchiveObject> entries, List<ShardCut> shards) {
+        Set<String> folders = new TreeSet<>();
+        Set<String> known = new HashSet<>();
+        for (ArchiveObject entry : entries) {
+            known.add(entry.key());
+            folders.add(entry.key().substring(0, entry.key().lastIndexOf('/') + 1));
+        }
+        List<String> strangers = new ArrayList<>();
+        for (String folder : folders) {
+            for (String key : objects.list(folder)) {
+                if (!known.contains(key) && isBetween(key, shards)) {
+                    strangers.add(key);
+                }
+            }
+        }
+        return strangers;
+    }
+
+    private static boolean isBetween(String key, List<ShardCut> shards) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        int dash = name.indexOf('-');
+        if (dash < 0) {
+            return true;
+        }
+        String first = name.substring(0, dash);
+        return shards.stream()
+                .filter(shard -> key.contains("/shard=" + shard.id() + "/"))
+                .allMatch(shard -> first.compareTo(shard.from()) > 0 && first.compareTo(shard.cut()) <= 0);
+    }
+
+    /** Keys of quarantined records of a shard, as their padded sequence numbers, in the range of the cut. */
+    Set<String> quarantined(ShardCut shard) {
+        Set<String> sequences = new HashSet<>();
+        for (String key : objects.list(ObjectKeys.QUARANTINE + shard.id() + "/")) {
+            String name = key.substring(key.lastIndexOf('/') + 1);
+            String digits = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
+            if (!digits.isEmpty()
+                    && digits.length() <= Sequence.WIDTH
+                    && digits.chars().allMatch(Character::isDigit)) {
+                String sequence = Sequence.pad(digits);
+                if (sequence.compareTo(shard.from()) > 0 && sequence.compareTo(shard.cut()) <= 0) {
+                    sequences.add(sequence);
+                }
+            }
+        }
+        return sequences;
+    }
+
+    /** SHA-256 as lower-case hex. */
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

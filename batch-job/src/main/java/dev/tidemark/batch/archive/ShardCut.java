@@ -1,0 +1,71 @@
+package dev.tidemark.batch.archive;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one shard is cut in this run: its records after {@code from} and up to {@code cut} are read.
+ *
+ * @param index number of the shard in the batch's own books; parents have smaller ones than their children
+ * @param id of the shard
+ * @param generation 0 without parents, else one more than the oldest parent's
+ * @param parents their ids
+ * @param from padded sequence number that an earlier run has read up to
+ * @param ordinal number of records read by earlier runs
+ * @param cut padded, the smaller of the window head and the archive head; {@code >= from}
+ * @param head padded window head
+ * @param archived padded archive head
+ * @param complete whether the shard has ended and the cut is its end: it holds no watermark any more
+ * @param headWatermark event watermark in the window head, milliseconds; null for −∞
+ * @param headReceived received watermark in the window head, milliseconds; null for −∞
+ * @param headEvents events that the stream counted up to its head
+ */
+public record ShardCut(
+        int index,
+        String id,
+        int generation,
+        List<String> parents,
+        String from,
+        long ordinal,
+        String cut,
+        String head,
+        String archived,
+        boolean complete,
+        @Nullable Long headWatermark,
+        @Nullable Long headReceived,
+        long headEvents) {
+
+    private static final int ORDINAL_BITS = 40;
+
+    /** Whether there is anything new to read. */
+    public boolean moves() {
+        return cut.compareTo(from) > 0;
+    }
+
+    /** Whether the cut is where the stream's head stands, so that both must agree on the watermarks. */
+    public boolean atHead() {
+        return cut.equals(head);
+    }
+
+    /** The number of a record in the whole log: shard, then order in the shard. */
+    public long record(long ordinalInShard) {
+        return ((long) index << ORDINAL_BITS) + ordinalInShard;
+    }
+
+    ShardCut at(int newIndex, int newGeneration, String newCut, boolean isComplete) {
+        return new ShardCut(
+                newIndex,
+                id,
+                newGeneration,
+                parents,
+                from,
+                ordinal,
+                newCut,
+                head,
+                archived,
+                isComplete,
+                headWatermark,
+                headReceived,
+                headEvents);
+    }
+}

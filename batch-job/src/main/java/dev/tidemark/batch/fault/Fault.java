@@ -1,0 +1,83 @@
+package dev.tidemark.batch.fault;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is not as it must be.
+ *
+ * @param kind of thing
+ * @param side who is to blame
+ * @param view id of the view, or null
+ * @param windowStart milliseconds, or null where no window is concerned
+ * @param windowEnd milliseconds, exclusive, or null
+ * @param key of the group, or null
+ * @param shard id of the shard, or null
+ * @param object the item, object or record by name
+ * @param detail what is expected and what is there
+ */
+public record Fault(
+        Kind kind,
+        Side side,
+        @Nullable String view,
+        @Nullable Long windowStart,
+        @Nullable Long windowEnd,
+        @Nullable String key,
+        @Nullable String shard,
+        String object,
+        String detail) {
+
+    /** The kinds. */
+    public enum Kind {
+        /** A cell is not what the decisions, replayed from the archive, make it. */
+        CELL("cell"),
+        /** A published pane is not the merge of its cells. */
+        PANE("pane"),
+        /** The stream's watermark or clock at its head is not what the archive gives. */
+        WATERMARK("watermark"),
+        /** An archive object is missing or has other bytes than its journal entry. */
+        ARCHIVE_OBJECT("archiveObject"),
+        /** A record in the archive cannot be read, and no quarantine has it. */
+        RECORD("record"),
+        /** Ingestion gave an event another time or time quality than its raw stamps give. */
+        INGESTION_TIME("ingestionTime"),
+        /** The ledger of a window does not close. */
+        LEDGER("ledger");
+
+        private final String wireName;
+
+        Kind(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The name in reports. */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /** Who is to blame. */
+    public enum Side {
+        /** The window function: its cells, panes, head. */
+        STREAM("stream"),
+        /** The archive, and the batch that reads it. */
+        ARCHIVE("archive"),
+        /** The ingest function. */
+        INGESTION("ingestion");
+
+        private final String wireName;
+
+        Side(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The name in reports. */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /** A fault of the archive that is bound to one shard. */
+    public static Fault ofArchive(Kind kind, String shard, String object, String detail) {
+        return new Fault(kind, Side.ARCHIVE, null, null, null, null, shard, object, detail);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the night found wrong: which side, which window, which object. Values only. Used by every step that can find a fault. */
+@NullMarked
+package dev.tidemark.batch.fault;
+
+import org.jspecify.annotations.NullMarked;

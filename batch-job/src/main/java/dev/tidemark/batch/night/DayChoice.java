@@ -1,0 +1,25 @@
+package dev.tidemark.batch.night;
+
+import dev.tidemark.batch.state.State.ViewDay;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which days a run computes: those asked for, those that new arrivals touch, and those that were not final before. */
+final class DayChoice {
+
+    private DayChoice() {}
+
+    static TreeSet<Long> of(
+            @Nullable LocalDate from, @Nullable LocalDate to, List<Long> touched, List<ViewDay> published) {
+        TreeSet<Long> days = new TreeSet<>(touched);
+        if (from != null && to != null) {
+            for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
+                days.add(day.toEpochDay());
+            }
+        }
+        published.stream().filter(day -> !day.verified()).forEach(day -> days.add(day.day()));
+        return days;
+    }
+}

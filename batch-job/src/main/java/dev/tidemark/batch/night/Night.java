@@ -1,0 +1,201 @@
+package dev.tidemark.batch.night;
+
+import dev.tidemark.batch.Progress;
+import dev.tidemark.batch.archive.Cut;
+import dev.tidemark.batch.archive.CutReader;
+import dev.tidemark.batch.archive.ShardCut;
+import dev.tidemark.batch.archive.Staging;
+import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.publish.ReportFolder;
+import dev.tidemark.batch.reconcile.Faults;
+import dev.tidemark.batch.reconcile.Limits;
+import dev.tidemark.batch.reconcile.Reconciliation;
+import dev.tidemark.batch.reconcile.StreamItems;
+import dev.tidemark.batch.replay.Replay;
+import dev.tidemark.batch.replay.ViewShape;
+import dev.tidemark.batch.replay.ViewSql;
+import dev.tidemark.batch.report.Figures;
+import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.Published;
+import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.State.StoredFile;
+import dev.tidemark.batch.state.StateWriter;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.Views;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One night's work. An instance runs once. */
+public final class Night {
+
+    /** The fragments of the default engine. */
+    private static final String[] FRAGMENTS = {
+        "duckdb", "staging", "judge", "replay", "recompute", "reconcile", "report", "state"
+    };
+
+    private static final int ENGINE_VERSION_COLUMN = 1;
+
+    private final ObjectStore objects;
+    private final ItemStore items;
+    private final Clock clock;
+    private final Progress progress;
+    private final Request request;
+    private final String run;
+
+    public Night(ObjectStore objects, ItemStore items, Clock clock, Progress progress, Request request, String run) {
+        this.objects = objects;
+        this.items = items;
+        this.clock = clock;
+        this.progress = progress;
+        this.request = request;
+        this.run = run;
+    }
+
+    /** Runs it. What is published changes in its last step or not at all. */
+    public Result run() {
+        Path scratch = request.work().resolve("scratch-" + run).toAbsolutePath();
+        try {
+            java.nio.file.Files.createDirectories(scratch);
+            Sql sql = Sql.of(FRAGMENTS);
+            try (Database database = Database.open(sql, scratch, request.memory(), request.threads())) {
+                return run(sql, database, scratch);
+            } finally {
+                ReportFolder.delete(scratch);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + request.work(), e);
+        }
+    }
+
+    private Result run(Sql sql, Database database, Path scratch) {
+        long startedMillis = clock.millis();
+        Views views = request.views();
+        for (String tables : List.of("dialect.functions", "staging.tables", "replay.tables", "state.tables")) {
+            database.run(tables);
+        }
+        Optional<Published> published = Published.read(items);
+        Files files = new Files(objects, request.work().resolve("copies").toAbsolutePath());
+        State state = State.load(database, files, published);
+        Cut cut = new CutReader(items).read(state.shards());
+
+        Staging staging = new Staging(objects, items, database, scratch, request.threads(), progress);
+        Staging.Staged staged = staging.read(cut);
+        Replay replay = new Replay(database, views);
+        progress.during("judging times", replay::judge);
+        List<String> ids = state.files("ids").stream()
+                .map(file -> files.literal(file.key()))
+                .toList();
+        progress.during("replaying decisions", () -> replay.run(cut, ids));
+
+        StateWriter writer = new StateWriter(database, files, run);
+        List<Long> touched = database.rows("replay.touched", Map.of(), row -> row.getLong(1));
+        List<StoredFile> events = new ArrayList<>(state.files("events"));
+        if (cut.shards().stream().anyMatch(ShardCut::moves)) {
+            List<String> attributes = views.attributes().stream().sorted().toList();
+            progress.during(
+                    "writing Parquet",
+                    () -> events.addAll(
+                            writer.part(ViewSql.attributeColumns(sql, attributes), attributes, staged.objects())));
+        }
+        TreeSet<Long> days = DayChoice.of(request.from(), request.to(), touched, state.days());
+        Map<Integer, Limits.ShardTime> times = new HashMap<>();
+        database.rows("state.times", Map.of(), row -> times.put(row.getInt(1), time(row)));
+        Limits limits = new Limits(cut, times);
+        if (days.isEmpty()) {
+            return Outcome.nothingToDo(run, elapsedSeconds(startedMillis));
+        }
+
+        List<Fault> archiveFaults = new ArrayList<>(staged.faults());
+        archiveFaults.addAll(verifyEarlier(staging, state, cut, days));
+        Reconciliation reconciliation = new Reconciliation(database, views.views(), days);
+        reconciliation.prepare(cut, limits);
+        Sources sources = new Sources(state, sql, events);
+        progress.during("recomputing windows", () -> recompute(reconciliation, sources, days));
+        StreamItems stream = new StreamItems(items, database, scratch, views.views(), cut, days);
+        progress.during("reading the stream's cells", stream::loadCells);
+        progress.during("reading the stream's panes", stream::loadPanes);
+        progress.during("reconciling", reconciliation::compare);
+
+        String records = records(state, database);
+        String all = sources.occurrences(sources.of(views, TimeDomain.EVENT, days));
+        Faults faults = new Faults(database, archiveFaults);
+        List<Fault> found = new ArrayList<>(archiveFaults);
+        found.addAll(faults.watermarks(cut, times));
+        if (!all.isEmpty()) {
+            found.addAll(faults.times(all, records, days.first() * ViewShape.DAY, (days.last() + 1) * ViewShape.DAY));
+        }
+        found.addAll(faults.named());
+        Figures figures = all.isEmpty() ? new Figures() : new Figures(database, all, records);
+        Findings findings = new Findings(cut, limits, staged, found, days, figures, records, engine(database));
+        return new Outcome(request, run, clock, startedMillis, findings)
+                .publish(database, objects, items, state, writer, progress);
+    }
+
+    private List<Fault> verifyEarlier(Staging staging, State state, Cut cut, TreeSet<Long> days) {
+        long from = days.first() * ViewShape.DAY - largestWindow();
+        long to = (days.last() + 1) * ViewShape.DAY;
+        Map<Integer, String> shardIds = new HashMap<>();
+        cut.shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));
+        return staging.verifyAgain(state.objectsBetween(from, to), shardIds);
+    }
+
+    private long largestWindow() {
+        return request.views().views().stream()
+                .mapToLong(view -> ViewShape.of(view).sizeMillis())
+                .max()
+                .orElse(0);
+    }
+
+    private void recompute(Reconciliation reconciliation, Sources sources, TreeSet<Long> days) {
+        List<View> views = request.views().views();
+        for (int number = 0; number < views.size(); number++) {
+            View view = views.get(number);
+            List<StoredFile> chosen = sources.of(request.views(), view.time(), days);
+            if (!chosen.isEmpty()) {
+                String occurrences = sources.occurrences(chosen);
+                ViewSql viewSql = sources.viewSql(chosen);
+                reconciliation.recompute(number, view, viewSql, occurrences);
+                reconciliation.explain(number, view, viewSql, occurrences);
+            }
+        }
+    }
+
+    /** What reads the records of all runs: those of this one are among the files by now. */
+    private static String records(State state, Database database) {
+        List<String> keys = state.files("records").stream().map(StoredFile::key).toList();
+        return keys.isEmpty() ? "(" + database.fragment("replay.recordRows", Map.of()) + ")" : state.parquet(keys);
+    }
+
+    private static Limits.ShardTime time(ResultSet row) throws SQLException {
+        return new Limits.ShardTime(number(row, 2), number(row, 3), number(row, 4));
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static String engine(Database database) {
+        return database.row("report.engine", Map.of(), row -> row.getString(ENGINE_VERSION_COLUMN));
+    }
+
+    private double elapsedSeconds(long startedMillis) {
+        return (clock.millis() - startedMillis) / 1000.0;
+    }
+}

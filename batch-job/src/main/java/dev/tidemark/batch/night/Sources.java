@@ -1,0 +1,76 @@
+package dev.tidemark.batch.night;
+
+import dev.tidemark.batch.replay.ViewShape;
+import dev.tidemark.batch.replay.ViewSql;
+import dev.tidemark.batch.report.DayFiles;
+import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.State.StoredFile;
+import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.Views;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which files of events the days need, and what reads them. */
+final class Sources {
+
+    private static final String MIXED = "mixed";
+
+    private final State state;
+    private final Sql sql;
+    private final List<StoredFile> files;
+
+    /** Of these files: those of earlier runs, and this one's. */
+    Sources(State state, Sql sql, List<StoredFile> files) {
+        this.state = state;
+        this.sql = sql;
+        this.files = files;
+    }
+
+    /** Files that may hold an event in a window of one of the days. */
+    List<StoredFile> of(Views views, TimeDomain domain, TreeSet<Long> days) {
+        long largest = views.views().stream()
+                .filter(view -> view.time() == domain)
+                .mapToLong(view -> ViewShape.of(view).sizeMillis())
+                .max()
+                .orElse(0);
+        // An event may have happened long before it was received.
+        long before = domain == TimeDomain.EVENT
+                ? largest
+                : largest + views.ingest().oldest().toMillis();
+        long daysBefore = (before + ViewShape.DAY - 1) / ViewShape.DAY;
+        Set<String> dates = new HashSet<>();
+        for (long day : days) {
+            for (long each = day - daysBefore; each <= day; each++) {
+                dates.add(DayFiles.name(each));
+            }
+        }
+        return files.stream()
+                .filter(file -> file.date().equals(MIXED) || dates.contains(file.date()))
+                .toList();
+    }
+
+    /** What reads the files in a statement; empty without any. */
+    String occurrences(List<StoredFile> chosen) {
+        return chosen.isEmpty()
+                ? ""
+                : state.parquet(chosen.stream().map(StoredFile::key).toList());
+    }
+
+    /** Views as statements on these files. */
+    ViewSql viewSql(List<StoredFile> chosen) {
+        Set<String> some = new HashSet<>();
+        Set<String> every = new HashSet<>();
+        for (StoredFile file : chosen) {
+            some.addAll(file.attributes());
+        }
+        for (String name : some) {
+            if (chosen.stream().allMatch(file -> file.attributes().contains(name))) {
+                every.add(name);
+            }
+        }
+        return new ViewSql(sql, some, every);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tidemark.batch.publish;
+
+import dev.tidemark.batch.report.DayFiles;
+import dev.tidemark.batch.state.State.ViewDay;
+import dev.tidemark.batch.store.Item;
+import dev.tidemark.domain.event.IsoInstant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which run's corrections hold for which day of which view: one item a view and month, in a partition of the run that
+ * wrote the index. A run writes the whole index, so the item that names the run switches all of it.
+ */
+final class DayIndex {
+
+    private DayIndex() {}
+
+    static String partition(String run) {
+        return "days#" + run;
+    }
+
+    /** The items of the index. */
+    static List<Item> items(String run, List<ViewDay> days) {
+        Map<String, Map<String, Object>> months = new TreeMap<>();
+        for (ViewDay day : days) {
+            String name = DayFiles.name(day.day());
+            months.computeIfAbsent(day.view() + "#" + name.substring(0, 7), key -> new LinkedHashMap<>())
+                    .put(name, day.run());
+        }
+        List<Item> items = new ArrayList<>();
+        months.forEach((month, runs) -> items.add(Item.of(partition(run), month).with("runs", runs)));
+        return items;
+    }
+
+    /**
+     * How far each view is verified: the end of the days without a gap from its first on. A day without windows counts as
+     * verified once it is final.
+     *
+     * @param days of all views
+     * @param finalThrough by view id, up to where every window is final, milliseconds
+     */
+    static Map<String, Long> verifiedThrough(List<ViewDay> days, Map<String, Long> finalThrough) {
+        Map<String, TreeMap<Long, Boolean>> byView = new TreeMap<>();
+        days.forEach(day ->
+                byView.computeIfAbsent(day.view(), view -> new TreeMap<>()).put(day.day(), day.verified()));
+        Map<String, Long> through = new LinkedHashMap<>();
+        byView.forEach((view, verified) -> {
+            long limit = finalThrough.getOrDefault(view, Long.MIN_VALUE);
+            long day = verified.firstKey();
+            long last = verified.lastKey();
+            while (day <= last && verified.getOrDefault(day, (day + 1) * 86_400_000L <= limit)) {
+                day++;
+            }
+            if (day > verified.firstKey()) {
+                through.put(view, day * 86_400_000L);
+            }
+        });
+        return through;
+    }
+
+    /** An index that is out of use, to be deleted by the table in a day. */
+    static List<Item> expiring(List<Item> items, long nowMillis) {
+        return items.stream()
+                .map(item -> item.with(dev.tidemark.domain.platform.Table.TIME_TO_LIVE, nowMillis / 1000 + 86_400))
+                .toList();
+    }
+
+    static String describe(Map<String, Long> through) {
+        StringBuilder text = new StringBuilder();
+        through.forEach((view, at) ->
+                text.append(view).append(" ").append(IsoInstant.format(at)).append(" "));
+        return text.toString().strip();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tidemark.batch.reconcile;
+
+import dev.tidemark.batch.archive.Cut;
+import dev.tidemark.batch.archive.ShardCut;
+import dev.tidemark.batch.replay.ViewShape;
+import dev.tidemark.batch.replay.ViewSql;
+import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.domain.view.AggregateSpec;
+import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.View;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Computes the windows of the days from the archive, and everything that the report holds against them. Results are
+ * tables: {@code windows}, {@code window_rows}, {@code explained}, {@code cell_faults}, {@code pane_faults}.
+ */
+public final class Reconciliation {
+
+    private final Database database;
+    private final List<View> views;
+    private final Set<Long> days;
+
+    /**
+     * Of these views and days.
+     *
+     * @param days numbers since the epoch, one or more
+     */
+    public Reconciliation(Database database, List<View> views, Set<Long> days) {
+        this.database = database;
+        this.views = views;
+        this.days = new TreeSet<>(days);
+    }
+
+    /** Makes the tables, and writes down what is compared up to where. */
+    public void prepare(Cut cut, Limits limits) {
+        database.run("recompute.tables");
+        database.run("recompute.explainedTable");
+        database.run("reconcile.tables");
+        database.execute("INSERT INTO run_days VALUES "
+                + days.stream().map(day -> "(" + day + ")").collect(Collectors.joining(", ")));
+        for (ShardCut shard : cut.shards()) {
+            database.execute("INSERT INTO shard_list VALUES (" + shard.index() + ", " + Sql.text(shard.id()) + ")");
+        }
+        for (int number = 0; number < views.size(); number++) {
+            View view = views.get(number);
+            int viewNumber = number;
+            database.execute("INSERT INTO view_list VALUES ("
+                    + String.join(
+                            ", ",
+                            String.valueOf(number),
+                            Sql.text(view.id()),
+                            Sql.text(view.name()),
+                            Sql.text(view.time().wireName()),
+                            String.valueOf(ViewShape.of(view).sliceMillis()),
+                            String.valueOf(view.allowedLateness().toMillis()),
+                            String.valueOf(view.early() != null))
+                    + ")");
+            int ordinal = 0;
+            for (AggregateSpec aggregate : view.aggregates()) {
+                if (aggregate instanceof AggregateSpec.Exact) {
+                    database.execute("INSERT INTO aggregates VALUES (" + number + ", " + ordinal++ + ", "
+                            + Sql.text(aggregate.resultName()) + ")");
+                }
+            }
+            TimeDomain domain = view.time();
+            database.execute("INSERT INTO limits VALUES (" + number + ", " + limits.panes(domain) + ")");
+            limits.cells(domain)
+                    .forEach((shard, upTo) -> database.execute(
+                            "INSERT INTO shard_limits VALUES (" + viewNumber + ", " + shard + ", " + upTo + ")"));
+        }
+    }
+
+    /** The truth, and the replayed decisions by cell, of one view from these files. */
+    public void recompute(int number, View view, ViewSql sql, String occurrences) {
+        Map<String, Object> parameters = parameters(number, view, sql, occurrences);
+        database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
+        database.run("recompute.classed", with(parameters, "windows", "recompute.classedSource"));
+    }
+
+    /** The occurrences of one view that have a cause. */
+    public void explain(int number, View view, ViewSql sql, String occurrences) {
+        database.run("recompute.explained", parameters(number, view, sql, occurrences));
+    }
+
+    private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
+        ViewShape shape = ViewShape.of(view);
+        long from = days.iterator().next() * ViewShape.DAY - shape.sizeMillis();
+        long to = (last() + 1) * ViewShape.DAY;
+        Map<String, Object> parameters = sql.parameters(number, view, from, to);
+        parameters.put("occurrences", occurrences);
+        parameters.put(
+                "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
+        return parameters;
+    }
+
+    private Map<String, Object> with(Map<String, Object> parameters, String name, String sourceFragment) {
+        Map<String, Object> more = new LinkedHashMap<>(parameters);
+        more.put("source", database.fragment(sourceFragment, parameters));
+        boolean sliding = !Objects.equals(parameters.get("size"), parameters.get("every"));
+        if (sliding) {
+            // The first and last start of the windows that hold a slice.
+            more.put("last", "sliding_last");
+            more.put(
+                    "first",
+                    "sliding_last - " + parameters.get("every") + " * floor_div(sliding_last + "
+                            + parameters.get("size") + " - slice_end, " + parameters.get("every") + ")");
+        }
+        more.put(name, database.fragment(sliding ? "windows.sliding" : "windows.fixed", more));
+        return more;
+    }
+
+    private long last() {
+        return ((TreeSet<Long>) days).last();
+    }
+
+    /** Holds the stream's items, which are loaded, against it. */
+    public void compare() {
+        database.run("reconcile.cells");
+        database.run("reconcile.panes");
+        database.run("reconcile.windows");
+        database.run("reconcile.rows");
+    }
+}

@@ -1,0 +1,227 @@
+package dev.tidemark.batch.reconcile;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.batch.archive.Cut;
+import dev.tidemark.batch.archive.ShardCut;
+import dev.tidemark.batch.replay.ViewShape;
+import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.batch.store.Item;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.domain.platform.MeasureFields;
+import dev.tidemark.domain.platform.Table;
+import dev.tidemark.domain.view.View;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the cells and panes of the days into tables. A table that is small beside the number of partitions that the
+ * days have is scanned; else each partition is queried.
+ */
+public final class StreamItems {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final long ITEMS_A_QUERY_IS_WORTH = 50;
+
+    private final ItemStore items;
+    private final Database database;
+    private final Path scratch;
+    private final List<View> views;
+    private final Set<Long> days;
+    private final Map<String, Integer> viewNumbers = new HashMap<>();
+    private final Map<String, Integer> shardNumbers = new HashMap<>();
+
+    public StreamItems(ItemStore items, Database database, Path scratch, List<View> views, Cut cut, Set<Long> days) {
+        this.items = items;
+        this.database = database;
+        this.scratch = scratch;
+        this.views = views;
+        this.days = days;
+        for (int i = 0; i < views.size(); i++) {
+            viewNumbers.put(views.get(i).id(), i);
+        }
+        for (ShardCut shard : cut.shards()) {
+            shardNumbers.put(shard.id(), shard.index());
+        }
+    }
+
+    /** Loads {@code stream_cells}. */
+    public void loadCells() {
+        load("reconcile.loadCells", json -> {
+            Consumer<Item> write = item -> cell(json, item);
+            long partitions = views.stream().mapToLong(view -> slices(view)).sum() * shardNumbers.size();
+            if (items.approximateSize(Table.CELLS) <= partitions * ITEMS_A_QUERY_IS_WORTH) {
+                items.scan(Table.CELLS, write);
+                return;
+            }
+            for (View view : views) {
+                ViewShape shape = ViewShape.of(view);
+                for (long day : days) {
+                    long from = shape.sliceStart(day * ViewShape.DAY - shape.sizeMillis());
+                    for (long slice = from; slice < (day + 1) * ViewShape.DAY; slice += shape.sliceMillis()) {
+                        if (belongsTo(shape, slice, day)) {
+                            for (String shard : shardNumbers.keySet()) {
+                                items.query(Table.CELLS, ItemKeys.cells(view.id(), slice, shard), write);
+                            }
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    /** Whether this is the first of the run's days that the slice is in, so that it is read once. */
+    private boolean belongsTo(ViewShape shape, long slice, long day) {
+        return shape.sliceIsIn(slice, Set.of(day))
+                && days.stream().noneMatch(other -> other < day && shape.sliceIsIn(slice, Set.of(other)));
+    }
+
+    private long slices(View view) {
+        ViewShape shape = ViewShape.of(view);
+        return days.size() * ((ViewShape.DAY + shape.sizeMillis()) / shape.sliceMillis() + 1);
+    }
+
+    /** Loads {@code stream_panes}. */
+    public void loadPanes() {
+        load("reconcile.loadPanes", json -> {
+            Consumer<Item> write = item -> pane(json, item);
+            long partitions = views.stream()
+                    .mapToLong(view ->
+                            days.size() * (ViewShape.DAY / ViewShape.of(view).everyMillis() + 1) * view.buckets())
+                    .sum();
+            if (items.approximateSize(Table.WINDOWS) <= partitions * ITEMS_A_QUERY_IS_WORTH) {
+                items.scan(Table.WINDOWS, write);
+                return;
+            }
+            for (View view : views) {
+                ViewShape shape = ViewShape.of(view);
+                for (long day : days) {
+                    long from = shape.lastWindowStart(day * ViewShape.DAY - shape.sizeMillis());
+                    for (long start = from; start < (day + 1) * ViewShape.DAY; start += shape.everyMillis()) {
+                        if (ViewShape.dayOfEnd(start + shape.sizeMillis()) == day) {
+                            for (int bucket = 0; bucket < view.buckets(); bucket++) {
+                                items.query(
+                                        Table.WINDOWS,
+                                        ItemKeys.panes(view.id(), start, start + shape.sizeMillis(), bucket),
+                                        write);
+                            }
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private void load(String fragment, Consumer<JsonGenerator> rows) {
+        Path file = scratch.resolve("items.ndjson");
+        try {
+            try (JsonGenerator json =
+                    JSON.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+                json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
+                rows.accept(json);
+            }
+            if (Files.size(file) > 0) {
+                database.run(fragment, Map.of("file", Sql.text(file.toString())));
+            }
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + scratch, e);
+        }
+    }
+
+    private void cell(JsonGenerator json, Item item) {
+        String[] pk = item.pk().split("#", 3);
+        Integer view = viewNumbers.get(pk[0]);
+        Integer shard = pk.length == 3 ? shardNumbers.get(pk[2]) : null;
+        if (view == null || shard == null) {
+            return;
+        }
+        long slice = IsoInstant.parse(pk[1]);
+        if (!ViewShape.of(views.get(view)).sliceIsIn(slice, days)) {
+            return;
+        }
+        row(json, item, () -> {
+            json.writeNumberField("view", view);
+            json.writeNumberField("slice_start", slice);
+            json.writeNumberField("shard", shard);
+        });
+    }
+
+    private void pane(JsonGenerator json, Item item) {
+        String[] pk = item.pk().split("#", 3);
+        Integer view = viewNumbers.get(pk[0]);
+        int slash = pk.length == 3 ? pk[1].indexOf('/') : -1;
+        if (view == null || slash < 0) {
+            return;
+        }
+        long start = IsoInstant.parse(pk[1].substring(0, slash));
+        long end = IsoInstant.parse(pk[1].substring(slash + 1));
+        if (!days.contains(ViewShape.dayOfEnd(end))) {
+            return;
+        }
+        row(json, item, () -> {
+            json.writeNumberField("view", view);
+            json.writeNumberField("window_start", start);
+            json.writeNumberField("window_end", end);
+            json.writeStringField("timing", String.valueOf(item.text("timing")));
+            Long index = item.whole("index");
+            if (index != null) {
+                json.writeNumberField("index", index);
+            }
+            measures(json, "delta_", item.map("delta"));
+        });
+    }
+
+    /** Writes the particular fields of a row. */
+    private interface Fields {
+        void write() throws IOException;
+    }
+
+    private static void row(JsonGenerator json, Item item, Fields particular) {
+        String[] sk = item.sk().split("#", 3);
+        try {
+            json.writeStartObject();
+            json.writeNumberField("mark", IsoInstant.parse(sk[0]));
+            if (!sk[1].equals(ItemKeys.NO_EARLY)) {
+                json.writeNumberField("early", IsoInstant.parse(sk[1]));
+            }
+            json.writeStringField("key", sk[2]);
+            particular.write();
+            measures(json, "", item.fields());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing rows", e);
+        }
+    }
+
+    private static void measures(JsonGenerator json, String prefix, Map<String, Object> fields) throws IOException {
+        number(json, prefix + MeasureFields.COUNT, fields.get(MeasureFields.COUNT), 0);
+        number(json, prefix + MeasureFields.VALUED, fields.get(MeasureFields.VALUED), 0);
+        number(json, prefix + MeasureFields.SUM, fields.get(MeasureFields.SUM), 6);
+        number(json, prefix + MeasureFields.MIN, fields.get(MeasureFields.MIN), 6);
+        number(json, prefix + MeasureFields.MAX, fields.get(MeasureFields.MAX), 6);
+    }
+
+    /** Micro-units; a number that has none is left out, and so differs from every number there can be. */
+    private static void number(JsonGenerator json, String name, @Nullable Object value, int digits) throws IOException {
+        if (value instanceof BigDecimal number) {
+            BigDecimal moved = number.movePointRight(digits);
+            if (moved.stripTrailingZeros().scale() <= 0) {
+                json.writeStringField(name, moved.toBigInteger().toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tidemark.batch.replay;
+
+import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.domain.view.EarlyPanes;
+import dev.tidemark.domain.view.Field;
+import dev.tidemark.domain.view.Filter;
+import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A view as parameters of the statements. */
+public final class ViewSql {
+
+    /** Columns that hold an attribute's text have its name after this. */
+    static final String ATTRIBUTE_PREFIX = "attr:";
+
+    private final Sql sql;
+    private final Set<String> columns;
+    private final Set<String> columnsEverywhere;
+
+    /**
+     * For files with these attributes.
+     *
+     * @param sql the fragments
+     * @param columns attributes that at least one file has as a column
+     * @param columnsEverywhere attributes that every file has
+     */
+    public ViewSql(Sql sql, Set<String> columns, Set<String> columnsEverywhere) {
+        this.sql = sql;
+        this.columns = Set.copyOf(columns);
+        this.columnsEverywhere = Set.copyOf(columnsEverywhere);
+    }
+
+    /**
+     * The parameters.
+     *
+     * @param number of the view in this run
+     * @param view to be computed
+     * @param from first millisecond to read
+     * @param to end of what is read, exclusive
+     */
+    public Map<String, Object> parameters(int number, View view, long from, long to) {
+        ViewShape shape = ViewShape.of(view);
+        boolean event = view.time() == TimeDomain.EVENT;
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("view", number);
+        parameters.put("from", from);
+        parameters.put("to", to);
+        parameters.put("key", view.key() == null ? "''" : text(view.key()));
+        parameters.put("keyFits", "key IS NOT NULL AND text_bytes(key) <= " + View.LONGEST_KEY_BYTES);
+        parameters.put("match", match(view.where()));
+        parameters.put("time", event ? "event_time" : "received_at");
+        parameters.put("trueTime", event ? "true_time" : "received_at");
+        parameters.put("wm", event ? "wm" : "wmr");
+        parameters.put("size", shape.sizeMillis());
+        parameters.put("every", shape.everyMillis());
+        parameters.put("offset", shape.offsetMillis());
+        parameters.put("slice", shape.sliceMillis());
+        parameters.put("q", view.latePaneEvery().toMillis());
+        parameters.put("lateness", view.allowedLateness().toMillis());
+        parameters.put("latestFinal", view.allowedLateness().toMillis() + shape.sizeMillis() - shape.sliceMillis());
+        parameters.put("trueSlice", slice(event ? "true_time" : "received_at", shape));
+        parameters.put("slice.startOfLogged", slice(event ? "event_time" : "received_at", shape));
+        EarlyPanes early = view.early();
+        if (early != null) {
+            parameters.put("earlyOffset", early.offset().toMillis());
+            parameters.put("earlyEvery", early.every().toMillis());
+        }
+        return parameters;
+    }
+
+    private static String slice(String time, ViewShape shape) {
+        return "(" + time + " - floor_mod(" + time + " - " + shape.offsetMillis() + ", " + shape.sliceMillis() + "))";
+    }
+
+    private String match(Filter filter) {
+        List<String> terms = new ArrayList<>();
+        for (Filter.Term term : filter.terms()) {
+            terms.add(text(term.field()) + " IN ("
+                    + String.join(", ", term.values().stream().map(Sql::text).toList()) + ")");
+        }
+        return terms.isEmpty() ? "true" : String.join(" AND ", terms);
+    }
+
+    private String text(Field field) {
+        if (field instanceof Field.Type) {
+            return "type";
+        }
+        if (field instanceof Field.DeviceId) {
+            return "device_id";
+        }
+        if (field instanceof Field.AttributeField attribute) {
+            return attribute(attribute.name());
+        }
+        throw new IllegalArgumentException("views neither filter nor group by " + field);
+    }
+
+    private String attribute(String name) {
+        String column = Sql.column(ATTRIBUTE_PREFIX + name);
+        if (columnsEverywhere.contains(name)) {
+            return column;
+        }
+        String extracted = extracted(sql, name);
+        return columns.contains(name) ? "coalesce(" + column + ", " + extracted + ")" : extracted;
+    }
+
+    /** The select list that makes columns of these attributes; ends with a comma unless empty. */
+    public static String attributeColumns(Sql sql, Iterable<String> names) {
+        StringBuilder list = new StringBuilder();
+        for (String name : names) {
+            list.append(extracted(sql, name))
+                    .append(" AS ")
+                    .append(Sql.column(ATTRIBUTE_PREFIX + name))
+                    .append(", ");
+        }
+        return list.toString();
+    }
+
+    private static String extracted(Sql sql, String name) {
+        String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+        return sql.get("dialect.attribute", Map.of("pointer", Sql.text(pointer)));
+    }
+}

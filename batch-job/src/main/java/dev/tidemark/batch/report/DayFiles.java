@@ -1,0 +1,119 @@
+package dev.tidemark.batch.report;
+
+import dev.tidemark.batch.ExitCode;
+import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.domain.event.IsoInstant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the files of a day, and of a run, into a staging folder. */
+public final class DayFiles {
+
+    /** Every file of a day, but for its manifest. */
+    static final List<String> NAMES =
+            List.of("index.html", "summary.json", "windows.csv", "windows.parquet", "events.parquet");
+
+    public static final String MANIFEST = "manifest.json";
+
+    private final Database database;
+    private final Path staging;
+    private final String recordRows;
+
+    /**
+     * Into this folder.
+     *
+     * @param recordRows what reads all records
+     */
+    public DayFiles(Database database, Path staging, String recordRows) {
+        this.database = database;
+        this.staging = staging;
+        this.recordRows = recordRows;
+    }
+
+    /** Writes the folder of one day; returns it. */
+    public Path write(long day, Summary summary, Map<String, Object> manifest) {
+        Path folder = staging.resolve(name(day));
+        try {
+            Files.createDirectories(folder);
+            query("dialect.writeCsv", "report.windowsCsv", day, folder.resolve("windows.csv"));
+            query("dialect.writeParquet", "report.windowsParquet", day, folder.resolve("windows.parquet"));
+            query("dialect.writeParquet", "report.eventsParquet", day, folder.resolve("events.parquet"));
+            text(folder.resolve("summary.json"), Json.pretty(SummaryJson.of(summary, exitCode(summary))));
+            text(folder.resolve("index.html"), Page.ofDay(summary, PageRows.read(database, day)));
+            text(folder.resolve(MANIFEST), Json.pretty(withFiles(manifest, folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + folder, e);
+        }
+    }
+
+    /** Writes the files over all days: {@code index.html} and {@code summary.json}. */
+    public void writeAll(Summary summary, ExitCode exitCode, List<Summary> days) {
+        try {
+            Files.createDirectories(staging);
+            Map<String, Object> document = SummaryJson.of(summary, exitCode);
+            document.put(
+                    "days",
+                    days.stream()
+                            .map(day -> Json.object(
+                                    "day", day.title(),
+                                    "verdict", day.verdict().wireName(),
+                                    "unexplained",
+                                            Json.object(
+                                                    "events", day.unexplainedEvents(),
+                                                    "cells", day.unexplainedCells())))
+                            .toList());
+            text(staging.resolve("summary.json"), Json.pretty(document));
+            text(staging.resolve("index.html"), Page.ofRun(summary, days));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + staging, e);
+        }
+    }
+
+    private static ExitCode exitCode(Summary summary) {
+        return summary.verdict().exitCode();
+    }
+
+    private void query(String writer, String fragment, long day, Path file) {
+        String select = database.fragment(fragment, Map.of("day", day, "recordRows", recordRows));
+        database.run(writer, Map.of("select", select, "file", Sql.text(file.toString())));
+    }
+
+    private static Map<String, Object> withFiles(Map<String, Object> manifest, Path folder) throws IOException {
+        List<Object> files = new ArrayList<>();
+        for (String name : NAMES) {
+            byte[] bytes = Files.readAllBytes(folder.resolve(name));
+            files.add(Json.object("name", name, "bytes", (long) bytes.length, "sha256", sha256(bytes)));
+        }
+        Map<String, Object> whole = new java.util.LinkedHashMap<>(manifest);
+        whole.put("files", files);
+        return whole;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void text(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+    }
+
+    /** A day as folders and reports call it: {@code 2024-07-15}. */
+    public static String name(long day) {
+        return IsoInstant.format(day * 86_400_000L).substring(0, 10);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tidemark.batch.report;
+
+/**
+ * One view's windows, and its ledger of events.
+ *
+ * @param name of the view
+ * @param id of the view
+ * @param windows different windows
+ * @param cells pairs of window and key
+ * @param onTime events in on-time panes
+ * @param streamFinal events in final panes
+ * @param batch events by the batch
+ * @param lateBeyond came after the final mark
+ * @param duplicate that repeated occurrences added to final panes
+ * @param quarantined set aside
+ * @param skipped given up
+ * @param open whose panes had not fired at the cut
+ * @param unexplained what remains
+ * @param unexplainedEvents the same, signs dropped before adding up
+ * @param differingOnTime pairs whose on-time pane is not what the batch says
+ * @param differingFinal pairs whose final pane is not
+ * @param wrongCells pairs with something unexplained, or with a cell or pane that is at fault
+ */
+public record ViewCounts(
+        String name,
+        String id,
+        long windows,
+        long cells,
+        long onTime,
+        long streamFinal,
+        long batch,
+        long lateBeyond,
+        long duplicate,
+        long quarantined,
+        long skipped,
+        long open,
+        long unexplained,
+        long unexplainedEvents,
+        long differingOnTime,
+        long differingFinal,
+        long wrongCells) {
+
+    ViewCounts plus(ViewCounts other) {
+        return new ViewCounts(
+                name,
+                id,
+                windows + other.windows,
+                cells + other.cells,
+                onTime + other.onTime,
+                streamFinal + other.streamFinal,
+                batch + other.batch,
+                lateBeyond + other.lateBeyond,
+                duplicate + other.duplicate,
+                quarantined + other.quarantined,
+                skipped + other.skipped,
+                open + other.open,
+                unexplained + other.unexplained,
+                unexplainedEvents + other.unexplainedEvents,
+                differingOnTime + other.differingOnTime,
+                differingFinal + other.differingFinal,
+                wrongCells + other.wrongCells);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tidemark.batch.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * An embedded DuckDB of one run, on disk in a scratch folder, so that what does not fit into its memory spills. Statements
+ * come from fragments. One thread at a time.
+ */
+public final class Database implements AutoCloseable {
+
+    /** Reads one row of an answer. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Sql sql;
+    private final Connection connection;
+
+    private Database(Sql sql, Connection connection) {
+        this.sql = sql;
+        this.connection = connection;
+    }
+
+    /**
+     * Opens a new database.
+     *
+     * @param scratch an empty folder
+     * @param memory what the engine may use, as DuckDB writes it: {@code 3GB}
+     * @param threads of the engine
+     */
+    public static Database open(Sql sql, Path scratch, String memory, int threads) {
+        try {
+            Files.createDirectories(scratch.resolve("spill"));
+            Properties settings = new Properties();
+            settings.setProperty("memory_limit", memory);
+            settings.setProperty("threads", Integer.toString(threads));
+            settings.setProperty(
+                    "temp_directory", scratch.resolve("spill").toAbsolutePath().toString());
+            settings.setProperty("autoinstall_known_extensions", "false");
+            settings.setProperty("autoload_known_extensions", "false");
+            settings.setProperty("preserve_insertion_order", "false");
+            Connection connection =
+                    DriverManager.getConnection("jdbc:duckdb:" + scratch.resolve("run.duckdb"), settings);
+            Database database = new Database(sql, connection);
+            database.execute("SET TimeZone = 'UTC'");
+            return database;
+        } catch (SQLException e) {
+            throw new EngineException("cannot open DuckDB in " + scratch + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + scratch, e);
+        }
+    }
+
+    /** Runs the statements of a fragment, which are parted by lines that end with a semicolon. */
+    public void run(String fragment, Map<String, ?> parameters) {
+        for (String statement : sql.get(fragment, parameters).split(";\\s*(\n|$)")) {
+            if (!statement.isBlank()) {
+                execute(statement);
+            }
+        }
+    }
+
+    /** Runs the statements of a fragment without parameters. */
+    public void run(String fragment) {
+        run(fragment, Map.of());
+    }
+
+    /** The rows that a fragment selects. */
+    public <T> List<T> rows(String fragment, Map<String, ?> parameters, Row<T> row) {
+        return select(sql.get(fragment, parameters), row);
+    }
+
+    /** The only row that a fragment selects. */
+    public <T> T row(String fragment, Map<String, ?> parameters, Row<T> row) {
+        List<T> rows = rows(fragment, parameters, row);
+        if (rows.size() != 1) {
+            throw new IllegalStateException(fragment + " gave " + rows.size() + " rows instead of one");
+        }
+        return rows.get(0);
+    }
+
+    /** The first row that a fragment selects. */
+    public <T> Optional<T> first(String fragment, Map<String, ?> parameters, Row<T> row) {
+        return rows(fragment, parameters, row).stream().findFirst();
+    }
+
+    /** The text of a fragment, for use as a parameter of another. */
+    public String fragment(String name, Map<String, ?> parameters) {
+        return sql.get(name, parameters);
+    }
+
+    private <T> List<T> select(String text, Row<T> row) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(text)) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(row.read(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw new EngineException(e.getMessage() + "\n" + text, e);
+        }
+    }
+
+    /** Runs one statement. */
+    public void execute(String text) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(text);
+        } catch (SQLException e) {
+            throw new EngineException(e.getMessage() + "\n" + text, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new EngineException("cannot close DuckDB: " + e.getMessage(), e);
+        }
+    }
+}

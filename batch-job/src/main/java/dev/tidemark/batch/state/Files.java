@@ -1,0 +1,64 @@
+package dev.tidemark.batch.state;
+
+import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.batch.store.StoreException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** Objects of the batch as local files. They never change once written, so a copy is as good as the object. */
+public final class Files {
+
+    private final ObjectStore objects;
+    private final Path folder;
+
+    /**
+     * With a folder for copies.
+     *
+     * @param folder is made when needed
+     */
+    public Files(ObjectStore objects, Path folder) {
+        this.objects = objects;
+        this.folder = folder;
+    }
+
+    /** Where the copy of an object is, or would be; its folder exists. */
+    public Path local(String key) {
+        int slash = key.lastIndexOf('/');
+        return folder(key.substring(0, slash + 1)).resolve(key.substring(slash + 1));
+    }
+
+    /** Where the copies of the objects with this prefix are, a folder that exists. */
+    public Path folder(String prefix) {
+        try {
+            return java.nio.file.Files.createDirectories(folder.resolve(prefix));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + folder, e);
+        }
+    }
+
+    /**
+     * The object's local copy, fetched if there is none.
+     *
+     * @throws StoreException if there is no such object
+     */
+    public Path get(String key) {
+        Path file = local(key);
+        if (!java.nio.file.Files.exists(file) && !objects.fetch(key, file)) {
+            throw new StoreException("the batch's own object is missing: " + key, new FileNotFoundException(key));
+        }
+        return file;
+    }
+
+    /** {@link #get} as a literal for a statement. */
+    public String literal(String key) {
+        return Sql.text(get(key).toString());
+    }
+
+    /** Stores the local copy. */
+    public void put(String key) {
+        objects.put(key, local(key));
+    }
+}

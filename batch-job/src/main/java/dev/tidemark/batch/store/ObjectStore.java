@@ -1,0 +1,21 @@
+package dev.tidemark.batch.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The bucket. Every method throws {@link StoreException} when the store does not answer. Thread-safe. */
+public interface ObjectStore {
+
+    /** Keys with this prefix, ascending. */
+    List<String> list(String prefix);
+
+    /** The object's bytes, or empty where there is none. */
+    Optional<byte[]> get(String key);
+
+    /** Writes the object into a file, whose folder exists; false where there is no such object. */
+    boolean fetch(String key, Path to);
+
+    /** Stores a file, replacing what was there. */
+    void put(String key, Path file);
+}

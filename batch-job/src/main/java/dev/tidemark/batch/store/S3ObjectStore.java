@@ -1,0 +1,82 @@
+package dev.tidemark.batch.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** One bucket in S3. */
+public final class S3ObjectStore implements ObjectStore {
+
+    private final S3Client s3;
+    private final String bucket;
+
+    public S3ObjectStore(S3Client s3, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        try {
+            return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+                    .map(S3Object::key)
+                    .sorted()
+                    .toList();
+        } catch (SdkException e) {
+            throw failed("list", prefix, e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        try {
+            return Optional.of(s3.getObjectAsBytes(object(key)).asByteArrayUnsafe());
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw failed("get", key, e);
+        }
+    }
+
+    @Override
+    public boolean fetch(String key, Path to) {
+        Path part = to.resolveSibling(to.getFileName() + ".part");
+        try {
+            Files.deleteIfExists(part);
+            s3.getObject(object(key), ResponseTransformer.toFile(part));
+            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchKeyException e) {
+            return false;
+        } catch (SdkException | IOException e) {
+            throw failed("get", key, e);
+        }
+    }
+
+    @Override
+    public void put(String key, Path file) {
+        try {
+            s3.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromFile(file));
+        } catch (SdkException e) {
+            throw failed("put", key, e);
+        }
+    }
+
+    private GetObjectRequest object(String key) {
+        return GetObjectRequest.builder().bucket(bucket).key(key).build();
+    }
+
+    private StoreException failed(String verb, String key, Exception cause) {
+        return new StoreException("cannot " + verb + " s3://" + bucket + "/" + key + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,69 @@
+-- What DuckDB says in its own way. Another engine brings a file with the same names.
+
+-- name: dialect.functions
+-- Milliseconds of a raw stamp, or NULL where it is no instant: RFC 3339, strictly (docs/report.md, "Instants").
+CREATE OR REPLACE MACRO instant_form(s) AS
+  regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-5][0-9])');
+
+CREATE OR REPLACE MACRO zone_minutes(s) AS
+  CASE WHEN right(s, 1) = 'Z' THEN 0
+       ELSE (CASE WHEN s[-6] = '-' THEN -1 ELSE 1 END) * (CAST(s[-5:-4] AS INTEGER) * 60 + CAST(right(s, 2) AS INTEGER)) END;
+
+CREATE OR REPLACE MACRO fraction_millis(s) AS
+  CASE WHEN s[20] = '.' THEN CAST(rpad(regexp_extract(s, '\.([0-9]{1,3})', 1), 3, '0') AS INTEGER) ELSE 0 END;
+
+CREATE OR REPLACE MACRO in_range(millis) AS CASE WHEN millis >= -62167219200000 AND millis < 253402300800000 THEN millis END;
+
+CREATE OR REPLACE MACRO instant(s) AS
+  CASE WHEN instant_form(s) THEN
+    CASE WHEN abs(zone_minutes(s)) <= 1080
+         THEN in_range(epoch_ms(TRY_CAST(s[1:19] AS TIMESTAMP)) + fraction_millis(s) - zone_minutes(s) * 60000) END END;
+
+-- Floor division and the remainder that goes with it; b > 0.
+CREATE OR REPLACE MACRO floor_mod(a, b) AS ((a % b) + b) % b;
+
+CREATE OR REPLACE MACRO floor_div(a, b) AS (a - floor_mod(a, b)) // b;
+
+-- The identity of an event for de-duplication: 64 bits of md5(deviceId, 0x00, id), only ever compared for equality.
+CREATE OR REPLACE MACRO fingerprint(device_id, id) AS md5_number_lower(device_id || chr(0) || id);
+
+CREATE OR REPLACE MACRO text_bytes(s) AS strlen(s);
+
+CREATE OR REPLACE MACRO date_of(millis) AS strftime(make_timestamp(millis * 1000), '%Y-%m-%d');
+
+CREATE OR REPLACE MACRO iso(millis) AS strftime(make_timestamp(millis * 1000), '%Y-%m-%dT%H:%M:%S.%gZ');
+
+-- Micro-units as an exact decimal, and an exact decimal as text without trailing zeros.
+CREATE OR REPLACE MACRO decimal_of(micros) AS CAST(CAST(micros AS DECIMAL(31, 0)) * CAST(0.000001 AS DECIMAL(7, 6)) AS DECIMAL(38, 9));
+
+CREATE OR REPLACE MACRO whole(n) AS CAST(n AS DECIMAL(38, 9));
+
+CREATE OR REPLACE MACRO plain(d) AS rtrim(rtrim(CAST(d AS VARCHAR), '0'), '.');
+
+-- sum / valued with 9 fraction digits, half even, from whole micro-units: n = sum * 1000 over valued.
+CREATE OR REPLACE MACRO round_half_even(n, d) AS
+  n // d + CASE WHEN 2 * abs(n % d) > d OR (2 * abs(n % d) = d AND (n // d) % 2 <> 0) THEN sign(n) ELSE 0 END;
+
+CREATE OR REPLACE MACRO mean_of(sum, valued) AS
+  CASE WHEN valued > 0 THEN CAST(CAST(round_half_even(sum * 1000, CAST(valued AS HUGEINT)) AS DECIMAL(29, 0)) * CAST(0.000000001 AS DECIMAL(9, 9)) AS DECIMAL(38, 9)) END;
+
+-- name: dialect.readRows
+read_json({file}, format = 'newline_delimited', columns = {columns})
+
+-- name: dialect.readParquet
+read_parquet([{files}], union_by_name = true, hive_partitioning = false)
+
+-- name: dialect.writeParquet
+COPY ({select}) TO {file} (FORMAT parquet, COMPRESSION zstd)
+
+-- name: dialect.writeByDate
+COPY ({select}) TO {folder} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (date), WRITE_PARTITION_COLUMNS false, OVERWRITE_OR_IGNORE true)
+
+-- name: dialect.writeCsv
+COPY ({select}) TO {file} (FORMAT csv, HEADER true)
+
+-- name: dialect.attribute
+json_extract_string(attributes, {pointer})
+
+-- name: dialect.slidingStarts
+unnest(range({first}, {last} + 1, {every}))

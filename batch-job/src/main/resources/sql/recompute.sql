@@ -1,0 +1,101 @@
+-- The truth: windows over unique events, and beside it the replayed decisions by cell. One pass of each a view.
+-- Parameters of a view: {view} its number, {key} the text of its key, {match} what it counts, {time} and {trueTime} its
+-- time as logged and as judged, {wm} its watermark, {size} {offset} {slice} {every} its windows, {q} and {lateness} its marks.
+
+-- name: recompute.tables
+CREATE TABLE run_days (day BIGINT);
+
+CREATE TABLE limits (view INTEGER, upto BIGINT);
+
+CREATE TABLE shard_limits (view INTEGER, shard INTEGER, upto BIGINT);
+
+CREATE TABLE truth_slices (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
+
+CREATE TABLE truth (view INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
+
+CREATE TABLE classed (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT);
+
+CREATE TABLE window_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, window_start BIGINT, window_end BIGINT)
+
+-- name: slice.start
+({t} - floor_mod({t} - {offset}, {slice}))
+
+-- name: windows.fixed
+SELECT *, slice_start AS window_start, slice_end AS window_end FROM ({source})
+
+-- name: windows.sliding
+SELECT *, window_start + {size} AS window_end FROM (
+  SELECT *, {dialect.slidingStarts} AS window_start FROM (
+    SELECT *, slice_start - floor_mod(slice_start - {offset}, {every}) AS sliding_last FROM ({source})))
+
+-- name: recompute.truth
+INSERT INTO truth_slices
+SELECT {view}, slice_start, slice_start + {slice}, key, count(*), count(micros), sum(micros), min(micros), max(micros)
+FROM (
+  SELECT {trueSlice} AS slice_start, {key} AS key, micros
+  FROM {occurrences}
+  WHERE first AND {match} AND {trueTime} >= {from} AND {trueTime} < {to})
+WHERE {keyFits}
+GROUP BY slice_start, key;
+
+INSERT INTO truth
+SELECT {view}, window_start, window_end, key, sum(count), sum(valued), sum(sum), min(min), max(max)
+FROM ({windows}) w SEMI JOIN run_days d ON floor_div(w.window_end - 1, 86400000) = d.day
+GROUP BY window_start, window_end, key
+
+-- name: recompute.truthSource
+SELECT * FROM truth_slices WHERE view = {view}
+
+-- name: recompute.classedSource
+SELECT * FROM classed WHERE view = {view}
+
+-- name: recompute.placed
+-- Each occurrence in its slice, under its mark: the first after the watermark that its record met.
+SELECT *, CASE WHEN wm_before IS NULL OR wm_before < slice_end THEN slice_end
+               ELSE slice_end + {q} * ((wm_before - slice_end) // {q} + 1) END AS mark
+FROM (
+  SELECT *, {slice.startOfLogged} AS slice_start, {slice.startOfLogged} + {slice} AS slice_end
+  FROM (
+    SELECT *, {key} AS key, {wm} AS wm_before,
+      CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END
+           WHEN status = 2 THEN CASE WHEN first THEN 'S' ELSE '-' END
+           WHEN duplicate THEN CASE WHEN first THEN 'X' ELSE 'D' END
+           ELSE CASE WHEN first THEN 'A' ELSE 'R' END END AS class
+    FROM {occurrences}
+    WHERE {match} AND {time} >= {from} AND {time} < {to})
+  WHERE {keyFits})
+
+-- name: recompute.classed
+INSERT INTO classed
+SELECT {view}, slice_start, slice_end, key, shard, mark, early, class, count(*), count(micros), sum(micros), min(micros), max(micros), max(arrival)
+FROM (SELECT *, {early} AS early FROM ({recompute.placed}))
+GROUP BY slice_start, slice_end, key, shard, mark, early, class;
+
+INSERT INTO window_cells
+SELECT view, slice_start, slice_end, key, shard, mark, early, class, count, valued, sum, min, max, arrival, window_start, window_end
+FROM ({windows}) w SEMI JOIN run_days d ON floor_div(w.window_end - 1, 86400000) = d.day
+
+-- name: recompute.noEarly
+CAST(NULL AS BIGINT)
+
+-- name: recompute.early
+CASE WHEN mark = slice_end THEN {earlyOffset} + {earlyEvery} * (floor_div(received_at - {earlyOffset}, {earlyEvery}) + 1) END
+
+-- name: recompute.explained
+-- The occurrences that are not simply first and on time, with the reason.
+INSERT INTO explained
+SELECT {view} AS view, cause, slice_start, slice_end, mark, key, rec, pos, shard, envelope, event, device_id, id, type, micros,
+       occurred_at, sent_at, received_at, event_time, quality, clock, wm_before, gap
+FROM (
+  SELECT *,
+    CASE class WHEN 'Q' THEN 'quarantined' WHEN 'S' THEN 'skipped' WHEN 'X' THEN 'collision'
+      WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed'
+      ELSE CASE WHEN mark > slice_end + {latestFinal} THEN 'lateBeyond'
+                WHEN l.upto IS NULL OR mark > l.upto THEN 'open'
+                WHEN mark > slice_end THEN 'late' END END AS cause
+  FROM ({recompute.placed}) p, (SELECT upto FROM limits WHERE view = {view}) l)
+WHERE cause IS NOT NULL
+  AND floor_div(slice_end - 1, 86400000) IN (SELECT day FROM run_days)
+
+-- name: recompute.explainedTable
+CREATE TABLE explained (view INTEGER, cause VARCHAR, slice_start BIGINT, slice_end BIGINT, mark BIGINT, key VARCHAR, rec BIGINT, pos INTEGER, shard INTEGER, envelope INTEGER, event INTEGER, device_id VARCHAR, id VARCHAR, type VARCHAR, micros BIGINT, occurred_at VARCHAR, sent_at VARCHAR, received_at BIGINT, event_time BIGINT, quality VARCHAR, clock BIGINT, wm_before BIGINT, gap BIGINT)

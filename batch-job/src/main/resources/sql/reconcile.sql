@@ -1,0 +1,170 @@
+-- Stream against batch. Fault check: cells = replayed decisions, panes = merge of cells, one by one. Policy check: the
+-- ledger of every window closes by causes that come from the decisions, never by subtraction.
+
+-- name: reconcile.tables
+CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, slice BIGINT, lateness BIGINT, has_early BOOLEAN);
+
+CREATE TABLE aggregates (view INTEGER, ordinal INTEGER, aggregate VARCHAR);
+
+CREATE TABLE shard_list (shard INTEGER, id VARCHAR);
+
+CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
+
+CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT)
+
+-- name: reconcile.loadCells
+INSERT INTO stream_cells SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', slice_start: 'BIGINT', shard: 'INTEGER', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT'})
+
+-- name: reconcile.loadPanes
+INSERT INTO stream_panes SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', window_start: 'BIGINT', window_end: 'BIGINT', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', timing: 'VARCHAR', index: 'BIGINT', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT', delta_count: 'BIGINT', delta_valued: 'BIGINT', delta_sum: 'HUGEINT', delta_min: 'BIGINT', delta_max: 'BIGINT'})
+
+-- name: reconcile.cells
+-- The cells as the decisions make them, and every difference.
+CREATE TABLE replayed_cells AS
+SELECT c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key, sum(c.count) AS count, sum(c.valued) AS valued, sum(c.sum) AS sum, min(c.min) AS min, max(c.max) AS max, max(c.arrival) AS arrival
+FROM (SELECT * FROM classed WHERE class IN ('A', 'R')) c
+SEMI JOIN (SELECT DISTINCT view, slice_start FROM window_cells) w ON c.view = w.view AND c.slice_start = w.slice_start
+JOIN shard_limits l ON c.view = l.view AND c.shard = l.shard
+WHERE c.mark <= l.upto
+GROUP BY c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key;
+
+CREATE TABLE cell_faults AS
+SELECT coalesce(r.view, s.view) AS view, coalesce(r.slice_start, s.slice_start) AS slice_start,
+       coalesce(r.shard, s.shard) AS shard, coalesce(r.mark, s.mark) AS mark, coalesce(r.early, s.early) AS early, coalesce(r.key, s.key) AS key, r.arrival,
+       s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max,
+       r.count AS count, r.valued AS valued, r.sum AS sum, r.min AS min, r.max AS max
+FROM replayed_cells r
+FULL OUTER JOIN (SELECT c.* FROM stream_cells c JOIN shard_limits l ON c.view = l.view AND c.shard = l.shard WHERE c.mark <= l.upto) s
+  ON r.view = s.view AND r.slice_start = s.slice_start AND r.shard = s.shard AND r.mark = s.mark AND r.key = s.key
+     AND coalesce(r.early, -1) = coalesce(s.early, -1)
+WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR r.sum IS DISTINCT FROM s.sum
+   OR r.min IS DISTINCT FROM s.min OR r.max IS DISTINCT FROM s.max
+
+-- name: reconcile.panes
+-- The panes as the replayed cells make them, mark by mark, and every difference.
+CREATE TABLE window_marks AS
+SELECT c.*, greatest(c.window_end, c.mark) AS pane_mark, c.window_end + v.lateness AS final_mark, l.upto
+FROM window_cells c JOIN view_list v USING (view) JOIN limits l USING (view);
+
+CREATE TABLE replayed_panes AS
+SELECT view, window_start, window_end, key, mark, CASE WHEN mark = window_end THEN 'ON_TIME' ELSE 'LATE' END AS timing,
+       row_number() OVER w - 1 AS index,
+       sum(delta_count) OVER w AS count, sum(delta_valued) OVER w AS valued, sum(delta_sum) OVER w AS sum,
+       min(delta_min) OVER w AS min, max(delta_max) OVER w AS max,
+       delta_count, delta_valued, delta_sum, delta_min, delta_max
+FROM (
+  SELECT view, window_start, window_end, key, pane_mark AS mark, sum(count) AS delta_count, sum(valued) AS delta_valued,
+         sum(sum) AS delta_sum, min(min) AS delta_min, max(max) AS delta_max
+  FROM window_marks WHERE class IN ('A', 'R') AND pane_mark <= final_mark AND pane_mark <= upto
+  GROUP BY view, window_start, window_end, key, pane_mark)
+WINDOW w AS (PARTITION BY view, window_start, window_end, key ORDER BY mark ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
+
+CREATE TABLE published_panes AS
+SELECT p.* FROM stream_panes p JOIN limits l USING (view) WHERE p.early IS NULL AND p.mark <= l.upto;
+
+CREATE TABLE pane_faults AS
+SELECT coalesce(r.view, s.view) AS view, coalesce(r.window_start, s.window_start) AS window_start, coalesce(r.window_end, s.window_end) AS window_end,
+       coalesce(r.mark, s.mark) AS mark, coalesce(r.key, s.key) AS key,
+       s.timing AS stream_timing, s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max,
+       s.delta_count AS stream_delta_count, s.delta_sum AS stream_delta_sum,
+       r.timing, r.count, r.valued, r.sum, r.min, r.max, r.delta_count, r.delta_sum
+FROM replayed_panes r
+FULL OUTER JOIN published_panes s ON r.view = s.view AND r.window_start = s.window_start AND r.window_end = s.window_end AND r.mark = s.mark AND r.key = s.key
+LEFT JOIN view_list v ON coalesce(r.view, s.view) = v.view
+WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR r.sum IS DISTINCT FROM s.sum
+   OR r.min IS DISTINCT FROM s.min OR r.max IS DISTINCT FROM s.max OR r.timing IS DISTINCT FROM s.timing
+   OR (NOT v.has_early AND (r.index IS DISTINCT FROM s.index
+       OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued OR r.delta_sum IS DISTINCT FROM s.delta_sum
+       OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max))
+
+-- name: reconcile.windows
+-- One row a view, window and key: what the stream published, what batch says, and the causes between.
+CREATE TABLE causes AS
+SELECT view, window_start, window_end, key,
+  sum(CASE WHEN class = 'A' AND pane_mark > final_mark THEN count ELSE 0 END) AS late_beyond,
+  sum(CASE WHEN class = 'A' AND pane_mark > final_mark THEN sum END) AS late_beyond_sum,
+  sum(CASE WHEN class = 'A' AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN count ELSE 0 END) AS open,
+  sum(CASE WHEN class = 'A' AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN sum END) AS open_sum,
+  sum(CASE WHEN class = 'R' AND pane_mark <= final_mark AND pane_mark <= upto THEN count WHEN class = 'X' THEN -count ELSE 0 END) AS duplicate,
+  sum(CASE WHEN class = 'R' AND pane_mark <= final_mark AND pane_mark <= upto THEN sum WHEN class = 'X' THEN -sum END) AS duplicate_sum,
+  sum(CASE WHEN class = 'Q' THEN count ELSE 0 END) AS quarantined,
+  sum(CASE WHEN class = 'Q' THEN sum END) AS quarantined_sum,
+  sum(CASE WHEN class = 'S' THEN count ELSE 0 END) AS skipped,
+  sum(CASE WHEN class = 'S' THEN sum END) AS skipped_sum
+FROM window_marks WHERE class <> 'D' AND class <> '-'
+GROUP BY view, window_start, window_end, key;
+
+CREATE TABLE on_time AS SELECT * FROM published_panes WHERE mark = window_end;
+
+CREATE TABLE final AS
+SELECT p.* FROM published_panes p JOIN view_list v USING (view)
+WHERE p.mark <= p.window_end + v.lateness
+QUALIFY row_number() OVER (PARTITION BY p.view, p.window_start, p.window_end, p.key ORDER BY p.mark DESC) = 1;
+
+CREATE TABLE replayed_final AS
+SELECT * FROM replayed_panes
+QUALIFY row_number() OVER (PARTITION BY view, window_start, window_end, key ORDER BY mark DESC) = 1;
+
+CREATE TABLE windows AS
+SELECT k.view, k.window_start, k.window_end, k.key, floor_div(k.window_end - 1, 86400000) AS day,
+  o.count AS on_time_count, o.valued AS on_time_valued, o.sum AS on_time_sum, o.min AS on_time_min, o.max AS on_time_max,
+  f.count AS final_count, f.valued AS final_valued, f.sum AS final_sum, f.min AS final_min, f.max AS final_max,
+  b.count AS batch_count, b.valued AS batch_valued, b.sum AS batch_sum, b.min AS batch_min, b.max AS batch_max,
+  r.count AS replayed_count, r.valued AS replayed_valued, r.sum AS replayed_sum, r.min AS replayed_min, r.max AS replayed_max,
+  coalesce(c.late_beyond, 0) AS late_beyond, coalesce(c.late_beyond_sum, 0) AS late_beyond_sum,
+  coalesce(c.duplicate, 0) AS duplicate, coalesce(c.duplicate_sum, 0) AS duplicate_sum,
+  coalesce(c.quarantined, 0) AS quarantined, coalesce(c.quarantined_sum, 0) AS quarantined_sum,
+  coalesce(c.skipped, 0) AS skipped, coalesce(c.skipped_sum, 0) AS skipped_sum,
+  coalesce(c.open, 0) AS open, coalesce(c.open_sum, 0) AS open_sum,
+  coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) AS unexplained_count,
+  coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) AS unexplained_sum
+FROM (
+  SELECT view, window_start, window_end, key FROM truth
+  UNION SELECT view, window_start, window_end, key FROM causes
+  UNION SELECT view, window_start, window_end, key FROM published_panes) k
+LEFT JOIN on_time o USING (view, window_start, window_end, key)
+LEFT JOIN final f USING (view, window_start, window_end, key)
+LEFT JOIN truth b USING (view, window_start, window_end, key)
+LEFT JOIN replayed_final r USING (view, window_start, window_end, key)
+LEFT JOIN causes c USING (view, window_start, window_end, key)
+
+-- name: reconcile.rows
+-- The same, one row an aggregate: what windows.csv has.
+CREATE TABLE window_rows AS
+SELECT w.view, v.name AS view_name, w.day, w.window_start, w.window_end, w.key, a.ordinal, a.aggregate,
+  CASE a.aggregate WHEN 'count' THEN whole(coalesce(on_time_count, 0)) WHEN 'sum' THEN decimal_of(on_time_sum) WHEN 'min' THEN decimal_of(on_time_min) WHEN 'max' THEN decimal_of(on_time_max) WHEN 'mean' THEN mean_of(on_time_sum, on_time_valued) END AS stream_on_time,
+  CASE a.aggregate WHEN 'count' THEN whole(coalesce(final_count, 0)) WHEN 'sum' THEN decimal_of(final_sum) WHEN 'min' THEN decimal_of(final_min) WHEN 'max' THEN decimal_of(final_max) WHEN 'mean' THEN mean_of(final_sum, final_valued) END AS stream_final,
+  CASE a.aggregate WHEN 'count' THEN whole(coalesce(batch_count, 0)) WHEN 'sum' THEN decimal_of(batch_sum) WHEN 'min' THEN decimal_of(batch_min) WHEN 'max' THEN decimal_of(batch_max) WHEN 'mean' THEN mean_of(batch_sum, batch_valued) END AS batch,
+  CASE a.aggregate WHEN 'count' THEN whole(late_beyond) WHEN 'sum' THEN decimal_of(late_beyond_sum) END AS late_beyond,
+  CASE a.aggregate WHEN 'count' THEN whole(duplicate) WHEN 'sum' THEN decimal_of(duplicate_sum) END AS duplicate,
+  CASE a.aggregate WHEN 'count' THEN whole(quarantined) WHEN 'sum' THEN decimal_of(quarantined_sum) END AS quarantined,
+  CASE a.aggregate WHEN 'count' THEN whole(skipped) WHEN 'sum' THEN decimal_of(skipped_sum) END AS skipped,
+  CASE a.aggregate WHEN 'count' THEN whole(open) WHEN 'sum' THEN decimal_of(open_sum) END AS open,
+  CASE a.aggregate WHEN 'count' THEN whole(unexplained_count) WHEN 'sum' THEN decimal_of(unexplained_sum)
+    WHEN 'min' THEN whole(CASE WHEN final_min IS DISTINCT FROM replayed_min THEN 1 ELSE 0 END)
+    WHEN 'max' THEN whole(CASE WHEN final_max IS DISTINCT FROM replayed_max THEN 1 ELSE 0 END)
+    WHEN 'mean' THEN whole(CASE WHEN mean_of(final_sum, final_valued) IS DISTINCT FROM mean_of(replayed_sum, replayed_valued) THEN 1 ELSE 0 END) END AS unexplained,
+  CAST(NULL AS BIGINT) AS stream_sessions
+FROM windows w JOIN view_list v USING (view) JOIN aggregates a USING (view)
+
+-- name: reconcile.cellFaultRows
+SELECT v.id, v.slice, s.id AS shard, f.* EXCLUDE (view, shard) FROM cell_faults f JOIN view_list v USING (view) JOIN shard_list s USING (shard)
+ORDER BY v.id, f.slice_start, f.mark, f.key, s.id LIMIT {limit}
+
+-- name: reconcile.paneFaultRows
+SELECT v.id, f.* EXCLUDE (view) FROM pane_faults f JOIN view_list v USING (view)
+ORDER BY v.id, f.window_start, f.mark, f.key LIMIT {limit}
+
+-- name: reconcile.ledgerFaultRows
+SELECT v.id, w.window_start, w.window_end, w.key, string_agg(w.aggregate || ' ' || plain(w.unexplained), ', ' ORDER BY w.ordinal) AS unexplained
+FROM window_rows w JOIN view_list v USING (view) WHERE w.unexplained <> 0
+GROUP BY v.id, w.window_start, w.window_end, w.key ORDER BY v.id, w.window_start, w.key LIMIT {limit}
+
+-- name: reconcile.timeFaultRows
+SELECT a.device_id, a.id, s.id AS shard, r.sequence, a.envelope, a.event, a.event_time, a.true_time, a.quality, a.true_quality, a.occurred_at, a.sent_at, a.received_at
+FROM {occurrences} a JOIN {recordRows} r ON a.rec = r.rec JOIN shard_list s ON a.shard = s.shard
+WHERE a.time_fault AND a.true_time >= {from} AND a.true_time < {to} ORDER BY a.rec, a.pos LIMIT {limit}
+
+-- name: reconcile.faultCounts
+SELECT (SELECT count(*) FROM cell_faults) AS cells, (SELECT count(*) FROM pane_faults) AS panes,
+  (SELECT count(*) FROM (SELECT DISTINCT view, window_start, window_end, key FROM window_rows WHERE unexplained <> 0)) AS ledgers

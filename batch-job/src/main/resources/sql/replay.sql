@@ -1,0 +1,151 @@
+-- The stream's decisions again, from the archive alone: per shard in sequence order (docs/report.md, "Decisions").
+-- One pass a generation of shards (a child starts with what its parents end with): the shards of the pass are in `turn`.
+
+-- name: replay.tables
+CREATE TABLE shard_times (shard INTEGER, rec BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
+
+CREATE TABLE seen (shard INTEGER, fp UBIGINT, clock BIGINT);
+
+CREATE TABLE seen_next (shard INTEGER, fp UBIGINT, clock BIGINT);
+
+CREATE TABLE ids_known (fp UBIGINT, device_id VARCHAR, id VARCHAR);
+
+CREATE TABLE moments (rec BIGINT, shard INTEGER, kind INTEGER, stamp BIGINT, arrival BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
+
+CREATE TABLE sightings (rec BIGINT, pos INTEGER, gap BIGINT, duplicate BOOLEAN);
+
+CREATE TABLE turn (shard INTEGER, rec BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
+
+-- name: replay.repeatedPrints
+-- Most events come once: only fingerprints that came twice need an order. Whoever else has the fingerprint (an earlier
+-- run, the checkpoint, another shard) counts.
+CREATE TABLE repeated_prints AS
+SELECT fp FROM (SELECT fp FROM arrivals UNION ALL SELECT fp FROM seen) GROUP BY fp HAVING count(*) > 1
+
+-- name: replay.truth
+-- Unique by (deviceId, id) over the whole archive, lowest place in the log first. repeats = every other occurrence.
+CREATE TABLE repeats AS
+SELECT rec, pos FROM (
+  SELECT a.rec, a.pos, row_number() OVER (PARTITION BY a.device_id, a.id ORDER BY a.rec, a.pos) AS n
+  FROM arrivals a SEMI JOIN repeated_prints p ON a.fp = p.fp) WHERE n > 1
+UNION
+SELECT a.rec, a.pos FROM arrivals a JOIN ids_known k ON a.fp = k.fp AND a.device_id = k.device_id AND a.id = k.id
+
+-- name: replay.known
+-- What earlier runs have of the fingerprints of this one.
+INSERT INTO ids_known SELECT DISTINCT k.fp, k.device_id, k.id FROM {ids} k SEMI JOIN arrivals a ON k.fp = a.fp
+
+-- name: replay.start
+-- A shard goes on from the checkpoint, or starts with the least watermark and the latest clock of its parents.
+INSERT INTO turn SELECT {shard}, {rec}, c.clock, c.wm, c.wmr FROM shard_times c WHERE c.shard = {shard}
+
+-- name: replay.startFresh
+INSERT INTO turn VALUES ({shard}, {rec}, NULL, NULL, NULL)
+
+-- name: replay.startFromParents
+INSERT INTO turn
+SELECT {shard}, {rec}, max(clock), CASE WHEN count(wm) = count(*) THEN min(wm) END, CASE WHEN count(wmr) = count(*) THEN min(wmr) END
+FROM shard_times WHERE shard IN ({parents});
+
+INSERT INTO seen SELECT {shard}, fp, max(clock) FROM seen_next WHERE shard IN ({parents}) GROUP BY fp
+
+-- name: replay.clocks
+-- The shard clock before each record: what was received, and heartbeats. tick = what a record makes of it.
+CREATE OR REPLACE TABLE clocks AS
+SELECT rec, shard, kind, stamp, wm, wmr, arrival, tick,
+       coalesce(max(tick) OVER (PARTITION BY shard ORDER BY rec ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), tick) AS clock
+FROM (
+  SELECT rec, shard, kind, stamp, wm, wmr, arrival, CASE WHEN kind IN (1, 2, 6) THEN stamp END AS tick
+  FROM records WHERE shard IN (SELECT shard FROM turn)
+  UNION ALL
+  SELECT rec, shard, 0, clock, wm, wmr, NULL, clock FROM turn)
+
+-- name: replay.sightings
+-- A duplicate was seen less than the horizon ago by the shard clock; every sighting refreshes.
+INSERT INTO sightings
+SELECT rec, pos, gap, gap < {deduplicateFor}
+FROM (
+  SELECT rec, pos, clock - lag(clock) OVER (PARTITION BY shard, fp ORDER BY rec, pos) AS gap
+  FROM (
+    SELECT a.rec, a.pos, a.shard, a.fp, c.clock
+    FROM arrivals a SEMI JOIN repeated_prints p ON a.fp = p.fp JOIN clocks c ON a.rec = c.rec
+    WHERE a.status = 0 AND a.shard IN (SELECT shard FROM turn)
+    UNION ALL
+    SELECT t.rec, -1, s.shard, s.fp, s.clock
+    FROM seen s SEMI JOIN repeated_prints p ON s.fp = p.fp JOIN turn t ON s.shard = t.shard))
+WHERE gap IS NOT NULL AND pos >= 0
+
+-- name: replay.latest
+-- The latest event time among a record's events that were no duplicates.
+CREATE OR REPLACE TABLE latest AS
+SELECT a.rec, max(a.event_time) AS latest
+FROM arrivals a LEFT JOIN (SELECT rec, pos FROM sightings WHERE duplicate) d ON a.rec = d.rec AND a.pos = d.pos
+WHERE a.status = 0 AND d.rec IS NULL AND a.shard IN (SELECT shard FROM turn)
+GROUP BY a.rec
+
+-- name: replay.moments
+-- The watermarks before each record. lift = what a record makes of them.
+INSERT INTO moments
+SELECT rec, shard, kind, stamp, arrival, clock,
+       max(lift) OVER w AS wm, max(lift_received) OVER w AS wmr
+FROM (
+  SELECT c.rec, c.shard, c.kind, c.stamp, c.arrival, c.clock,
+         CASE c.kind WHEN 1 THEN l.latest - {outOfOrderness} WHEN 2 THEN c.stamp - {idleBound} WHEN 3 THEN c.stamp ELSE c.wm END AS lift,
+         CASE c.kind WHEN 2 THEN c.stamp - {requestLifetime} WHEN 3 THEN c.stamp ELSE c.wmr END AS lift_received
+  FROM clocks c LEFT JOIN latest l ON c.rec = l.rec)
+WINDOW w AS (PARTITION BY shard ORDER BY rec ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+
+-- name: replay.ends
+-- Where each shard of the pass stands behind its last record.
+DELETE FROM shard_times WHERE shard IN (SELECT shard FROM turn);
+
+INSERT INTO shard_times
+SELECT c.shard, max(c.rec), max(c.tick),
+       max(CASE c.kind WHEN 1 THEN l.latest - {outOfOrderness} WHEN 2 THEN c.stamp - {idleBound} WHEN 3 THEN c.stamp ELSE c.wm END),
+       max(CASE c.kind WHEN 2 THEN c.stamp - {requestLifetime} WHEN 3 THEN c.stamp ELSE c.wmr END)
+FROM clocks c LEFT JOIN latest l ON c.rec = l.rec GROUP BY c.shard;
+
+INSERT INTO seen_next
+SELECT s.shard, s.fp, max(s.clock)
+FROM (
+  SELECT a.shard, a.fp, c.clock FROM arrivals a JOIN clocks c ON a.rec = c.rec
+  WHERE a.status = 0 AND a.shard IN (SELECT shard FROM turn)
+    AND c.clock > (SELECT max(clock) FROM shard_times t WHERE t.shard = c.shard) - {deduplicateFor}
+  UNION ALL
+  SELECT shard, fp, clock FROM seen WHERE shard IN (SELECT shard FROM turn)) s
+JOIN shard_times t ON s.shard = t.shard
+WHERE t.clock - s.clock < {deduplicateFor}
+GROUP BY s.shard, s.fp;
+
+DELETE FROM turn
+
+-- name: replay.unmoved
+-- Shards without a new record keep what they remember.
+INSERT INTO seen_next SELECT shard, fp, clock FROM seen WHERE shard NOT IN (SELECT DISTINCT shard FROM seen_next)
+
+-- name: replay.occurrences
+-- Every occurrence with its decision: what the day's files hold. true_time is the event time again, from the raw stamps.
+SELECT a.rec, a.pos, a.shard, a.envelope, a.event, a.status, a.device_id, a.id, a.type, a.received_at, a.sent_at,
+       a.occurred_at, a.event_time, a.quality, coalesce(j.judged_time, a.event_time) AS true_time, j.judged_quality AS true_quality,
+       j.rec IS NOT NULL AS time_fault, a.micros, a.attributes, {attributes}
+       m.arrival, m.clock, m.wm, m.wmr, s.gap, coalesce(s.duplicate, false) AS duplicate, r.rec IS NULL AS first,
+       CASE WHEN date_of(a.event_time) = date_of(coalesce(j.judged_time, a.event_time)) THEN date_of(a.event_time) ELSE 'mixed' END AS date
+FROM arrivals a
+JOIN moments m ON a.rec = m.rec
+LEFT JOIN sightings s ON a.rec = s.rec AND a.pos = s.pos
+LEFT JOIN repeats r ON a.rec = r.rec AND a.pos = r.pos
+LEFT JOIN misjudged j ON a.rec = j.rec AND a.pos = j.pos
+
+-- name: replay.ids
+SELECT fp, device_id, id FROM arrivals
+
+-- name: replay.recordRows
+SELECT m.rec, m.shard, m.kind, m.stamp, m.arrival, m.clock, m.wm, m.wmr, r.sequence
+FROM moments m JOIN records r ON m.rec = r.rec
+
+-- name: replay.touched
+-- The days that this run's arrivals touch, in either domain.
+SELECT DISTINCT day FROM (
+  SELECT floor_div(event_time, 86400000) AS day FROM arrivals
+  UNION SELECT floor_div(received_at, 86400000) FROM arrivals
+  UNION SELECT floor_div(judged_time, 86400000) FROM misjudged WHERE judged_time IS NOT NULL) ORDER BY day
