@@ -1,69 +1,99 @@
 package dev.tidemark.ingest.http;
 
 import dev.tidemark.ingest.envelope.Limits;
+import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes bodies, never beyond {@link Limits#INFLATED_BYTES}: a bomb is given up when it passes the bound. */
-final class ContentEncoding {
+/** How bodies may be compressed. None is inflated beyond {@link Limits#INFLATED_BYTES}: a bomb ends at the bound. */
+enum ContentEncoding {
+    IDENTITY {
+        @Override
+        InputStream open(byte[] body) {
+            return new ByteArrayInputStream(body);
+        }
+    },
+    GZIP {
+        @Override
+        InputStream open(byte[] body) throws IOException {
+            return new GZIPInputStream(new ByteArrayInputStream(body), PIECE);
+        }
+    },
+    /** RFC 1950, as RFC 9110 wants it, or the bare RFC 1951 that many clients send under the same name. */
+    DEFLATE {
+        @Override
+        InputStream open(byte[] body) {
+            boolean bare =
+                    body.length < 2 || (body[0] & 0x0f) != 8 || (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 != 0;
+            Inflater inflater = new Inflater(bare);
+            return new InflaterInputStream(new ByteArrayInputStream(body), inflater, PIECE) {
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    inflater.end();
+                }
+            };
+        }
+    },
+    /** RFC 8878, with windows up to 8 MiB. */
+    ZSTD {
+        @Override
+        InputStream open(byte[] body) {
+            return new ZstdInputStream(new ByteArrayInputStream(body));
+        }
+    };
 
     private static final int PIECE = 8 << 10;
 
-    private static final Set<String> SUPPORTED = Set.of("gzip", "x-gzip");
-
-    private ContentEncoding() {}
-
-    static boolean isIdentity(@Nullable String header) {
-        return header == null || header.isBlank() || header.strip().equalsIgnoreCase("identity");
-    }
-
     /**
-     * Refuses what {@link #decode} could not decode.
+     * The encoding that a header names.
      *
      * @param header {@code Content-Encoding}
-     * @throws ProblemException if the encoding is not supported
+     * @throws ProblemException if it is not supported
      */
-    static void check(@Nullable String header) {
-        if (!isIdentity(header) && !SUPPORTED.contains(name(header))) {
-            throw Problem.of(ProblemType.UNSUPPORTED_ENCODING, "the content encoding may be gzip")
-                    .toException();
-        }
+    static ContentEncoding of(@Nullable String header) {
+        String name = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(
+                        switch (name) {
+                            case "", "identity" -> IDENTITY;
+                            case "gzip", "x-gzip" -> GZIP;
+                            case "deflate" -> DEFLATE;
+                            case "zstd" -> ZSTD;
+                            default -> null;
+                        })
+                .orElseThrow(() -> Problem.of(
+                                ProblemType.UNSUPPORTED_ENCODING, "the content encoding may be gzip, deflate or zstd")
+                        .toException());
     }
+
+    /** Opens a body; what is broken may show here or on reading. */
+    abstract InputStream open(byte[] body) throws IOException;
 
     /**
-     * The decoded body.
+     * The body as it was before it was compressed.
      *
-     * @param header {@code Content-Encoding}, which is supported
      * @throws ProblemException if the encoding is broken, or the body too large
      */
-    static byte[] decode(byte[] body, @Nullable String header) {
-        if (header == null || isIdentity(header)) {
+    byte[] decode(byte[] body) {
+        if (this == IDENTITY) {
             return body;
         }
-        String encoding = name(header);
-        try (InputStream decoded = open(encoding, body)) {
+        try (InputStream decoded = open(body)) {
             return readBounded(decoded);
-        } catch (IOException e) {
-            throw Problem.of(ProblemType.BROKEN_ENCODING, "the body is not valid " + encoding)
+        } catch (ProblemException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // decoders meet broken bytes with either
+            throw Problem.of(ProblemType.BROKEN_ENCODING, "the body is not valid " + name().toLowerCase(Locale.ROOT))
                     .toException();
         }
-    }
-
-    private static String name(@Nullable String header) {
-        return header == null ? "identity" : header.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static InputStream open(String encoding, byte[] body) throws IOException {
-        return switch (encoding) {
-            case "gzip", "x-gzip" -> new GZIPInputStream(new ByteArrayInputStream(body), PIECE);
-            default -> throw new IllegalArgumentException(encoding + " has not been checked");
-        };
     }
 
     private static byte[] readBounded(InputStream decoded) throws IOException {

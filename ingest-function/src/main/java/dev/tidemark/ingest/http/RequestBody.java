@@ -30,22 +30,22 @@ final class RequestBody {
     /**
      * The decoded body.
      *
-     * @return fails with a {@link ProblemException} if the body is too large or its encoding broken or not supported
+     * @return fails with a {@link ProblemException} if the body is too large or its encoding broken
+     * @throws ProblemException if the encoding is not supported
      */
     static Uni<byte[]> read(HttpServerRequest request) {
         long announced = announcedLength(request);
         if (announced > Limits.BODY_BYTES) {
             return Uni.createFrom().failure(tooLarge());
         }
-        String encoding = request.getHeader("Content-Encoding");
-        ContentEncoding.check(encoding);
+        ContentEncoding encoding = ContentEncoding.of(request.getHeader("Content-Encoding"));
         Uni<byte[]> body = Uni.createFrom()
                 .emitter(emitter ->
                         new RequestBody(request, announced < 0 ? UNKNOWN_LENGTH : (int) announced).collect(emitter));
-        return body.flatMap(sent -> ContentEncoding.isIdentity(encoding) && sent.length <= HANDED_ON_AT_ONCE
+        return body.flatMap(sent -> encoding == ContentEncoding.IDENTITY && sent.length <= HANDED_ON_AT_ONCE
                 ? Uni.createFrom().item(sent)
                 : Uni.createFrom()
-                        .item(() -> ContentEncoding.decode(sent, encoding))
+                        .item(() -> encoding.decode(sent))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
     }
 
