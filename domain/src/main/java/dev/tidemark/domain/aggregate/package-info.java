@@ -1,4 +1,8 @@
-/** How values combine: exact decimals, and measures with an associative and commutative merge and an identity. Shared by everything that reads or writes a cell. */
+/**
+ * How values combine: exact decimals as whole micro-units, and measures with an associative and commutative merge and an
+ * identity, so that no grouping and no order of events changes a result. Shared by everything that reads or writes a cell;
+ * it knows nothing else of the domain.
+ */
 @NullMarked
 package dev.tidemark.domain.aggregate;
 
