@@ -51,10 +51,10 @@ SELECT view, window_start, window_end, key, mark, CASE WHEN mark = window_end TH
        row_number() OVER w - 1 AS index,
        sum(delta_count) OVER w AS count, sum(delta_valued) OVER w AS valued, sum(delta_sum) OVER w AS sum,
        min(delta_min) OVER w AS min, max(delta_max) OVER w AS max,
-       delta_count, delta_valued, delta_sum, delta_min, delta_max
+       delta_count, delta_valued, delta_sum, delta_min, delta_max, arrival
 FROM (
   SELECT view, window_start, window_end, key, pane_mark AS mark, sum(count) AS delta_count, sum(valued) AS delta_valued,
-         sum(sum) AS delta_sum, min(min) AS delta_min, max(max) AS delta_max
+         sum(sum) AS delta_sum, min(min) AS delta_min, max(max) AS delta_max, max(arrival) AS arrival
   FROM window_marks WHERE class IN ('A', 'R') AND pane_mark <= final_mark AND pane_mark <= upto
   GROUP BY view, window_start, window_end, key, pane_mark)
 WINDOW w AS (PARTITION BY view, window_start, window_end, key ORDER BY mark ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
@@ -67,7 +67,7 @@ SELECT coalesce(r.view, s.view) AS view, coalesce(r.window_start, s.window_start
        coalesce(r.mark, s.mark) AS mark, coalesce(r.key, s.key) AS key,
        s.timing AS stream_timing, s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max,
        s.delta_count AS stream_delta_count, s.delta_sum AS stream_delta_sum,
-       r.timing, r.count, r.valued, r.sum, r.min, r.max, r.delta_count, r.delta_sum
+       r.timing, r.count, r.valued, r.sum, r.min, r.max, r.delta_count, r.delta_sum, r.arrival
 FROM replayed_panes r
 FULL OUTER JOIN published_panes s ON r.view = s.view AND r.window_start = s.window_start AND r.window_end = s.window_end AND r.mark = s.mark AND r.key = s.key
 LEFT JOIN view_list v ON coalesce(r.view, s.view) = v.view
@@ -76,6 +76,21 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
    OR (NOT v.has_early AND (r.index IS DISTINCT FROM s.index
        OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued OR r.delta_sum IS DISTINCT FROM s.delta_sum
        OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max))
+
+-- name: reconcile.expire
+-- What the stream keeps no longer cannot be compared: items that are missing, although the archive has their events, and
+-- old enough to have been deleted by their time to live. They are no faults.
+CREATE TABLE expired_cells AS SELECT view, slice_start FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
+
+DELETE FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
+
+CREATE TABLE expired_panes AS SELECT DISTINCT view, window_start, window_end, key FROM pane_faults WHERE stream_count IS NULL AND arrival < {before};
+
+DELETE FROM pane_faults WHERE stream_count IS NULL AND arrival < {before}
+
+-- name: reconcile.expiredDays
+SELECT DISTINCT floor_div(slice_start + v.slice - 1, 86400000) AS day FROM expired_cells JOIN view_list v USING (view)
+UNION SELECT DISTINCT floor_div(window_end - 1, 86400000) FROM expired_panes
 
 -- name: reconcile.windows
 -- One row a view, window and key: what the stream published, what batch says, and the causes between.
@@ -116,8 +131,8 @@ SELECT k.view, k.window_start, k.window_end, k.key, floor_div(k.window_end - 1, 
   coalesce(c.quarantined, 0) AS quarantined, coalesce(c.quarantined_sum, 0) AS quarantined_sum,
   coalesce(c.skipped, 0) AS skipped, coalesce(c.skipped_sum, 0) AS skipped_sum,
   coalesce(c.open, 0) AS open, coalesce(c.open_sum, 0) AS open_sum,
-  coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) AS unexplained_count,
-  coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) AS unexplained_sum
+  CASE WHEN e.view IS NULL THEN coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) END AS unexplained_count,
+  CASE WHEN e.view IS NULL THEN coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) END AS unexplained_sum, e.view IS NOT NULL AS expired
 FROM (
   SELECT view, window_start, window_end, key FROM truth
   UNION SELECT view, window_start, window_end, key FROM causes
@@ -127,6 +142,7 @@ LEFT JOIN final f USING (view, window_start, window_end, key)
 LEFT JOIN truth b USING (view, window_start, window_end, key)
 LEFT JOIN replayed_final r USING (view, window_start, window_end, key)
 LEFT JOIN causes c USING (view, window_start, window_end, key)
+LEFT JOIN expired_panes e USING (view, window_start, window_end, key)
 
 -- name: reconcile.rows
 -- The same, one row an aggregate: what windows.csv has.
@@ -140,10 +156,10 @@ SELECT w.view, v.name AS view_name, w.day, w.window_start, w.window_end, w.key, 
   CASE a.aggregate WHEN 'count' THEN whole(quarantined) WHEN 'sum' THEN decimal_of(quarantined_sum) END AS quarantined,
   CASE a.aggregate WHEN 'count' THEN whole(skipped) WHEN 'sum' THEN decimal_of(skipped_sum) END AS skipped,
   CASE a.aggregate WHEN 'count' THEN whole(open) WHEN 'sum' THEN decimal_of(open_sum) END AS open,
-  CASE a.aggregate WHEN 'count' THEN whole(unexplained_count) WHEN 'sum' THEN decimal_of(unexplained_sum)
-    WHEN 'min' THEN whole(CASE WHEN final_min IS DISTINCT FROM replayed_min THEN 1 ELSE 0 END)
-    WHEN 'max' THEN whole(CASE WHEN final_max IS DISTINCT FROM replayed_max THEN 1 ELSE 0 END)
-    WHEN 'mean' THEN whole(CASE WHEN mean_of(final_sum, final_valued) IS DISTINCT FROM mean_of(replayed_sum, replayed_valued) THEN 1 ELSE 0 END) END AS unexplained,
+  CASE WHEN w.expired THEN NULL WHEN a.aggregate = 'count' THEN whole(unexplained_count) WHEN a.aggregate = 'sum' THEN decimal_of(unexplained_sum)
+    WHEN a.aggregate = 'min' THEN whole(CASE WHEN final_min IS DISTINCT FROM replayed_min THEN 1 ELSE 0 END)
+    WHEN a.aggregate = 'max' THEN whole(CASE WHEN final_max IS DISTINCT FROM replayed_max THEN 1 ELSE 0 END)
+    WHEN a.aggregate = 'mean' THEN whole(CASE WHEN mean_of(final_sum, final_valued) IS DISTINCT FROM mean_of(replayed_sum, replayed_valued) THEN 1 ELSE 0 END) END AS unexplained,
   CAST(NULL AS BIGINT) AS stream_sessions
 FROM windows w JOIN view_list v USING (view) JOIN aggregates a USING (view)
 

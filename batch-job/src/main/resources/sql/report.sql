@@ -73,9 +73,5 @@ WHERE coalesce(final_count, 0) <> coalesce(batch_count, 0) OR coalesce(final_val
    OR final_min IS DISTINCT FROM batch_min OR final_max IS DISTINCT FROM batch_max
 ORDER BY v.view, w.day
 
--- name: report.expired
--- Cells that are missing although the archive has their events, and old enough to have been deleted by their time to live.
-SELECT count(*) FROM cell_faults WHERE stream_count IS NULL AND arrival < {before}
-
 -- name: report.engine
 SELECT 'DuckDB ' || version()

@@ -6,6 +6,7 @@ import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.reconcile.Limits;
 import dev.tidemark.batch.report.Figures;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  * @param staged what reading found
  * @param faults all that were named
  * @param days that were computed
+ * @param expired days of which the stream has already forgotten something
  * @param figures of each day
  * @param records what reads the records of all runs in a statement
  * @param engine name and version
@@ -26,6 +28,7 @@ record Findings(
         Staging.Staged staged,
         List<Fault> faults,
         TreeSet<Long> days,
+        Set<Long> expired,
         Figures figures,
         String records,
         String engine) {}

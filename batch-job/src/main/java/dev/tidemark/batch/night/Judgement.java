@@ -14,18 +14,15 @@ import java.util.List;
 final class Judgement {
 
     private final Findings findings;
-    private final boolean expired;
     private final long faultsBeyondNamed;
 
     /**
      * On these findings.
      *
-     * @param expired whether the stream's items have been deleted by their time to live
      * @param faultsBeyondNamed faults that were counted but not named
      */
-    Judgement(Findings findings, boolean expired, long faultsBeyondNamed) {
+    Judgement(Findings findings, long faultsBeyondNamed) {
         this.findings = findings;
-        this.expired = expired;
         this.faultsBeyondNamed = faultsBeyondNamed;
     }
 
@@ -38,7 +35,14 @@ final class Judgement {
         List<ViewCounts> views = findings.figures().views(day);
         List<String> notes = notes(events);
         return new Summary(
-                DayFiles.name(day), verdict(faults, views, notes), events, views, faults, faults.size(), notes, run);
+                DayFiles.name(day),
+                verdict(day, faults, views, notes),
+                events,
+                views,
+                faults,
+                faults.size(),
+                notes,
+                run);
     }
 
     /** All days together. */
@@ -74,13 +78,13 @@ final class Judgement {
                 run);
     }
 
-    private Verdict verdict(List<Fault> faults, List<ViewCounts> views, List<String> notes) {
-        if (expired) {
-            return Verdict.NOT_COMPARABLE;
-        }
+    private Verdict verdict(long day, List<Fault> faults, List<ViewCounts> views, List<String> notes) {
         boolean unexplained = views.stream().anyMatch(view -> view.wrongCells() > 0);
         if (unexplained || !faults.isEmpty()) {
             return Verdict.FAIL;
+        }
+        if (findings.expired().contains(day)) {
+            return Verdict.NOT_COMPARABLE;
         }
         return notes.isEmpty() ? Verdict.PASS : Verdict.WARN;
     }

@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +131,10 @@ public final class Night {
         StreamItems stream = new StreamItems(items, database, scratch, views.views(), cut, days);
         progress.during("reading the stream's cells", stream::loadCells);
         progress.during("reading the stream's panes", stream::loadPanes);
-        progress.during("reconciling", reconciliation::compare);
+        progress.start("reconciling", 0);
+        Set<Long> expired =
+                reconciliation.compare(startedMillis - request.cellsKeptFor().toMillis());
+        progress.end();
 
         String records = records(state, database);
         String all = sources.occurrences(sources.of(views, TimeDomain.EVENT, days));
@@ -142,7 +146,7 @@ public final class Night {
         }
         found.addAll(faults.named());
         Figures figures = all.isEmpty() ? new Figures() : new Figures(database, all, records);
-        Findings findings = new Findings(cut, limits, staged, found, days, figures, records, engine(database));
+        Findings findings = new Findings(cut, limits, staged, found, days, expired, figures, records, engine(database));
         return new Outcome(request, run, clock, startedMillis, findings)
                 .publish(database, objects, items, state, writer, progress);
     }

@@ -79,7 +79,7 @@ final class Outcome {
         progress.start("writing the report", findings.days().size());
         Manifest manifest = new Manifest(request.views(), findings, run, clock.millis());
         DayFiles dayFiles = new DayFiles(database, staging, findings.records());
-        Judgement judgement = new Judgement(findings, expired(database), beyondNamed(database));
+        Judgement judgement = new Judgement(findings, beyondNamed(database));
         Summary.Run info = info();
         List<Summary> days = new ArrayList<>();
         for (long day : findings.days()) {
@@ -96,8 +96,6 @@ final class Outcome {
         String published;
         if (findings.faults().stream().anyMatch(fault -> fault.kind() == Fault.Kind.ARCHIVE_OBJECT)) {
             published = "Nothing was published: the archive is not what its journal says.";
-        } else if (whole.verdict() == Verdict.NOT_COMPARABLE) {
-            published = "Nothing was published: there is nothing left to compare with.";
         } else {
             try {
                 published = switchTo(database, objects, items, state, writer, staging, days, progress);
@@ -132,7 +130,11 @@ final class Outcome {
             Verdict verdict = verdicts.getOrDefault(day, Verdict.FAIL);
             for (View view : request.views().views()) {
                 List<Object> viewDay = List.of(view.id(), day);
-                if (verdict != Verdict.FAIL) {
+                if (verdict == Verdict.NOT_COMPARABLE && days.containsKey(viewDay)) {
+                    // What was verified stays verified; nothing can be said about it any more.
+                    continue;
+                }
+                if (verdict == Verdict.PASS || verdict == Verdict.WARN) {
                     boolean verified = (day + 1) * DAY <= finalThrough.getOrDefault(view.id(), Long.MIN_VALUE);
                     days.put(viewDay, viewDay(view, day, verified));
                     if (verified) {
@@ -195,11 +197,6 @@ final class Outcome {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot put the report in its place", e);
         }
-    }
-
-    private boolean expired(Database database) {
-        long before = clock.millis() - request.cellsKeptFor().toMillis();
-        return database.row("report.expired", Map.of("before", before), row -> row.getLong(1)) > 0;
     }
 
     private static long beyondNamed(Database database) {

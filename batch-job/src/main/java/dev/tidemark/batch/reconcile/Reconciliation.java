@@ -9,6 +9,7 @@ import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,11 +121,18 @@ public final class Reconciliation {
         return ((TreeSet<Long>) days).last();
     }
 
-    /** Holds the stream's items, which are loaded, against it. */
-    public void compare() {
+    /**
+     * Holds the stream's items, which are loaded, against it.
+     *
+     * @param expiredBefore items of events that arrived before this may have been deleted by their time to live
+     * @return days of which something has expired
+     */
+    public Set<Long> compare(long expiredBefore) {
         database.run("reconcile.cells");
         database.run("reconcile.panes");
+        database.run("reconcile.expire", Map.of("before", expiredBefore));
         database.run("reconcile.windows");
         database.run("reconcile.rows");
+        return new HashSet<>(database.rows("reconcile.expiredDays", Map.of(), row -> row.getLong(1)));
     }
 }
