@@ -1,0 +1,100 @@
+package dev.tidemark.infra.stack;
+
+import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.domain.platform.Schedule;
+import dev.tidemark.domain.platform.StreamMapping;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.constructs.Construct;
+
+/** What runs all day and can be replaced at any time: the HTTP API, the functions of the stream, the tick. */
+public final class ComputeStack extends FunctionStack {
+
+    private static final String EVENT_COUNT_METRICS = "EventCount";
+
+    private final Map<StreamMapping, CfnEventSourceMapping> mappings = new EnumMap<>(StreamMapping.class);
+    private final HttpGateway gateway;
+
+    public ComputeStack(Construct scope, DataStack data, StageSettings settings, FunctionPackages packages) {
+        super(scope, "Compute", "ingestion, windows, archive, tick and queries", data, settings, packages);
+        Alias ingest = function(PlatformFunction.INGEST, settings.ingestConcurrency(), Optional.empty());
+        Alias query = function(PlatformFunction.QUERY, OptionalInt.empty(), Optional.empty());
+        gateway = new HttpGateway(
+                this, settings, ingest, query, logGroup("ApiLogs", "/tidemark/" + settings.stage() + "/api"));
+        for (StreamMapping mapping : StreamMapping.values()) {
+            Alias reader = function(mapping.function(), OptionalInt.empty(), Optional.empty());
+            mappings.put(mapping, map(mapping, reader));
+        }
+        tick();
+        CfnOutput.Builder.create(this, "Url")
+                .description("Where events are posted and windows are read")
+                .value(gateway.url())
+                .build();
+        CfnOutput.Builder.create(this, "ApiKeyHashes")
+                .description("The parameter with the accepted keys' hashes")
+                .value(ApiKeys.parameter(settings) + ":" + settings.keysVersion())
+                .build();
+    }
+
+    /** A tick that failed is not tried again: the next minute brings the next one. */
+    private void tick() {
+        DeadLetters failures = new DeadLetters(
+                this,
+                "TickFailures",
+                DeadLetters.nameIn(settings(), PlatformFunction.TICK.shortName()),
+                data(),
+                0,
+                Duration.minutes(1));
+        Alias tick = function(
+                PlatformFunction.TICK,
+                settings().singleRuns() ? OptionalInt.of(1) : OptionalInt.empty(),
+                Optional.of(failures));
+        new Timetable(this, settings().prefix(), settings(), failures).call(Schedule.TICK, tick.getFunctionArn());
+    }
+
+    private CfnEventSourceMapping map(StreamMapping mapping, Alias reader) {
+        CfnEventSourceMapping made = CfnEventSourceMapping.Builder.create(this, mapping.name() + "Mapping")
+                .functionName(reader.getFunctionArn())
+                .eventSourceArn(data().stream().getStreamArn())
+                .startingPosition(StreamMapping.STARTING_POSITION)
+                .batchSize(mapping.batchSize())
+                .maximumBatchingWindowInSeconds(mapping.maximumBatchingWindow().toSeconds())
+                .parallelizationFactor(StreamMapping.PARALLELIZATION_FACTOR)
+                .maximumRetryAttempts(StreamMapping.MAXIMUM_RETRY_ATTEMPTS)
+                .maximumRecordAgeInSeconds(StreamMapping.MAXIMUM_RECORD_AGE_SECONDS)
+                .bisectBatchOnFunctionError(StreamMapping.BISECT_BATCH_ON_FUNCTION_ERROR)
+                .functionResponseTypes(List.of(StreamMapping.FUNCTION_RESPONSE_TYPE))
+                .destinationConfig(CfnEventSourceMapping.DestinationConfigProperty.builder()
+                        .onFailure(CfnEventSourceMapping.OnFailureProperty.builder()
+                                .destination(data().bucket().arn())
+                                .build())
+                        .build())
+                .metricsConfig(CfnEventSourceMapping.MetricsConfigProperty.builder()
+                        .metrics(List.of(EVENT_COUNT_METRICS))
+                        .build())
+                .build();
+        // Lambda checks the role's grants when the mapping is made.
+        made.getNode().addDependency(reader.getRole());
+        return made;
+    }
+
+    HttpGateway gateway() {
+        return gateway;
+    }
+
+    /** The id of a mapping, by which its metrics go. */
+    String mappingId(StreamMapping mapping) {
+        CfnEventSourceMapping made = mappings.get(mapping);
+        if (made == null) {
+            throw new IllegalStateException("no mapping " + mapping);
+        }
+        return made.getRef();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tidemark.infra.stack;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
+import software.amazon.awscdk.services.apigatewayv2.CorsHttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.CorsPreflightOptions;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpRoute;
+import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * The HTTP API: everything that is posted goes to ingestion, everything that is read to the serving layer. Keys are the
+ * functions' business; the gateway bounds the rate, answers browsers' preflights, and logs each request without address,
+ * key or content.
+ */
+final class HttpGateway extends Construct {
+
+    /** Says "no origin": a stage variable cannot be empty. */
+    private static final String NO_ORIGIN = "none";
+
+    private final HttpApi api;
+    private final HttpStage stage;
+
+    HttpGateway(Construct scope, StageSettings settings, IFunction ingest, IFunction query, LogGroup accessLogs) {
+        super(scope, "Gateway");
+        HttpApi.Builder builder = HttpApi.Builder.create(this, "Api")
+                .apiName(settings.prefix())
+                .description("Tidemark " + settings.stage() + ": events in, windows out")
+                .createDefaultStage(false);
+        if (!settings.allowedOrigins().isEmpty()) {
+            builder.corsPreflight(CorsPreflightOptions.builder()
+                    .allowOrigins(settings.allowedOrigins())
+                    .allowMethods(List.of(CorsHttpMethod.GET, CorsHttpMethod.POST))
+                    .allowHeaders(List.of("authorization", "content-encoding", "content-type", "x-api-key"))
+                    .exposeHeaders(List.of("retry-after"))
+                    .maxAge(Duration.hours(1))
+                    .build());
+        }
+        api = builder.build();
+        HttpLambdaIntegration toIngest = new HttpLambdaIntegration("Ingest", ingest);
+        HttpLambdaIntegration toQuery = new HttpLambdaIntegration("Query", query);
+        route(HttpMethod.POST, "/{proxy+}", toIngest);
+        route(HttpMethod.GET, "/v1/time", toIngest);
+        route(HttpMethod.GET, "/", toQuery);
+        route(HttpMethod.GET, "/{proxy+}", toQuery);
+        stage = HttpStage.Builder.create(this, "Stage")
+                .httpApi(api)
+                .stageName("$default")
+                .autoDeploy(true)
+                .throttle(ThrottleSettings.builder()
+                        .rateLimit(settings.requestsPerSecond())
+                        .burstLimit(settings.burst())
+                        .build())
+                .stageVariables(Map.of(
+                        "allowedOrigins",
+                        settings.allowedOrigins().isEmpty() ? NO_ORIGIN : String.join(",", settings.allowedOrigins())))
+                .build();
+        ((CfnStage) stage.getNode().getDefaultChild())
+                .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
+                        .destinationArn(accessLogs.getLogGroupArn())
+                        .format(logFormat())
+                        .build());
+    }
+
+    private void route(HttpMethod method, String path, HttpLambdaIntegration target) {
+        for (HttpRoute route : api.addRoutes(AddRoutesOptions.builder()
+                .path(path)
+                .methods(List.of(method))
+                .integration(target)
+                .build())) {
+            Suppressed.rule(
+                    route,
+                    "AwsSolutions-APIG4",
+                    "The functions check API keys themselves, in constant time against hashes: existing SDKs send them in the"
+                            + " header, as a basic-auth user name or in the body, which no authorizer of the gateway reads.");
+        }
+    }
+
+    /** One JSON object a request. */
+    private static String logFormat() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("requestId", "$context.requestId");
+        fields.put("time", "$context.requestTimeEpoch");
+        fields.put("route", "$context.routeKey");
+        fields.put("status", "$context.status");
+        fields.put("bytes", "$context.responseLength");
+        fields.put("millis", "$context.responseLatency");
+        fields.put("functionMillis", "$context.integrationLatency");
+        fields.put("functionStatus", "$context.integrationStatus");
+        fields.put("error", "$context.error.message");
+        return fields.entrySet().stream()
+                .map(field -> "\"" + field.getKey() + "\":\"" + field.getValue() + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    String apiId() {
+        return api.getApiId();
+    }
+
+    String url() {
+        return stage.getUrl();
+    }
+}
