@@ -12,8 +12,10 @@ import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.domain.platform.Table;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,8 @@ class BookTest {
         {"8", "12:07:26", "12:08:39"},
         {"1", "12:07:46", "12:09:00"},
     };
+
+    private record Control(String at, LogRecord record) {}
 
     private static final String PERFECT = "12:02@12:08:39 12:04@12:09:00 12:06@12:09:10 12:08@12:09:20";
     private static final String HEURISTIC = "12:02@12:06:00 12:04@12:07:30 12:06@12:07:40 12:08@12:09:30";
@@ -70,6 +74,21 @@ class BookTest {
         }
     }
 
+    @Test
+    void earlyPanesAtThirtyFiveSecondsOfEachMinuteComeAsTheBookDrawsThem() {
+        String views = views("fixed: PT2M", "PT10M", "event") + "    earlyEvery: PT1M\n    earlyOffset: PT35S\n";
+        try (Emulated platform = new Emulated(2, views, Clock.systemUTC())) {
+            play(platform, HEURISTIC, List.of(SCORES), List.of("05:35", "06:35", "07:35", "08:35", "09:35"));
+
+            assertThat(panes(platform, item -> sum(item.get("delta").m())))
+                    .as("discarding")
+                    .isEqualTo("00..02 E5 O0 L9 · 02..04 E10 O8 · 04..06 E4 O0 · 06..08 E3 O9");
+            assertThat(panes(platform, BookTest::sum))
+                    .as("accumulating")
+                    .isEqualTo("00..02 E5 O5 L14 · 02..04 E10 O18 · 04..06 E4 O4 · 06..08 E3 O12");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
                     2 minutes from 12:04 | fixed: PT2M | 04..06 O12 · 06..08 O18 · 08..10 O18
@@ -83,23 +102,33 @@ class BookTest {
         }
     }
 
-    /** Records and watermarks in processing-time order, a watermark before a record of the same instant. */
     private static void play(Emulated platform, String script, List<String[]> scores) {
-        List<String[]> watermarks = new ArrayList<>();
+        play(platform, script, scores, List.of());
+    }
+
+    /** Records and controls in processing-time order, a watermark before a record of the same instant. */
+    private static void play(Emulated platform, String script, List<String[]> scores, List<String> heartbeats) {
+        List<Control> controls = new ArrayList<>();
         for (String step : script.isEmpty() ? new String[0] : script.split(" ")) {
-            watermarks.add(new String[] {step.substring(0, 5) + ":00", step.substring(6)});
+            long watermark = EventTimes.at(step.substring(0, 5) + ":00");
+            controls.add(new Control(step.substring(6), new LogRecord.Watermark(watermark)));
         }
+        for (String heartbeat : heartbeats) {
+            String at = "12:" + heartbeat;
+            controls.add(new Control(at, new LogRecord.Heartbeat(EventTimes.at(at))));
+        }
+        controls.sort(Comparator.comparing(Control::at));
         int next = 0;
         for (String[] score : scores) {
-            for (; next < watermarks.size() && watermarks.get(next)[1].compareTo(score[2]) <= 0; next++) {
-                platform.putControl(
-                        new LogRecord.Watermark(EventTimes.at(watermarks.get(next)[0])));
+            for (; next < controls.size() && controls.get(next).at().compareTo(score[2]) <= 0; next++) {
+                platform.putControl(controls.get(next).record());
             }
             platform.put(record(score));
             platform.deliverAll(3);
+            platform.tick(true).run();
         }
-        for (; next < watermarks.size(); next++) {
-            platform.putControl(new LogRecord.Watermark(EventTimes.at(watermarks.get(next)[0])));
+        for (; next < controls.size(); next++) {
+            platform.putControl(controls.get(next).record());
         }
         platform.deliverAll(3);
         platform.putControl(new LogRecord.Watermark(EventTimes.at("13:00:00")));
@@ -122,20 +151,28 @@ class BookTest {
                 List.of(new LoggedEnvelope(null, null, ClockOffset.none(), List.of(event))));
     }
 
-    /** Windows by start, each with its panes' accumulated sums: {@code O} on time, {@code L} late. */
+    /** Windows by start, each with its panes in order: {@code E} early, {@code O} on time, {@code L} late. */
     private static String panes(Emulated platform) {
+        return panes(platform, BookTest::sum);
+    }
+
+    private static String panes(Emulated platform, Function<Map<String, AttributeValue>, String> value) {
         return platform.items(Table.WINDOWS).stream()
+                .sorted(Comparator.comparing(
+                        item -> Integer.parseInt(item.get("index").n())))
                 .collect(Collectors.groupingBy(
                         BookTest::window,
                         java.util.TreeMap::new,
                         Collectors.mapping(
-                                item -> item.get("timing").s().charAt(0)
-                                        + item.get("sum").n(),
-                                Collectors.joining(" "))))
+                                item -> item.get("timing").s().charAt(0) + value.apply(item), Collectors.joining(" "))))
                 .entrySet()
                 .stream()
                 .map(window -> window.getKey().substring(5) + " " + window.getValue())
                 .collect(Collectors.joining(" · "));
+    }
+
+    private static String sum(Map<String, AttributeValue> fields) {
+        return fields.containsKey("sum") ? fields.get("sum").n() : "0";
     }
 
     /** {@code 11:59 59..01}: sortable, then as the table has it. */

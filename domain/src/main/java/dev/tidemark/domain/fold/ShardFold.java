@@ -37,6 +37,7 @@ public final class ShardFold {
 
     private final Views views;
     private final List<ViewGrid> grids;
+    private final boolean hasEarlyPanes;
     private final Fingerprint fingerprint = new Fingerprint();
 
     /**
@@ -49,6 +50,7 @@ public final class ShardFold {
         this.grids = views.views().stream()
                 .map(view -> new ViewGrid(view, Grid.of(view)))
                 .toList();
+        this.hasEarlyPanes = views.views().stream().anyMatch(view -> view.early() != null);
     }
 
     /**
@@ -68,6 +70,7 @@ public final class ShardFold {
                 records.get(records.size() - 1).sequence(),
                 run.cells,
                 run.due,
+                run.moments,
                 run.sightings,
                 run.time,
                 run.viewsVersion,
@@ -81,6 +84,7 @@ public final class ShardFold {
                 new SeenEvents(views.deduplicateFor().toMillis());
         private final Map<CellKey, CellDelta> cells = new HashMap<>();
         private final Set<DueSlice> due = new LinkedHashSet<>();
+        private final List<Moment> moments = new ArrayList<>();
         private final Sightings sightings = new Sightings();
         private ShardTime time;
         private String viewsVersion = "";
@@ -105,12 +109,17 @@ public final class ShardFold {
                 return;
             }
             controls++;
+            long received = time.watermarks().received();
             if (record instanceof LogRecord.Heartbeat heartbeat) {
                 time = time.afterHeartbeat(heartbeat.atMillis(), views.watermark());
             } else if (record instanceof LogRecord.Watermark watermark) {
                 time = time.afterWatermark(watermark.atMillis());
             } else if (record instanceof LogRecord.ViewsChanged changed) {
                 viewsVersion = changed.version();
+            }
+            Watermarks now = time.watermarks();
+            if (hasEarlyPanes && now.received() > received) {
+                moments.add(new Moment(now.received(), now.event()));
             }
         }
 
@@ -154,6 +163,9 @@ public final class ShardFold {
                     cells.put(cell, delta);
                     grid.publishingMarks(slice, mark)
                             .forEach(publishing -> due.add(new DueSlice(domain, publishing, view.id(), slice)));
+                    if (early != Grid.NO_EARLY) {
+                        due.add(new DueSlice(TimeDomain.RECEIVED, early, view.id(), slice));
+                    }
                 }
                 delta.add(sequence, event.valueMicros());
             }

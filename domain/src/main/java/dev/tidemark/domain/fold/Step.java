@@ -1,6 +1,7 @@
 package dev.tidemark.domain.fold;
 
 import dev.tidemark.domain.watermark.ShardTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param last padded sequence number of its last record
  * @param cells what it adds to which cell
  * @param due the slices that these cells lie in
+ * @param moments each advance of the received watermark in it; empty where no view has early panes
  * @param sightings the fingerprints it saw
  * @param time the shard's time after it
  * @param viewsVersion of the last {@code views} record in it, or empty
@@ -21,6 +23,7 @@ public record Step(
         String last,
         Map<CellKey, CellDelta> cells,
         Set<DueSlice> due,
+        List<Moment> moments,
         Sightings sightings,
         ShardTime time,
         String viewsVersion,

@@ -70,6 +70,11 @@ public final class ItemKeys {
         return domain + "#" + IsoInstant.format(markMillis) + "#" + viewId + "#" + IsoInstant.format(sliceStartMillis);
     }
 
+    /** Partition of a shard's moments; the sort key is the received watermark. */
+    public static String moments(String shardId) {
+        return "moment#" + shardId;
+    }
+
     /** Partition of a shard's archive objects; the sort key is {@link #archiveRange}. */
     public static String archive(String shardId) {
         return "archive#" + shardId;

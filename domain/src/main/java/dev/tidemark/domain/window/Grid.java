@@ -110,8 +110,8 @@ public final class Grid {
     }
 
     /**
-     * When the early pane fires that an event of an open slice belongs to: the first {@code offset + k·every} after its
-     * {@code receivedAt}, or {@link #NO_EARLY} where the view has no early panes or the event is late.
+     * When the early pane fires that an event belongs to: the first {@code offset + k·every} after its {@code receivedAt},
+     * or {@link #NO_EARLY} where the view has no early panes or the event is late for its slice.
      */
     public long earlyAfter(long sliceStartMillis, long markMillis, long receivedAtMillis) {
         if (earlyEvery == 0 || markMillis != slicing.endOf(sliceStartMillis)) {

@@ -15,7 +15,6 @@ import dev.tidemark.window.exactlyonce.Journal;
 import dev.tidemark.window.shards.Shard;
 import dev.tidemark.window.shards.ShardSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ public final class Closer {
     private final Map<String, Target> targets = new HashMap<>();
 
     /** Up to where this instance has closed; nothing at or below it can become due again. */
-    private final Map<TimeDomain, Long> settled = new EnumMap<>(TimeDomain.class);
+    private Watermarks settled = Watermarks.NONE;
 
     private List<Shard> listed = List.of();
 
@@ -96,51 +95,47 @@ public final class Closer {
     private Result close(List<Head> heads, List<Shard> shards, boolean always) {
         listed = shards;
         Watermarks global = GlobalWatermark.of(heads, shards);
-        int published = 0;
-        for (TimeDomain domain : TimeDomain.values()) {
-            long watermark = global.in(domain);
-            if (watermark == Watermarks.UNKNOWN
-                    || !always && watermark <= settled.getOrDefault(domain, Watermarks.UNKNOWN)) {
-                continue;
-            }
-            long from = publishing.published(domain);
-            if (watermark > from) {
-                int here = publish(heads, domain, from, watermark);
-                if (always || here > 0) {
-                    publishing.advance(domain, watermark);
-                }
-                published += here;
-            }
-            settled.put(domain, watermark);
+        if (!always && settled.equals(settled.max(global))) {
+            return new Result(global, 0);
         }
-        return new Result(global, published);
+        Watermarks published =
+                new Watermarks(publishing.published(TimeDomain.EVENT), publishing.published(TimeDomain.RECEIVED));
+        int panesPublished = publish(heads, new Stretch(published, global));
+        for (TimeDomain domain : TimeDomain.values()) {
+            if (global.in(domain) > published.in(domain) && (always || panesPublished > 0)) {
+                publishing.advance(domain, global.in(domain));
+            }
+        }
+        settled = settled.max(global);
+        return new Result(global, panesPublished);
     }
 
-    private int publish(List<Head> heads, TimeDomain domain, long from, long watermark) {
+    private int publish(List<Head> heads, Stretch stretch) {
         Map<Due, Set<String>> due = new HashMap<>();
         for (Head head : heads) {
-            for (DueSlice slice : publishing.due(head.shardId(), domain, from, watermark)) {
-                Target target = targets.get(slice.viewId());
-                if (target == null) {
-                    continue; // Of an earlier version of the views; its panes are no longer published.
+            for (TimeDomain domain : TimeDomain.values()) {
+                if (stretch.isEmpty(domain)) {
+                    continue;
                 }
-                for (Window window : target.grid().windowsOf(slice.sliceStartMillis())) {
-                    if (window.endMillis() <= slice.markMillis()
-                            && slice.markMillis() <= target.grid().finalMark(window)) {
-                        due.computeIfAbsent(new Due(target, window), key -> new TreeSet<>())
-                                .add(head.shardId());
-                    }
+                long from = stretch.published().in(domain);
+                for (DueSlice slice : publishing.due(
+                        head.shardId(), domain, from, stretch.global().in(domain))) {
+                    windowsOf(slice).forEach(window -> due.computeIfAbsent(window, key -> new TreeSet<>())
+                            .add(head.shardId()));
                 }
             }
         }
         List<String> all = heads.stream().map(Head::shardId).toList();
+        EarlyTimes earlyTimes = new EarlyTimes(publishing, all);
         List<CompletableFuture<Integer>> windows = new ArrayList<>(due.size());
         due.forEach((key, dueShards) -> {
             // A single-slice window whose end is beyond what was published has cells only in shards where it is due.
-            boolean first = key.window().endMillis() > from
+            View view = key.target().view();
+            boolean first = view.early() == null
+                    && key.window().endMillis() > stretch.published().in(view.time())
                     && key.target().grid().slicesOf(key.window()).size() == 1;
             windows.add(CompletableFuture.supplyAsync(
-                    () -> publish(key, first ? dueShards : all, from, watermark), executor));
+                    () -> publish(key, first ? dueShards : all, stretch, earlyTimes), executor));
         });
         try {
             return windows.stream().mapToInt(CompletableFuture::join).sum();
@@ -152,18 +147,43 @@ public final class Closer {
         }
     }
 
-    private int publish(Due due, Iterable<String> shards, long from, long watermark) {
+    /** The windows that publish something at the mark, or early at the time, that a slice is due at. */
+    private List<Due> windowsOf(DueSlice slice) {
+        Target target = targets.get(slice.viewId());
+        if (target == null) {
+            return List.of(); // Of an earlier version of the views; its panes are no longer published.
+        }
+        View view = target.view();
+        boolean early = view.early() != null && slice.domain() == TimeDomain.RECEIVED;
+        return target.grid().windowsOf(slice.sliceStartMillis()).stream()
+                .filter(window -> early
+                        || window.endMillis() <= slice.markMillis()
+                                && slice.markMillis() <= target.grid().finalMark(window))
+                .map(window -> new Due(target, window))
+                .toList();
+    }
+
+    private int publish(Due due, Iterable<String> shards, Stretch stretch, EarlyTimes earlyTimes) {
         View view = due.target().view();
         Grid grid = due.target().grid();
-        long upTo = Math.min(watermark, grid.finalMark(due.window()));
+        Window window = due.window();
+        long upTo = Math.min(stretch.global().in(view.time()), grid.finalMark(window));
+        long readUpTo = view.early() == null ? upTo : Math.max(upTo, window.endMillis());
         List<Cell> found = new ArrayList<>();
-        for (long slice : grid.slicesOf(due.window())) {
+        for (long slice : grid.slicesOf(window)) {
             for (String shard : shards) {
-                found.addAll(cells.cells(view.id(), slice, shard, upTo));
+                found.addAll(cells.cells(view.id(), slice, shard, readUpTo));
             }
         }
-        List<Pane> fresh = Panes.of(due.window(), found, upTo).stream()
-                .filter(pane -> pane.markMillis() > from)
+        boolean complete = window.endMillis() <= upTo;
+        List<Pane> fresh = Panes.of(
+                        window,
+                        found,
+                        upTo,
+                        early -> (complete || early <= stretch.global().received())
+                                && earlyTimes.cameBefore(window.endMillis(), early, view.time()))
+                .stream()
+                .filter(pane -> stretch.isFresh(pane, view.time()))
                 .toList();
         panes.put(view, fresh);
         return fresh.size();

@@ -1,6 +1,7 @@
 package dev.tidemark.window.exactlyonce;
 
 import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.fold.Moment;
 import dev.tidemark.domain.fold.Sightings;
 import dev.tidemark.domain.fold.Step;
 import java.util.Collection;
@@ -40,6 +41,9 @@ public interface Journal {
 
     /** Entries with a last sequence up to {@code upTo} and a shard clock from {@code clockMillis} on, and maybe more. */
     List<Entry> stepsSince(String shardId, String upTo, long clockMillis);
+
+    /** Notes the moments of a step. Repetition changes nothing. */
+    void writeMoments(String shardId, Collection<Moment> moments);
 
     /** Notes slices that are to be looked at when the watermark reaches their mark. Repetition changes nothing. */
     void writeDue(String shardId, Collection<DueSlice> due);

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 /**
  * Applies a shard's records to the grid, exactly once each (docs/adr: one writer a shard).
  *
- * <p>A step is: fold; write the due slices; write the cells, each under its condition; write the journal entry; move the
+ * <p>A step is: fold; write the due slices and the moments; write the cells, each under its condition; write the journal entry; move the
  * head. Whoever dies in between leaves a head that has not moved, and the next attempt does the step again: cells that
  * hold it already are left alone, an entry beyond the head counts for nothing. Memory follows the head: it is brought up
  * to date from the journal before, and advances only after the head has moved.
@@ -161,6 +161,9 @@ public final class ShardProcessor {
         Set<DueSlice> due = state.unwritten(step.due());
         if (!due.isEmpty()) {
             journal.writeDue(shardId, due);
+        }
+        if (!step.moments().isEmpty()) {
+            journal.writeMoments(shardId, step.moments());
         }
         writer.write(shardId, step.cells(), state.cells);
         journal.writeStep(shardId, step);

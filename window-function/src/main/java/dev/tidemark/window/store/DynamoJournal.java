@@ -3,7 +3,9 @@ package dev.tidemark.window.store;
 import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
 import static dev.tidemark.domain.platform.Table.SORT_KEY;
 
+import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.fold.Moment;
 import dev.tidemark.domain.fold.Sightings;
 import dev.tidemark.domain.fold.Step;
 import dev.tidemark.domain.platform.ItemKeys;
@@ -138,6 +140,20 @@ public final class DynamoJournal implements Journal {
             entries.add(entry);
         }
         return entries;
+    }
+
+    @Override
+    public void writeMoments(String shardId, Collection<Moment> moments) {
+        List<Map<String, AttributeValue>> items = new ArrayList<>(moments.size());
+        for (Moment moment : moments) {
+            Map<String, AttributeValue> item = new HashMap<>();
+            item.put(PARTITION_KEY, Attributes.text(ItemKeys.moments(shardId)));
+            item.put(SORT_KEY, Attributes.text(IsoInstant.format(moment.receivedMillis())));
+            Attributes.putInstant(item, "wm", moment.eventMillis());
+            expiry.onWorking(item);
+            items.add(item);
+        }
+        BatchWrites.put(dynamo, table, items);
     }
 
     @Override

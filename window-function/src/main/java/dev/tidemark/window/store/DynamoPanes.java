@@ -3,9 +3,11 @@ package dev.tidemark.window.store;
 import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
 import static dev.tidemark.domain.platform.Table.SORT_KEY;
 
+import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.Pane;
 import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.window.Grid;
 import dev.tidemark.window.close.PaneStore;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,15 @@ public final class DynamoPanes implements PaneStore {
                         pane.window().startMillis(),
                         pane.window().endMillis(),
                         ItemKeys.bucket(pane.key(), view.buckets()))));
-        item.put(SORT_KEY, Attributes.text(ItemKeys.markAndKey(pane.markMillis(), ItemKeys.NO_EARLY, pane.key())));
+        item.put(SORT_KEY, Attributes.text(ItemKeys.markAndKey(pane.markMillis(), early(pane), pane.key())));
         item.put("timing", Attributes.text(pane.timing().name()));
         item.put("index", Attributes.number(pane.index()));
         item.put("delta", AttributeValue.fromM(Attributes.of(pane.delta())));
         expiry.onPublished(item);
         return item;
+    }
+
+    private static String early(Pane pane) {
+        return pane.earlyMillis() == Grid.NO_EARLY ? ItemKeys.NO_EARLY : IsoInstant.format(pane.earlyMillis());
     }
 }

@@ -5,6 +5,7 @@ import static dev.tidemark.domain.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.fold.Moment;
 import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.watermark.Watermarks;
@@ -12,6 +13,7 @@ import dev.tidemark.window.close.Publishing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -49,6 +51,23 @@ public final class DynamoPublishing implements Publishing {
             // Another closer is further; what it says holds for this one as well.
             return;
         }
+    }
+
+    @Override
+    public Optional<Moment> momentFrom(String shardId, long receivedMillis) {
+        return dynamo
+                .query(request -> request.tableName(table)
+                        .consistentRead(true)
+                        .limit(1)
+                        .keyConditionExpression("pk = :pk AND sk >= :from")
+                        .expressionAttributeValues(Map.of(
+                                ":pk", Attributes.text(ItemKeys.moments(shardId)),
+                                ":from", Attributes.text(IsoInstant.format(receivedMillis)))))
+                .items()
+                .stream()
+                .findFirst()
+                .map(item ->
+                        new Moment(IsoInstant.parse(Attributes.text(item, SORT_KEY)), Attributes.instant(item, "wm")));
     }
 
     @Override

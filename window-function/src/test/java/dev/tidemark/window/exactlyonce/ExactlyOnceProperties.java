@@ -183,6 +183,14 @@ class ExactlyOnceProperties {
                         aggregates: [count, sum]
                         allowedLateness: PT20S
                         latePaneEvery: PT10S
+                      - name: early
+                        key: attributes.campaign
+                        window: {fixed: PT20S}
+                        aggregates: [count, sum]
+                        allowedLateness: PT10S
+                        latePaneEvery: PT10S
+                        earlyEvery: PT5S
+                        earlyOffset: PT1S
                       - name: received
                         key: type
                         time: received

@@ -3,6 +3,7 @@ package dev.tidemark.window.exactlyonce;
 import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.fold.CellKey;
 import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.fold.Moment;
 import dev.tidemark.domain.fold.Pane;
 import dev.tidemark.domain.fold.Step;
 import dev.tidemark.domain.view.TimeDomain;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** All stores in memory, with faults: a second adapter of the ports, for properties over many runs. */
 final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, PaneStore, Publishing {
@@ -26,7 +26,7 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     final Map<String, Map<CellKey, Stored>> cells = new TreeMap<>();
     final Map<String, Head> heads = new TreeMap<>();
     final Map<String, TreeMap<String, Entry>> steps = new TreeMap<>();
-    final Map<String, TreeSet<String>> dueKeys = new TreeMap<>();
+    final Map<String, TreeMap<Long, Moment>> moments = new TreeMap<>();
     final Map<String, Map<String, DueSlice>> dueSlices = new TreeMap<>();
     final Map<String, Pane> panes = new TreeMap<>();
     final Map<String, String> quarantined = new TreeMap<>();
@@ -128,6 +128,22 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     }
 
     @Override
+    public void writeMoments(String shardId, Collection<Moment> fresh) {
+        faults.around("moments", () -> {
+            fresh.forEach(moment ->
+                    moments.computeIfAbsent(shardId, id -> new TreeMap<>()).put(moment.receivedMillis(), moment));
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Moment> momentFrom(String shardId, long receivedMillis) {
+        return Optional.ofNullable(
+                        moments.getOrDefault(shardId, new TreeMap<>()).ceilingEntry(receivedMillis))
+                .map(Map.Entry::getValue);
+    }
+
+    @Override
     public void put(String shardId, RawRecord record, String reason) {
         quarantined.put(shardId + "/" + record.sequence(), reason);
     }
@@ -150,7 +166,7 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     public void put(View view, List<Pane> fresh) {
         faults.around("panes", () -> {
             for (Pane pane : fresh) {
-                String key = view.id() + pane.window() + pane.markMillis() + pane.key();
+                String key = view.id() + pane.window() + pane.markMillis() + "/" + pane.earlyMillis() + pane.key();
                 Pane before = panes.put(key, pane);
                 if (before != null && !before.equals(pane)) {
                     broken.add("pane changed after it was published: " + before + " became " + pane);
