@@ -1,5 +1,6 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.ingest.protocol.IpPrivacy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -30,6 +31,50 @@ public interface IngestConfig {
 
     /** Writing to Kinesis. */
     Put put();
+
+    /** How other protocols map onto events. */
+    Segment segment();
+
+    /** How other protocols map onto events. */
+    Amplitude amplitude();
+
+    /** How other protocols map onto events. */
+    CloudEvents cloudevents();
+
+    /** What is not kept of people. */
+    Privacy privacy();
+
+    /** Segment's protocol. */
+    interface Segment {
+
+        /** Paths of the value in a message; the first that there is counts. */
+        @WithDefault("properties.revenue,properties.value")
+        List<String> value();
+    }
+
+    /** Amplitude's protocol. */
+    interface Amplitude {
+
+        /** Paths of the value in an event; the first that there is counts. */
+        @WithDefault("revenue,event_properties.value")
+        List<String> value();
+    }
+
+    /** CloudEvents. */
+    interface CloudEvents {
+
+        /** Paths of the value in an event; the first that there is counts. */
+        @WithDefault("data.value")
+        List<String> value();
+    }
+
+    /** What is not kept of people. */
+    interface Privacy {
+
+        /** What becomes of an IP address that an SDK sends: {@code drop} or {@code truncate}. */
+        @WithDefault("drop")
+        IpPrivacy ip();
+    }
 
     /** The plain HTTP server, in place of or beside Lambda. */
     interface Http {
@@ -66,7 +111,7 @@ public interface IngestConfig {
         Duration longestBackoff();
 
         /** PutRecords calls under way at once; bodies beyond them share the next one. */
-        @WithDefault("8")
+        @WithDefault("4")
         int calls();
 
         /** Bytes that may wait for a call; what comes on top is answered with retry. */

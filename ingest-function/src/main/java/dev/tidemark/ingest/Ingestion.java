@@ -6,6 +6,8 @@ import dev.tidemark.ingest.envelope.Judge;
 import dev.tidemark.ingest.log.EventLog;
 import dev.tidemark.ingest.log.LogEntry;
 import dev.tidemark.ingest.log.RecordPacker;
+import dev.tidemark.ingest.protocol.Batch;
+import dev.tidemark.ingest.protocol.BatchVerdict;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +47,11 @@ public class Ingestion {
         return entries.isEmpty()
                 ? Uni.createFrom().item(verdicts(envelopes, entries, new BitSet()))
                 : log.append(entries).map(unacknowledged -> verdicts(envelopes, entries, unacknowledged));
+    }
+
+    /** Takes a batch of another protocol. */
+    public Uni<BatchVerdict> take(Batch batch, Arrival arrival) {
+        return take(batch.drafts(), arrival).map(batch::verdict);
     }
 
     private static List<Verdict> verdicts(List<Envelope> envelopes, List<LogEntry> entries, BitSet unacknowledged) {

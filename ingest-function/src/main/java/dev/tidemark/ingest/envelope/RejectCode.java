@@ -18,6 +18,8 @@ public enum RejectCode {
     INVALID_VALUE,
     /** Too many attributes, or one whose name or value is none. */
     INVALID_ATTRIBUTES,
+    /** In a batch of several devices, the event does not say which is its own. */
+    INVALID_DEVICE,
     /** More than 32 KiB of JSON. */
     TOO_LARGE;
 

@@ -54,6 +54,22 @@ class ApiKeys {
         return accepted;
     }
 
+    /**
+     * Lets a request go on.
+     *
+     * @throws ProblemException if the key is not {@linkplain #accept accepted}
+     */
+    void require(@Nullable String key) {
+        if (!accept(key)) {
+            throw Problem.of(
+                            ProblemType.UNAUTHORIZED,
+                            key == null
+                                    ? "send the key as X-Api-Key, or as the user name of basic authentication"
+                                    : "the key is not known")
+                    .toException();
+        }
+    }
+
     private static byte[] sha256(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

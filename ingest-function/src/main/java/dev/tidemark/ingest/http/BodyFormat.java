@@ -8,7 +8,11 @@ enum BodyFormat {
     /** One envelope. */
     JSON,
     /** One envelope a line. */
-    NDJSON;
+    NDJSON,
+    /** One CloudEvent in structured mode. */
+    CLOUD_EVENT,
+    /** Many of them. */
+    CLOUD_EVENTS;
 
     /**
      * The format that a {@code Content-Type} names; without one, JSON.
@@ -29,7 +33,11 @@ enum BodyFormat {
         return switch (parts[0].strip()) {
             case "application/json" -> JSON;
             case "application/x-ndjson", "application/ndjson" -> NDJSON;
-            default -> throw unsupported("the media type may be application/json or application/x-ndjson");
+            case "application/cloudevents+json" -> CLOUD_EVENT;
+            case "application/cloudevents-batch+json" -> CLOUD_EVENTS;
+            default ->
+                throw unsupported("the media type may be application/json, application/x-ndjson,"
+                        + " application/cloudevents+json or application/cloudevents-batch+json");
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tidemark.ingest.Arrival;
 import dev.tidemark.ingest.Verdict;
 import jakarta.ws.rs.core.Response;
@@ -9,13 +10,8 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 
-/**
- * The answer to {@code POST /v1/events}: 200 when at least one event was accepted, or some are merely to be retried; 503
- * when all are; 400 when none was valid. Then the verdicts are members of the problem document.
- */
+/** The answer to {@code POST /v1/events}: the verdicts on one envelope, or on one a line. */
 final class EventsAnswer {
-
-    private static final String NDJSON = "application/x-ndjson";
 
     private final List<Line> lines;
     private final List<Verdict> verdicts;
@@ -37,55 +33,36 @@ final class EventsAnswer {
 
     /** To one envelope. */
     Response json() {
-        return answer("application/json", "", json -> writeFields(json, verdicts.get(0)));
+        Problem.Members fields = json -> writeFields(json, verdicts.get(0));
+        return answer().respond("application/json", () -> JsonAnswer.writeObject(fields), fields);
     }
 
     /** To many: one object a line. */
     Response ndjson() {
-        return answer(NDJSON, "lines", this::writeLines);
+        return answer().respond("application/x-ndjson", this::lines, json -> {
+            json.writeArrayFieldStart("lines");
+            writeLines(json);
+            json.writeEndArray();
+        });
     }
 
-    private Response answer(String mediaType, String memberOfProblem, Problem.Members content) {
+    private Answer answer() {
         int accepted = 0;
         int retries = 0;
-        int rejected = 0;
+        int rejected = lines.size() - verdicts.size();
         for (Verdict verdict : verdicts) {
             accepted += verdict.accepted();
             retries += verdict.retries();
             rejected += verdict.rejected();
         }
-        boolean broken = lines.size() > verdicts.size();
-        if (accepted == 0 && (retries == 0 || (rejected == 0 && !broken))) {
-            ProblemType type = retries == 0 ? ProblemType.NO_VALID_EVENT : ProblemType.UNAVAILABLE;
-            return Problems.respond(Problem.of(type, null, json -> {
-                if (memberOfProblem.isEmpty()) {
-                    content.write(json);
-                } else {
-                    json.writeArrayFieldStart(memberOfProblem);
-                    content.write(json);
-                    json.writeEndArray();
-                }
-            }));
-        }
-        Response.ResponseBuilder response = Response.ok(body(mediaType, content), mediaType);
-        if (retries > 0) {
-            response.header("Retry-After", Problems.retryAfterSeconds());
-        }
-        return response.build();
+        return new Answer(accepted, retries, rejected);
     }
 
-    private byte[] body(String mediaType, Problem.Members content) {
-        if (!mediaType.equals(NDJSON)) {
-            return JsonAnswer.write(json -> {
-                json.writeStartObject();
-                content.write(json);
-                json.writeEndObject();
-            });
-        }
+    private byte[] lines() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 * lines.size());
         JsonAnswer.write(bytes, json -> {
-            json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
-            content.write(json);
+            json.setRootValueSeparator(new SerializedString("\n"));
+            writeLines(json);
         });
         bytes.write('\n');
         return bytes.toByteArray();

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.http;
 import dev.tidemark.ingest.Arrival;
 import dev.tidemark.ingest.Ingestion;
 import dev.tidemark.ingest.envelope.EnvelopeDraft;
+import dev.tidemark.ingest.protocol.CloudEvents;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/events}. */
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 class EventsResource {
 
     private final EventsBody reader;
+    private final CloudEvents cloudEvents;
     private final Ingestion ingestion;
     private final InstantSource clock;
 
-    EventsResource(EventsBody reader, Ingestion ingestion, InstantSource clock) {
+    EventsResource(EventsBody reader, CloudEvents cloudEvents, Ingestion ingestion, InstantSource clock) {
         this.reader = reader;
+        this.cloudEvents = cloudEvents;
         this.ingestion = ingestion;
         this.clock = clock;
     }
@@ -33,26 +37,44 @@ class EventsResource {
     @Keyed
     public Uni<Response> post(
             @HeaderParam("Content-Type") @Nullable String contentType, @Context RoutingContext request) {
-        BodyFormat format = BodyFormat.of(contentType);
         Arrival arrival = Stamps.of(request);
-        return RequestBody.read(request.request()).flatMap(body -> take(body, format, arrival));
+        if (CloudEventHeaders.arePresent(request.request())) {
+            return RequestBody.read(request.request())
+                    .flatMap(body -> cloudEvents(
+                            () -> cloudEvents.readBinary(
+                                    CloudEventHeaders.of(request.request()),
+                                    CloudEventHeaders.isJson(contentType) ? body : null),
+                            arrival));
+        }
+        BodyFormat format = BodyFormat.of(contentType);
+        return RequestBody.read(request.request()).flatMap(body -> switch (format) {
+            case JSON -> take(reader.readJson(body), arrival, EventsAnswer::json);
+            case NDJSON -> take(reader.readNdjson(body), arrival, EventsAnswer::ndjson);
+            case CLOUD_EVENT -> cloudEvents(() -> cloudEvents.readStructured(body, false), arrival);
+            case CLOUD_EVENTS -> cloudEvents(() -> cloudEvents.readStructured(body, true), arrival);
+        });
     }
 
-    private Uni<Response> take(byte[] body, BodyFormat format, Arrival arrival) {
-        List<Line> lines =
-                switch (format) {
-                    case JSON -> reader.readJson(body);
-                    case NDJSON -> reader.readNdjson(body);
-                };
+    private Uni<Response> take(List<Line> lines, Arrival arrival, Function<EventsAnswer, Response> answer) {
         List<EnvelopeDraft> drafts = new ArrayList<>(lines.size());
         for (Line line : lines) {
             if (line instanceof Line.Read read) {
                 drafts.add(read.draft());
             }
         }
-        return ingestion.take(drafts, arrival).map(verdicts -> {
-            EventsAnswer answer = new EventsAnswer(lines, verdicts, arrival, clock.millis());
-            return format == BodyFormat.JSON ? answer.json() : answer.ndjson();
+        return ingestion
+                .take(drafts, arrival)
+                .map(verdicts -> answer.apply(new EventsAnswer(lines, verdicts, arrival, clock.millis())));
+    }
+
+    private Uni<Response> cloudEvents(BatchBody body, Arrival arrival) {
+        return ingestion.take(body.batch(), arrival).map(verdict -> {
+            Problem.Members fields = json -> VerdictWriter.writeFields(json, verdict, arrival, clock.millis());
+            return new Answer(
+                            verdict.accepted(),
+                            verdict.retry().size(),
+                            verdict.rejected().size())
+                    .respond("application/json", () -> JsonAnswer.writeObject(fields), fields);
         });
     }
 }

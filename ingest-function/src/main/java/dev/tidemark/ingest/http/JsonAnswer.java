@@ -20,6 +20,15 @@ final class JsonAnswer {
         return bytes.toByteArray();
     }
 
+    /** One JSON object of these fields. */
+    static byte[] writeObject(Problem.Members fields) {
+        return write(json -> {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        });
+    }
+
     /** Adds one JSON text to others. */
     static void write(ByteArrayOutputStream bytes, Problem.Members content) {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {

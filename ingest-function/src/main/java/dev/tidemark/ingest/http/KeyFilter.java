@@ -22,21 +22,15 @@ class KeyFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String key = request.getHeaderString("X-Api-Key");
-        if (key == null) {
-            key = userName(request.getHeaderString("Authorization"));
-        }
-        if (!keys.accept(key)) {
-            throw Problem.of(
-                            ProblemType.UNAUTHORIZED,
-                            key == null
-                                    ? "send the key as X-Api-Key, or as the user name of basic authentication"
-                                    : "the key is not known")
-                    .toException();
-        }
+        keys.require(keyOf(request.getHeaderString("X-Api-Key"), request.getHeaderString("Authorization")));
     }
 
-    static @Nullable String userName(@Nullable String authorization) {
+    /** The key that the headers carry, or null. */
+    static @Nullable String keyOf(@Nullable String apiKey, @Nullable String authorization) {
+        return apiKey != null ? apiKey : userName(authorization);
+    }
+
+    private static @Nullable String userName(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return null;
         }

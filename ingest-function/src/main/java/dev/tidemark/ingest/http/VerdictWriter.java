@@ -6,6 +6,8 @@ import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.ingest.Arrival;
 import dev.tidemark.ingest.Verdict;
 import dev.tidemark.ingest.envelope.Envelope;
+import dev.tidemark.ingest.envelope.Rejected;
+import dev.tidemark.ingest.protocol.BatchVerdict;
 import java.io.IOException;
 
 /** Writes verdicts as answers say them. */
@@ -17,31 +19,64 @@ final class VerdictWriter {
     static void writeFields(JsonGenerator json, Verdict verdict, Arrival arrival, long respondedAtMillis)
             throws IOException {
         Envelope envelope = verdict.envelope();
-        json.writeStringField("requestId", arrival.requestId());
-        json.writeStringField("receivedAt", IsoInstant.format(envelope.receivedAtMillis()));
-        json.writeStringField("respondedAt", IsoInstant.format(respondedAtMillis));
-        json.writeNumberField("accepted", verdict.accepted());
+        writeHead(json, arrival.requestId(), envelope.receivedAtMillis(), respondedAtMillis, verdict.accepted());
         json.writeArrayFieldStart("rejected");
         for (Envelope.Rejection rejection : envelope.rejections()) {
-            json.writeStartObject();
-            json.writeNumberField("index", rejection.index());
-            if (rejection.rejected().id() != null) {
-                json.writeStringField("id", rejection.rejected().id());
-            }
-            json.writeStringField("code", rejection.rejected().code().wireName());
-            json.writeStringField("detail", rejection.rejected().detail());
-            json.writeEndObject();
+            writeRejection(json, rejection.index(), rejection.rejected());
         }
         json.writeEndArray();
         json.writeArrayFieldStart("retry");
         for (int i = verdict.retry().nextSetBit(0); i >= 0; i = verdict.retry().nextSetBit(i + 1)) {
-            json.writeStartObject();
-            json.writeNumberField("index", envelope.indexes()[i]);
-            json.writeStringField("id", envelope.logged().events().get(i).id());
-            json.writeEndObject();
+            writeRetry(
+                    json,
+                    envelope.indexes()[i],
+                    envelope.logged().events().get(i).id());
         }
         json.writeEndArray();
         writeClock(json, envelope.logged().offset());
+    }
+
+    /** The fields of an answer to a batch of other people's events, into the open object. */
+    static void writeFields(JsonGenerator json, BatchVerdict verdict, Arrival arrival, long respondedAtMillis)
+            throws IOException {
+        writeHead(json, arrival.requestId(), arrival.receivedAtMillis(), respondedAtMillis, verdict.accepted());
+        json.writeArrayFieldStart("rejected");
+        for (BatchVerdict.Rejection rejection : verdict.rejected()) {
+            writeRejection(json, rejection.index(), rejection.rejected());
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("retry");
+        for (BatchVerdict.Retry retry : verdict.retry()) {
+            writeRetry(json, retry.index(), retry.id());
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeHead(
+            JsonGenerator json, String requestId, long receivedAtMillis, long respondedAtMillis, int accepted)
+            throws IOException {
+        json.writeStringField("requestId", requestId);
+        json.writeStringField("receivedAt", IsoInstant.format(receivedAtMillis));
+        json.writeStringField("respondedAt", IsoInstant.format(respondedAtMillis));
+        json.writeNumberField("accepted", accepted);
+    }
+
+    private static void writeRejection(JsonGenerator json, int index, Rejected rejected) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("index", index);
+        if (rejected.id() != null) {
+            json.writeStringField("id", rejected.id());
+        }
+        json.writeStringField("code", rejected.code().wireName());
+        json.writeStringField("detail", rejected.detail());
+        json.writeEndObject();
+    }
+
+    private static void writeRetry(JsonGenerator json, int index, String id) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("index", index);
+        json.writeStringField("id", id);
+        json.writeEndObject();
     }
 
     private static void writeClock(JsonGenerator json, ClockOffset offset) throws IOException {

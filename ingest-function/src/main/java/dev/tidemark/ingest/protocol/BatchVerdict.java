@@ -1,0 +1,20 @@
+package dev.tidemark.ingest.protocol;
+
+import dev.tidemark.ingest.envelope.Rejected;
+import java.util.List;
+
+/**
+ * What became of a batch, by the events' places in it.
+ *
+ * @param accepted how many Kinesis has acknowledged
+ * @param rejected those that can never be accepted as they are, ascending
+ * @param retry those that the caller must send again, ascending
+ */
+public record BatchVerdict(int accepted, List<Rejection> rejected, List<Retry> retry) {
+
+    /** A rejected event. */
+    public record Rejection(int index, Rejected rejected) {}
+
+    /** An event to be sent again. */
+    public record Retry(int index, String id) {}
+}
