@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,11 +32,28 @@ public final class Emulators implements AutoCloseable {
     private final Map<Emulator, URI> endpoints;
     private final List<ChildProcess> children;
     private final LocalClients clients;
+    private final CompletableFuture<String> lost = new CompletableFuture<>();
+    private volatile boolean closing;
 
     private Emulators(Map<Emulator, URI> endpoints, List<ChildProcess> children) {
         this.endpoints = endpoints;
         this.children = children;
         this.clients = new LocalClients(this::endpoint);
+        for (ChildProcess child : children) {
+            child.exit().thenAccept(code -> ended(child, code));
+        }
+    }
+
+    private void ended(ChildProcess child, int code) {
+        if (!closing) {
+            lost.complete("the process of the " + child.name() + " emulator ended with code " + code + ". See "
+                    + child.log() + ", and start again: what was written is kept");
+        }
+    }
+
+    /** Completes with what happened when an emulator's process ends before {@link #close}. */
+    public CompletableFuture<String> lost() {
+        return lost.copy();
     }
 
     /** Starts emulators with the checkout that is {@linkplain Checkout#find found}. */
@@ -88,6 +106,7 @@ public final class Emulators implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xms64m",
                 "-Xmx768m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Dlogback.configurationFile=dev/tidemark/local/emulator/logback.xml",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
@@ -162,12 +181,14 @@ public final class Emulators implements AutoCloseable {
 
     /** Ends their processes at once, without a chance to clean up: SIGKILL. */
     public void kill() {
+        closing = true;
         children.forEach(ChildProcess::kill);
         close();
     }
 
     @Override
     public void close() {
+        closing = true;
         clients.close();
         children.forEach(ChildProcess::close);
     }

@@ -12,7 +12,18 @@ final class StoresMain {
 
     private StoresMain() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            start(arguments);
+        } catch (Exception e) {
+            // A store that started already would keep this JVM alive.
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+        Thread.currentThread().join();
+    }
+
+    private static void start(String[] arguments) throws Exception {
         @Nullable DynamoDbStore dynamoDb = null;
         @Nullable S3Store s3 = null;
         for (int i = 0; i < arguments.length; i += 2) {
@@ -30,7 +41,6 @@ final class StoresMain {
         if (s3 != null) {
             System.out.println("listening s3 " + s3.port());
         }
-        Thread.currentThread().join();
     }
 
     private static void stopWithParent(@Nullable DynamoDbStore dynamoDb, @Nullable S3Store s3) {

@@ -166,7 +166,7 @@ final class FunctionInstance {
         pool.ended(this, ready ? null : "the instance ended at its start: " + reason + printed());
     }
 
-    private String printed() {
+    private synchronized String printed() {
         ChildProcess child = process;
         return child == null ? "" : "; " + String.join(" | ", child.recentLines());
     }

@@ -120,6 +120,11 @@ public final class ChildProcess implements AutoCloseable {
         return name;
     }
 
+    /** The file that takes what it prints. */
+    public Path log() {
+        return log;
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -21,11 +21,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,18 +36,19 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class LocalPlatform implements AutoCloseable {
 
+    /** How long requests in flight may take when the platform is closed. */
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final LocalPlatformOptions options;
     private final Names names = Names.LOCAL;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenParts open;
     private final Map<String, EventSourceMapping> mappings = new LinkedHashMap<>();
     private final Map<String, Invoker> functions = new LinkedHashMap<>();
     private final Emulators emulators;
     private final LocalLambda lambda;
     private final TickSchedule schedule;
     private final HttpGateway gateway;
-    private final Thread shutdownHook = new Thread(this::shutDown, "local-platform-shutdown");
+    private final Thread shutdownHook = new Thread(this::close, "local-platform-shutdown");
     private boolean closed;
 
     /**
@@ -62,17 +62,19 @@ public final class LocalPlatform implements AutoCloseable {
 
     private LocalPlatform(LocalPlatformOptions options) {
         this.options = options;
+        this.open = new OpenParts(options.progress());
         try {
-            DataDirectory data = opened(DataDirectory.lock(options.dataDir()));
+            DataDirectory data = open.add(DataDirectory.lock(options.dataDir()));
             requireReadable();
             options.progress().accept("starting the stores and the stream");
-            emulators = opened(
+            emulators = open.add(
                     Emulators.start(new Checkout(options.repository()), data.path(), EnumSet.allOf(Emulator.class)));
+            emulators.lost().thenAccept(problem -> options.progress().accept(problem));
             createSchema();
 
             options.progress().accept("deploying the functions");
             Vertx vertx = vertx();
-            lambda = opened(LocalLambda.start(
+            lambda = open.add(LocalLambda.start(
                     vertx,
                     new Checkout(options.repository()).runtimeInterfaceClient(),
                     data.in("functions"),
@@ -88,9 +90,9 @@ public final class LocalPlatform implements AutoCloseable {
             startMapping(data, Functions.WINDOW, spec -> spec.withBatchSize(1_000));
             startMapping(data, Functions.ARCHIVE, spec -> spec.withBatchSize(10_000)
                     .withBatchingWindow(Duration.ofSeconds(1)));
-            schedule = opened(new TickSchedule(function(Functions.TICK), options.clock(), options.progress()));
+            schedule = open.add(new TickSchedule(function(Functions.TICK), options.clock(), options.progress()));
             schedule.start(options.tickEvery());
-            gateway = opened(HttpGateway.start(
+            gateway = open.add(HttpGateway.start(
                     vertx,
                     options.ingestPort(),
                     function(Functions.INGEST),
@@ -98,11 +100,11 @@ public final class LocalPlatform implements AutoCloseable {
                     options.requestTimeout()));
             data.publish(endpoints());
         } catch (IOException e) {
-            closeAll();
+            open.close();
             throw new LocalPlatformException(
                     Problem.DATA_DIRECTORY, "cannot write the data directory " + options.dataDir() + ": " + e, e);
-        } catch (RuntimeException e) {
-            closeAll();
+        } catch (RuntimeException | Error e) {
+            open.close();
             throw e;
         }
         Runtime.getRuntime().addShutdownHook(shutdownHook);
@@ -131,17 +133,13 @@ public final class LocalPlatform implements AutoCloseable {
                 .setWorkerPoolSize(2)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        opened(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        open.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         return vertx;
     }
 
-    private interface Tuning {
-        MappingSpec tune(MappingSpec spec);
-    }
-
-    private void startMapping(DataDirectory data, String function, Tuning tuning) {
+    private void startMapping(DataDirectory data, String function, UnaryOperator<MappingSpec> defaults) {
         String arn = FunctionSpec.of(function, data.path(), "").arn();
-        MappingSpec spec = tuning.tune(MappingSpec.of(function, arn, names.stream(), names.streamArn())
+        MappingSpec spec = defaults.apply(MappingSpec.of(function, arn, names.stream(), names.streamArn())
                 .withGivingUp(-1, null, names.bucket()));
         EventSourceMapping mapping = EventSourceMapping.start(
                 options.tuneMapping().apply(spec),
@@ -150,7 +148,7 @@ public final class LocalPlatform implements AutoCloseable {
                 function(function),
                 new EventSourceMapping.Options(
                         data.in("mappings").resolve(function), options.affinity(), options.clock()));
-        mappings.put(function, opened(mapping));
+        mappings.put(function, open.add(mapping));
     }
 
     private Invoker function(String name) {
@@ -159,11 +157,6 @@ public final class LocalPlatform implements AutoCloseable {
             throw new IllegalArgumentException("no function '" + name + "', only " + functions.keySet());
         }
         return function;
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.push(part);
-        return part;
     }
 
     private Map<String, URI> endpoints() {
@@ -229,13 +222,17 @@ public final class LocalPlatform implements AutoCloseable {
     /**
      * Waits until everything that is in the stream now has been processed by every mapping.
      *
-     * @throws LocalPlatformException if the time is over first; the message says what each mapping waits for
+     * @throws LocalPlatformException if the time is over first, or an emulator's process has ended; the message says more
      */
     public void awaitCaughtUp(Duration atMost) throws InterruptedException {
         long began = System.nanoTime();
         mappings.values().forEach(EventSourceMapping::nudge);
         for (EventSourceMapping mapping : mappings.values()) {
             while (!mapping.caughtUpSince(began)) {
+                if (emulators.lost().isDone()) {
+                    throw new LocalPlatformException(
+                            Problem.CHILD_PROCESS, emulators.lost().join());
+                }
                 if (System.nanoTime() - began > atMost.toNanos()) {
                     throw new LocalPlatformException(
                             Problem.TIMEOUT,
@@ -273,10 +270,6 @@ public final class LocalPlatform implements AutoCloseable {
         return lambda.killBusyInstance(function);
     }
 
-    private void shutDown() {
-        close();
-    }
-
     /** Answers the requests in flight, ends the invocations in flight, and stops everything. */
     @Override
     public synchronized void close() {
@@ -286,23 +279,11 @@ public final class LocalPlatform implements AutoCloseable {
         closed = true;
         options.progress().accept("stopping");
         gateway.drain(DRAIN);
-        closeAll();
+        open.close();
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
             // The shutdown is what closes it.
-        }
-    }
-
-    /** Closes what is open, the last first. */
-    private void closeAll() {
-        while (!open.isEmpty()) {
-            AutoCloseable part = open.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                options.progress().accept("while stopping: " + e);
-            }
         }
     }
 }

@@ -45,21 +45,20 @@ public final class LocalStores implements AutoCloseable {
     }
 
     private static LocalStores own(DataDirectory directory) {
-        Emulators emulators;
+        OpenParts open = new OpenParts(problem -> {});
+        open.add(directory);
         try {
-            emulators = Emulators.start(directory.path(), EnumSet.of(Emulator.DYNAMODB, Emulator.S3));
-        } catch (RuntimeException e) {
-            directory.close();
+            Emulators emulators =
+                    open.add(Emulators.start(directory.path(), EnumSet.of(Emulator.DYNAMODB, Emulator.S3)));
+            LocalClients clients = open.add(new LocalClients(emulators::endpoint));
+            Schema schema = new Schema(Names.LOCAL);
+            schema.createTables(clients.dynamoDb());
+            schema.createBucket(clients.s3());
+            return new LocalStores(clients, false, open::close);
+        } catch (RuntimeException | Error e) {
+            open.close();
             throw e;
         }
-        LocalClients clients = new LocalClients(emulators::endpoint);
-        Schema schema = new Schema(Names.LOCAL);
-        schema.createTables(clients.dynamoDb());
-        schema.createBucket(clients.s3());
-        return new LocalStores(clients, false, () -> {
-            emulators.close();
-            directory.close();
-        });
     }
 
     private static LocalStores join(Path directory) {
