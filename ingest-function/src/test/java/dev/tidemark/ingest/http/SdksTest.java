@@ -10,12 +10,14 @@ import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -25,9 +27,17 @@ import org.junit.jupiter.api.Test;
 
 /** What phones already have works by changing a URL: the vendors' own SDKs against the running function. */
 @QuarkusTest
-@TestProfile(FaultsTest.ShortDeadline.class)
+@TestProfile(SdksTest.ShortDeadline.class)
 @QuarkusTestResource(KinesisForTests.class)
 class SdksTest {
+
+    /** Half a second to write a body, so that the SDKs see failures soon. */
+    public static final class ShortDeadline implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tidemark.put.deadline", "PT0.5S", "tidemark.put.first-backoff", "PT0.01S");
+        }
+    }
 
     private static final Path SCRIPTS = Path.of("src", "test", "node");
 
