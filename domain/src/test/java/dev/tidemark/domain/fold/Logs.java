@@ -75,6 +75,7 @@ final class Logs {
         ShardTime time = ShardTime.START;
         Counts counts = Counts.NONE;
         String viewsVersion = "";
+        final List<Moment> moments = new ArrayList<>();
 
         Shard(Views views) {
             this.fold = new ShardFold(views);
@@ -92,6 +93,7 @@ final class Logs {
             Sightings.unpack(step.sightings().pack()).into(seen);
             time = step.time();
             counts = counts.plus(step.counts());
+            moments.addAll(step.moments());
             if (!step.viewsVersion().isEmpty()) {
                 viewsVersion = step.viewsVersion();
             }

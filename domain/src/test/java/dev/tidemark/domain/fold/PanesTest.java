@@ -1,6 +1,7 @@
 package dev.tidemark.domain.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.view.TimeDomain;
@@ -71,9 +72,7 @@ class PanesTest {
     void aKeyWithoutAnythingOnTimeBeginsWithALatePane() {
         assertThat(Panes.of(WINDOW, List.of(cell(0, 25, "late", 1), cell(0, 20, "k", 1)), 30))
                 .extracting(Pane::key, Pane::timing, Pane::index)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("k", Timing.ON_TIME, 0),
-                        org.assertj.core.groups.Tuple.tuple("late", Timing.LATE, 0));
+                .containsExactly(tuple("k", Timing.ON_TIME, 0), tuple("late", Timing.LATE, 0));
     }
 
     @Test
@@ -84,6 +83,35 @@ class PanesTest {
         assertThat(Panes.of(WINDOW, cells, 20)).extracting(Pane::markMillis).containsExactly(20L);
         assertThat(Panes.of(WINDOW, cells, 24)).extracting(Pane::markMillis).containsExactly(20L);
         assertThat(Panes.of(WINDOW, cells, 25)).extracting(Pane::markMillis).containsExactly(20L, 25L);
+    }
+
+    @Test
+    void whatFiredEarlyHasAPaneOfItsOwnBeforeTheOneOnTime() {
+        List<Cell> cells =
+                List.of(early(13, 5), early(17, 7), early(21, 1), cell(10, 20, "k", 2), cell(10, 25, "k", 9));
+
+        assertThat(Panes.of(WINDOW, cells, 25, early -> early <= 17))
+                .extracting(Pane::timing, Pane::markMillis, Pane::earlyMillis, Pane::delta, pane -> pane.total()
+                        .count())
+                .containsExactly(
+                        tuple(Timing.EARLY, 20L, 13L, sum(5), 1L),
+                        tuple(Timing.EARLY, 20L, 17L, sum(7), 2L),
+                        tuple(Timing.ON_TIME, 20L, Grid.NO_EARLY, sum(1).merge(sum(2)), 4L),
+                        tuple(Timing.LATE, 25L, Grid.NO_EARLY, sum(9), 5L));
+    }
+
+    @Test
+    void anEarlyPaneIsReadBeforeTheWindowIsComplete() {
+        assertThat(Panes.of(WINDOW, List.of(early(13, 5), early(17, 7)), 19, early -> early <= 13))
+                .extracting(Pane::timing, Pane::delta)
+                .containsExactly(tuple(Timing.EARLY, sum(5)));
+    }
+
+    @Test
+    void aKeyThatFiredEarlyHasAPaneOnTimeEvenWhenThatAddsNothing() {
+        assertThat(Panes.of(WINDOW, List.of(early(13, 5)), 20, early -> true))
+                .extracting(Pane::timing, Pane::delta, Pane::total)
+                .containsExactly(tuple(Timing.EARLY, sum(5), sum(5)), tuple(Timing.ON_TIME, Measures.EMPTY, sum(5)));
     }
 
     private static final Views VIEWS = Logs.views("""
@@ -174,6 +202,10 @@ class PanesTest {
 
     private static Cell cell(long slice, long mark, String key, long value) {
         return new Cell(new CellKey("v@1", slice, mark, Grid.NO_EARLY, key), sum(value));
+    }
+
+    private static Cell early(long early, long value) {
+        return new Cell(new CellKey("v@1", 10, 20, early, "k"), sum(value));
     }
 
     private static Measures sum(long value) {

@@ -93,7 +93,8 @@ class ShardFoldTest {
                         new DueSlice(TimeDomain.EVENT, 20_000, id("sliding"), 10_000),
                         new DueSlice(TimeDomain.EVENT, 30_000, id("sliding"), 10_000),
                         new DueSlice(TimeDomain.RECEIVED, 20_000, id("received"), 10_000),
-                        new DueSlice(TimeDomain.EVENT, 20_000, id("early"), 10_000));
+                        new DueSlice(TimeDomain.EVENT, 20_000, id("early"), 10_000),
+                        new DueSlice(TimeDomain.RECEIVED, 13_000, id("early"), 10_000));
     }
 
     @Test
@@ -226,6 +227,20 @@ class ShardFoldTest {
         assertThat(step.counts()).isEqualTo(new Counts(3, 0, 0, 3, 0));
     }
 
+    /** The received watermark stays 2 s behind a heartbeat, the event watermark 3 s. */
+    @Test
+    void eachAdvanceOfTheReceivedWatermarkIsAMoment() {
+        Step step = shard.step(log(
+                new LogRecord.Heartbeat(10_000),
+                events("d", 12_500, event("a", "t", 12_000, "")),
+                new LogRecord.Heartbeat(9_000),
+                new LogRecord.Heartbeat(12_500),
+                new LogRecord.Watermark(30_000)));
+
+        assertThat(step.moments())
+                .containsExactly(new Moment(8_000, 7_000), new Moment(10_500, 11_000), new Moment(30_000, 30_000));
+    }
+
     @Test
     void aStepNamesItsFirstAndLastRecord() {
         Step step = shard.step(log(new LogRecord.Heartbeat(1), null, new LogRecord.Heartbeat(2)));
@@ -298,7 +313,8 @@ class ShardFoldTest {
         assertThat(due).allMatch(slice -> cut.cells.keySet().stream()
                 .anyMatch(cell -> cell.viewId().equals(slice.viewId())
                         && cell.sliceStartMillis() == slice.sliceStartMillis()
-                        && cell.markMillis() <= slice.markMillis()));
+                        && (cell.markMillis() <= slice.markMillis() || cell.earlyMillis() == slice.markMillis())));
+        assertThat(cut.moments).isEqualTo(oneByOne.moments);
     }
 
     /** A second attempt over a stored cell adds only what the cell lacks, wherever the first attempt stopped. */

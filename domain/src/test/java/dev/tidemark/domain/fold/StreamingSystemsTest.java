@@ -2,6 +2,7 @@ package dev.tidemark.domain.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.view.Views;
@@ -134,6 +135,31 @@ class StreamingSystemsTest {
                 .containsExactly("ON_TIME 5", "LATE 9");
     }
 
+    /** Early panes at :35 of each minute of processing time; what has not fired when the watermark comes is on time. */
+    @Test
+    void discardingPanesWithEarlyOnes() {
+        String window = FIXED + "\n    allowedLateness: PT10M\n    latePaneEvery: PT2M"
+                + "\n    earlyEvery: PT1M\n    earlyOffset: PT35S";
+        TreeMap<String, LogRecord> script = byTime(SCORES, HEURISTIC);
+        for (int minute = 5; minute <= 10; minute++) {
+            String tick = "%02d:35".formatted(minute);
+            script.put(tick + " 2", new LogRecord.Heartbeat(at(tick)));
+        }
+
+        assertThat(panes(window, new ArrayList<>(script.values()), EVERYTHING).stream()
+                        .map(pane -> bounds(pane) + " " + pane.timing() + " " + decimal(pane.delta())))
+                .containsExactly(
+                        "[00:00..02:00) EARLY 5",
+                        "[00:00..02:00) ON_TIME 0",
+                        "[00:00..02:00) LATE 9",
+                        "[02:00..04:00) EARLY 10",
+                        "[02:00..04:00) ON_TIME 8",
+                        "[04:00..06:00) EARLY 4",
+                        "[04:00..06:00) ON_TIME 0",
+                        "[06:00..08:00) EARLY 3",
+                        "[06:00..08:00) ON_TIME 9");
+    }
+
     @Test
     void slidingWindowsOfTwoMinutesEveryMinute() {
         assertThat(all("window: {sliding: PT2M, every: PT1M}", SCORES))
@@ -215,7 +241,7 @@ class StreamingSystemsTest {
 
     private static List<Pane> panes(String window, List<LogRecord> script, long upTo) {
         Views views = Logs.views("""
-                watermark: {outOfOrderness: PT1H, heartbeatEvery: PT1M, idleBound: PT1H}
+                watermark: {outOfOrderness: PT1H, heartbeatEvery: PT1M, idleBound: PT1H, requestLifetime: PT0S}
                 deduplicateFor: PT1H
                 views:
                   - name: scores
@@ -224,7 +250,8 @@ class StreamingSystemsTest {
                     %s
                 """.formatted(window));
         Grid grid = Grid.of(views.views().get(0));
-        List<Cell> cells = new Logs.Shard(views).steps(Logs.log(script)).cells();
+        Logs.Shard shard = new Logs.Shard(views).steps(Logs.log(script));
+        List<Cell> cells = shard.cells();
         TreeSet<Window> windows = new TreeSet<>();
         cells.forEach(cell -> windows.addAll(grid.windowsOf(cell.key().sliceStartMillis())));
         List<Pane> panes = new ArrayList<>();
@@ -233,13 +260,18 @@ class StreamingSystemsTest {
             List<Cell> own = cells.stream()
                     .filter(cell -> slices.contains(cell.key().sliceStartMillis()))
                     .toList();
-            panes.addAll(Panes.of(each, own, upTo == EVERYTHING ? upTo : Math.min(upTo, grid.finalMark(each))));
+            long last = upTo == EVERYTHING ? upTo : Math.min(upTo, grid.finalMark(each));
+            panes.addAll(Panes.of(each, own, last, early -> firedBefore(each.endMillis(), early, shard.moments)));
         }
         return panes;
     }
 
     /** The log: scores and watermarks by processing time, a watermark before a score of the same instant. */
     private static List<LogRecord> script(List<String> scores, List<String> watermarks) {
+        return new ArrayList<>(byTime(scores, watermarks).values());
+    }
+
+    private static TreeMap<String, LogRecord> byTime(List<String> scores, List<String> watermarks) {
         TreeMap<String, LogRecord> byTime = new TreeMap<>();
         for (String watermark : watermarks) {
             String[] at = watermark.split(" ");
@@ -251,7 +283,20 @@ class StreamingSystemsTest {
                     at[2] + " 1 " + score,
                     Logs.events("team", at(at[2]), Logs.event(score, "score", at(at[1]), at[0])));
         }
-        return new ArrayList<>(byTime.values());
+        return byTime;
+    }
+
+    /** Whether the received watermark reached the early time while the event watermark was still before the end. */
+    private static boolean firedBefore(long end, long early, List<Moment> moments) {
+        return moments.stream()
+                .filter(moment -> moment.receivedMillis() >= early)
+                .findFirst()
+                .filter(moment -> moment.eventMillis() < end)
+                .isPresent();
+    }
+
+    private static String decimal(Measures measures) {
+        return measures.count() == 0 ? "0" : String.valueOf(measures.sumDecimal());
     }
 
     private static long at(String clock) {
