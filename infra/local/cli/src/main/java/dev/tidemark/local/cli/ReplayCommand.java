@@ -38,7 +38,11 @@ final class ReplayCommand extends PlatformCommand {
             Outcome outcome = run.post(recording);
             run.closeWindows(outcome);
             out().print(run.summary(name, outcome));
-            return outcome.rejected() == 0 ? ExitCode.PASS : rejected(outcome);
+            out().println();
+            ExitCode taken = outcome.rejected() == 0 ? ExitCode.PASS : rejected(outcome);
+            say("the night: recompute from the archive, replay every decision, reconcile");
+            ExitCode verdict = running.batch().run(List.of(), this::say, out());
+            return verdict == ExitCode.PASS ? taken : verdict;
         }
     }
 

@@ -6,10 +6,10 @@ import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.local.replay.Arrivals;
 import dev.tidemark.local.replay.ClosingMark;
 import dev.tidemark.local.replay.Outcome;
 import dev.tidemark.local.replay.Progress;
-import dev.tidemark.local.replay.Recording;
 import dev.tidemark.local.replay.Replay;
 import dev.tidemark.local.windows.ShardHead;
 import dev.tidemark.local.windows.WindowReader;
@@ -42,7 +42,7 @@ final class ReplayRun {
         this.before = Totals.of(windows.heads());
     }
 
-    Outcome post(Recording recording) throws InterruptedException {
+    Outcome post(Arrivals arrivals) throws InterruptedException {
         Replay replay = new Replay(
                 running.platform().ingestUrl(),
                 RunningOnData.API_KEY,
@@ -50,7 +50,7 @@ final class ReplayRun {
                 running.controls()::everyShard,
                 now -> progress = now);
         try (ProgressReport report = ProgressReport.of(this::line, say)) {
-            Outcome outcome = replay.run(recording);
+            Outcome outcome = replay.run(arrivals);
             postedNanos = System.nanoTime();
             return outcome;
         }

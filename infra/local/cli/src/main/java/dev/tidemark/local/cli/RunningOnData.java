@@ -105,6 +105,10 @@ final class RunningOnData implements AutoCloseable {
         return new WindowReader(platform.dynamoDb(), platform.names()::table);
     }
 
+    BatchRun batch() {
+        return new BatchRun(directory.path(), directory.viewsFile(), platform.dynamoDb(), platform.s3());
+    }
+
     @Override
     public void close() {
         shutdown.close();

@@ -78,6 +78,10 @@ final class StoresOfData implements AutoCloseable {
         return new WindowReader(stores.dynamoDb(), stores.names()::table);
     }
 
+    BatchRun batch(Path data) {
+        return new BatchRun(data, DataDirectory.viewsFileOf(data), stores.dynamoDb(), stores.s3());
+    }
+
     @Override
     public void close() {
         shutdown.close();

@@ -15,7 +15,15 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 pass, 1 unexplained difference or threshold failed, 2 warning,",
             "3 could not run, 4 computed but not published."
         },
-        subcommands = {UpCommand.class, ReplayCommand.class, WindowsCommand.class, FleetCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            ReplayCommand.class,
+            BatchCommand.class,
+            ReportCommand.class,
+            WindowsCommand.class,
+            FleetCommand.class
+        })
 public final class Tidemark {
 
     private Tidemark() {}

@@ -113,6 +113,11 @@ public final class DataDirectory implements AutoCloseable {
         return ownViews(path, binding).views();
     }
 
+    /** A data directory's own copy of its views file, whoever holds it. */
+    public static Path viewsFileOf(Path path) {
+        return path.toAbsolutePath().resolve(ViewsFile.NAME);
+    }
+
     public Path path() {
         return path;
     }

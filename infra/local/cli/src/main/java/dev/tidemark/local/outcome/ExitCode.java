@@ -19,6 +19,16 @@ public enum ExitCode {
         this.code = code;
     }
 
+    /** The code of this number; a process that ended in any other way could not run. */
+    public static ExitCode of(int code) {
+        for (ExitCode exitCode : values()) {
+            if (exitCode.code == code) {
+                return exitCode;
+            }
+        }
+        return COULD_NOT_RUN;
+    }
+
     /** The number that the process ends with. */
     public int code() {
         return code;

@@ -145,7 +145,8 @@ class UpIT {
                 {"deviceId":"d-1","sentAt":"%s","events":[
                   {"id":"%s","type":"ad_click","occurredAt":"2026-01-01T00:00:00Z","value":%s,"attributes":{"campaign":"c7"}}]}
                 """.formatted(now, id, value).replace("2026-01-01T00:00:00Z", windowOfTheTest());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoints().path("ingest").asText() + "/v1/events"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(endpoints().path("ingest").asText() + "/v1/events"))
                 .header("X-Api-Key", "local")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -1,0 +1,73 @@
+package dev.tidemark.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.local.outcome.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the last batch run on a data directory left: its verdict and ledger as text, its summary, its page. */
+final class LastReport {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path folder;
+
+    private LastReport(Path folder) {
+        this.folder = folder;
+    }
+
+    static LastReport of(Path data) {
+        return new LastReport(data.resolve("report"));
+    }
+
+    /** Keeps what the run printed, where it made a report at all. */
+    void keep(String ledger) {
+        if (!Files.isDirectory(folder) || ledger.isEmpty()) {
+            return;
+        }
+        try {
+            Files.writeString(ledgerFile(), ledger);
+        } catch (IOException e) {
+            throw new CannotRunException("cannot write " + ledgerFile() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /**
+     * What the last run printed.
+     *
+     * @throws CannotRunException if there was none
+     */
+    String ledger() {
+        try {
+            return Files.readString(ledgerFile());
+        } catch (IOException e) {
+            throw new CannotRunException("there is no report in "
+                    + folder.toAbsolutePath().getParent() + " yet. './tidemark batch' makes one.");
+        }
+    }
+
+    /**
+     * What the last run ended with.
+     *
+     * @throws CannotRunException if its summary cannot be read
+     */
+    ExitCode exitCode() {
+        Path summary = folder.resolve("summary.json");
+        try {
+            JsonNode code = JSON.readTree(summary.toFile()).path("exitCode");
+            if (code.canConvertToInt()) {
+                return ExitCode.of(code.intValue());
+            }
+            throw new CannotRunException(summary + " has no exitCode. './tidemark batch' writes it anew.");
+        } catch (IOException e) {
+            throw new CannotRunException("cannot read " + summary + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private Path ledgerFile() {
+        return folder.resolve("ledger.txt");
+    }
+}
