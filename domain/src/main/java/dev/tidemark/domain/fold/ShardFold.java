@@ -4,6 +4,7 @@ import dev.tidemark.domain.event.Fingerprint;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
@@ -48,6 +49,7 @@ public final class ShardFold {
     public ShardFold(Views views) {
         this.views = views;
         this.grids = views.views().stream()
+                .peek(ShardFold::requireExact)
                 .map(view -> new ViewGrid(view, Grid.of(view)))
                 .toList();
         this.hasEarlyPanes = views.views().stream().anyMatch(view -> view.early() != null);
@@ -168,6 +170,15 @@ public final class ShardFold {
                     }
                 }
                 delta.add(sequence, event.valueMicros());
+            }
+        }
+    }
+
+    private static void requireExact(View view) {
+        for (AggregateSpec aggregate : view.aggregates()) {
+            if (!(aggregate instanceof AggregateSpec.Exact)) {
+                throw new IllegalArgumentException("view '" + view.name()
+                        + "': approximate aggregates are not computed by the stream yet: " + aggregate.resultName());
             }
         }
     }

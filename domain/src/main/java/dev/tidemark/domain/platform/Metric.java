@@ -5,6 +5,12 @@ package dev.tidemark.domain.platform;
  * under the dimension {@link #DIMENSION}; the ones of Kinesis, Lambda, DynamoDB and the gateway are not repeated here.
  */
 public enum Metric {
+    /** By each body: events that Kinesis has acknowledged. */
+    EVENTS_ACCEPTED(PlatformFunction.INGEST, "EventsAccepted", "Count"),
+    /** By each body: events that can never be accepted as they are. */
+    EVENTS_REJECTED(PlatformFunction.INGEST, "EventsRejected", "Count"),
+    /** By each body: events that the caller was told to send again. */
+    EVENTS_TO_RETRY(PlatformFunction.INGEST, "EventsToRetry", "Count"),
     /** By each tick: its time minus the global event-time watermark. */
     WATERMARK_LAG(PlatformFunction.TICK, "WatermarkLag", "Seconds"),
     /** By each tick: shards whose clock stays behind the heartbeats. */

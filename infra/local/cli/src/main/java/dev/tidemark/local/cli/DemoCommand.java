@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class DemoCommand extends PlatformCommand {
 
-    /** A drive home: the hour before midnight, so that late events come in on the next day. */
-    private static final Instant START = Instant.parse("2026-11-20T22:30:00Z");
+    /** Over midnight: one day is complete and verified, with its corrections published; the next one has just begun. */
+    private static final Instant START = Instant.parse("2026-11-20T23:15:00Z");
 
     private static final String NAME = "demo";
 

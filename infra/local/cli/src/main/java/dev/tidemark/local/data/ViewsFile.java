@@ -1,5 +1,6 @@
 package dev.tidemark.local.data;
 
+import dev.tidemark.domain.fold.ShardFold;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
@@ -28,15 +29,24 @@ record ViewsFile(String text, Views views) {
     static ViewsFile read(Path file) {
         try {
             String text = Files.readString(file);
-            return new ViewsFile(text, ViewsParser.parse(text, file.toString()));
+            return new ViewsFile(text, computable(ViewsParser.parse(text, file.toString())));
         } catch (NoSuchFileException e) {
             throw new CannotRunException(
                     "views file " + file + " does not exist. Name an existing one with --views.", e);
+        } catch (IllegalArgumentException e) {
+            throw new CannotRunException(
+                    file + ": " + e.getMessage() + ". Take it out of the views file and run again.", e);
         } catch (ViewsException e) {
             throw new CannotRunException(e.getMessage() + ". Correct the views file and run again.", e);
         } catch (IOException e) {
             throw new CannotRunException("views file " + file + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** Refuses what the stream cannot compute before anything is started for it. */
+    private static Views computable(Views views) {
+        new ShardFold(views);
+        return views;
     }
 
     String version() {
