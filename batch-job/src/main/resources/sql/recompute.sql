@@ -1,6 +1,7 @@
 -- The truth: windows over unique events, and beside it the replayed decisions by cell. One pass of each a view.
 -- Parameters of a view: {view} its number, {key} the text of its key, {match} what it counts, {time} and {trueTime} its
 -- time as logged and as judged, {wm} its watermark, {size} {offset} {slice} {every} its windows, {q} and {lateness} its marks.
+-- {shift} brings every time above zero, where the division that cuts is the floor: slice n starts at n * {slice} - {shift}.
 
 -- name: recompute.tables
 CREATE TABLE run_days (day BIGINT);
@@ -17,9 +18,6 @@ CREATE TABLE classed (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VA
 
 CREATE TABLE window_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, window_start BIGINT, window_end BIGINT)
 
--- name: slice.start
-({t} - floor_mod({t} - {offset}, {slice}))
-
 -- name: windows.fixed
 SELECT *, slice_start AS window_start, slice_end AS window_end FROM ({source})
 
@@ -30,13 +28,14 @@ SELECT *, window_start + {size} AS window_end FROM (
 
 -- name: recompute.truth
 INSERT INTO truth_slices
-SELECT {view}, slice_start, slice_start + {slice}, key, count(*), count(micros), sum(micros), min(micros), max(micros)
+SELECT {view}, slice_number * {slice} - {shift}, (slice_number + 1) * {slice} - {shift}, key, count, valued, sum, min, max
 FROM (
-  SELECT {trueSlice} AS slice_start, {key} AS key, micros
+  SELECT ({trueTime} + {shift}) // {slice} AS slice_number, {key} AS key,
+         count(*) AS count, count(micros) AS valued, sum(micros) AS sum, min(micros) AS min, max(micros) AS max
   FROM {occurrences}
-  WHERE first AND {match} AND {trueTime} >= {from} AND {trueTime} < {to})
-WHERE {keyFits}
-GROUP BY slice_start, key;
+  WHERE first AND {match} AND {trueTime} >= {from} AND {trueTime} < {to}
+  GROUP BY slice_number, key)
+WHERE {keyFits};
 
 INSERT INTO truth
 SELECT {view}, window_start, window_end, key, sum(count), sum(valued), sum(sum), min(min), max(max)
@@ -54,7 +53,7 @@ SELECT * FROM classed WHERE view = {view}
 SELECT *, CASE WHEN wm_before IS NULL OR wm_before < slice_end THEN slice_end
                ELSE slice_end + {q} * ((wm_before - slice_end) // {q} + 1) END AS mark
 FROM (
-  SELECT *, {slice.startOfLogged} AS slice_start, {slice.startOfLogged} + {slice} AS slice_end
+  SELECT *, ({time} + {shift}) // {slice} * {slice} - {shift} AS slice_start, (({time} + {shift}) // {slice} + 1) * {slice} - {shift} AS slice_end
   FROM (
     SELECT *, {key} AS key, {wm} AS wm_before,
       CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END

@@ -22,7 +22,7 @@ record Settings(
     /** How long the stream keeps cells and panes; an ISO 8601 duration. */
     static final String CELLS_KEPT_FOR = "TIDEMARK_CELLS_KEPT_FOR";
 
-    private static final Duration DEFAULT_CELLS_KEPT_FOR = Duration.ofDays(30);
+    private static final Duration DEFAULT_CELLS_KEPT_FOR = Duration.ofDays(35);
 
     /**
      * Reads it.
@@ -42,7 +42,7 @@ record Settings(
                     environment.get(Environment.VIEWS),
                     keptFor == null || keptFor.isEmpty() ? DEFAULT_CELLS_KEPT_FOR : Duration.parse(keptFor));
         } catch (DateTimeParseException e) {
-            throw new CannotRunException(CELLS_KEPT_FOR + " is no ISO 8601 duration such as P30D: '" + keptFor + "'");
+            throw new CannotRunException(CELLS_KEPT_FOR + " is no ISO 8601 duration such as P35D: '" + keptFor + "'");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Base64;
  * @param arrivalMillis when the log took the record, by the wall clock
  * @param record the record's bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
 
     private static final JsonFactory JSON = new JsonFactory();

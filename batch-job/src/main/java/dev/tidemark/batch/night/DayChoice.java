@@ -3,6 +3,7 @@ package dev.tidemark.batch.night;
 import dev.tidemark.batch.state.State.ViewDay;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class DayChoice {
 
     private DayChoice() {}
 
-    static TreeSet<Long> of(
+    static NavigableSet<Long> of(
             @Nullable LocalDate from, @Nullable LocalDate to, List<Long> touched, List<ViewDay> published) {
         TreeSet<Long> days = new TreeSet<>(touched);
         if (from != null && to != null) {

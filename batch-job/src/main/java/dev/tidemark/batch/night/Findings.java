@@ -6,8 +6,8 @@ import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.reconcile.Limits;
 import dev.tidemark.batch.report.Figures;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What the computing part of a run hands to its telling part; the rest stands in tables.
@@ -27,7 +27,7 @@ record Findings(
         Limits limits,
         Staging.Staged staged,
         List<Fault> faults,
-        TreeSet<Long> days,
+        NavigableSet<Long> days,
         Set<Long> expired,
         Figures figures,
         String records,

@@ -37,9 +37,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One night's work. An instance runs once. */
@@ -114,7 +114,7 @@ public final class Night {
                     () -> events.addAll(
                             writer.part(ViewSql.attributeColumns(sql, attributes), attributes, staged.objects())));
         }
-        TreeSet<Long> days = DayChoice.of(request.from(), request.to(), touched, state.days());
+        NavigableSet<Long> days = DayChoice.of(request.from(), request.to(), touched, state.days());
         Map<Integer, Limits.ShardTime> times = new HashMap<>();
         database.rows("state.times", Map.of(), row -> times.put(row.getInt(1), time(row)));
         Limits limits = new Limits(cut, times);
@@ -151,7 +151,7 @@ public final class Night {
                 .publish(database, objects, items, state, writer, progress);
     }
 
-    private List<Fault> verifyEarlier(Staging staging, State state, Cut cut, TreeSet<Long> days) {
+    private List<Fault> verifyEarlier(Staging staging, State state, Cut cut, NavigableSet<Long> days) {
         long from = days.first() * ViewShape.DAY - largestWindow();
         long to = (days.last() + 1) * ViewShape.DAY;
         Map<Integer, String> shardIds = new HashMap<>();
@@ -166,7 +166,7 @@ public final class Night {
                 .orElse(0);
     }
 
-    private void recompute(Reconciliation reconciliation, Sources sources, TreeSet<Long> days) {
+    private void recompute(Reconciliation reconciliation, Sources sources, NavigableSet<Long> days) {
         List<View> views = request.views().views();
         for (int number = 0; number < views.size(); number++) {
             View view = views.get(number);

@@ -10,8 +10,8 @@ import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.Views;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Which files of events the days need, and what reads them. */
 final class Sources {
@@ -30,7 +30,7 @@ final class Sources {
     }
 
     /** Files that may hold an event in a window of one of the days. */
-    List<StoredFile> of(Views views, TimeDomain domain, TreeSet<Long> days) {
+    List<StoredFile> of(Views views, TimeDomain domain, NavigableSet<Long> days) {
         long largest = views.views().stream()
                 .filter(view -> view.time() == domain)
                 .mapToLong(view -> ViewShape.of(view).sizeMillis())

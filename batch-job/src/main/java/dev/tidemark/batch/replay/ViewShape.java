@@ -19,6 +19,8 @@ public record ViewShape(long sizeMillis, long everyMillis, long offsetMillis, lo
     /** One UTC day. */
     public static final long DAY = Duration.ofDays(1).toMillis();
 
+    private static final long YEAR_1000_BEFORE_EPOCH = 30_610_224_000_000L;
+
     /**
      * The shape of a view.
      *
@@ -41,6 +43,14 @@ public record ViewShape(long sizeMillis, long everyMillis, long offsetMillis, lo
     /** Whether windows overlap. */
     public boolean isSliding() {
         return sizeMillis != everyMillis;
+    }
+
+    /**
+     * What is added to a time so that slices are cut by a plain division: it makes every instant from year 1000 on
+     * positive, and slice starts multiples of the slice.
+     */
+    long shiftMillis() {
+        return ((YEAR_1000_BEFORE_EPOCH / sliceMillis) + 2) * sliceMillis - offsetMillis;
     }
 
     /** Start of the slice that holds this time. */

@@ -63,18 +63,13 @@ public final class ViewSql {
         parameters.put("q", view.latePaneEvery().toMillis());
         parameters.put("lateness", view.allowedLateness().toMillis());
         parameters.put("latestFinal", view.allowedLateness().toMillis() + shape.sizeMillis() - shape.sliceMillis());
-        parameters.put("trueSlice", slice(event ? "true_time" : "received_at", shape));
-        parameters.put("slice.startOfLogged", slice(event ? "event_time" : "received_at", shape));
+        parameters.put("shift", shape.shiftMillis());
         EarlyPanes early = view.early();
         if (early != null) {
             parameters.put("earlyOffset", early.offset().toMillis());
             parameters.put("earlyEvery", early.every().toMillis());
         }
         return parameters;
-    }
-
-    private static String slice(String time, ViewShape shape) {
-        return "(" + time + " - floor_mod(" + time + " - " + shape.offsetMillis() + ", " + shape.sliceMillis() + "))";
     }
 
     private String match(Filter filter) {

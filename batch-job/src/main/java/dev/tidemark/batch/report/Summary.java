@@ -4,6 +4,7 @@ import dev.tidemark.batch.fault.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -63,11 +64,13 @@ public record Summary(
 
     /** The verdict in one sentence. */
     public String sentence() {
-        long counted = views.stream().mapToLong(ViewCounts::batch).sum();
         return switch (verdict) {
             case PASS ->
-                "Every difference is explained: stream and batch agree on " + cells() + " windows and keys, " + counted
-                        + " counted events, unexplained 0.";
+                String.format(
+                        Locale.ROOT,
+                        "Every difference is explained: %,d unique events in %,d windows and keys, unexplained 0.",
+                        events.unique(),
+                        cells());
             case WARN ->
                 "Every difference is explained, unexplained 0, but there is something to look at: "
                         + String.join("; ", notes) + ".";

@@ -1,6 +1,7 @@
 package dev.tidemark.batch.report;
 
 import dev.tidemark.batch.ExitCode;
+import java.util.List;
 
 /** What a run comes to. */
 public enum Verdict {
@@ -31,11 +32,13 @@ public enum Verdict {
         return exitCode;
     }
 
-    /** The graver of two. */
+    /** The graver of two. What is found is graver than what cannot be known. */
     public Verdict and(Verdict other) {
-        if (this == FAIL || other == FAIL) {
-            return FAIL;
+        for (Verdict graver : List.of(FAIL, NOT_COMPARABLE, WARN)) {
+            if (this == graver || other == graver) {
+                return graver;
+            }
         }
-        return ordinal() >= other.ordinal() ? this : other;
+        return PASS;
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * An embedded DuckDB of one run, on disk in a scratch folder, so that what does not fit into its memory spills. Statements
@@ -26,6 +27,8 @@ public final class Database implements AutoCloseable {
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
+
+    private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\n|$)");
 
     private final Sql sql;
     private final Connection connection;
@@ -67,7 +70,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs the statements of a fragment, which are parted by lines that end with a semicolon. */
     public void run(String fragment, Map<String, ?> parameters) {
-        for (String statement : sql.get(fragment, parameters).split(";\\s*(\n|$)")) {
+        for (String statement : STATEMENT_END.split(sql.get(fragment, parameters), -1)) {
             if (!statement.isBlank()) {
                 execute(statement);
             }
