@@ -45,3 +45,6 @@ FROM (
                  instant(occurred_at) AS occurred, instant(sent_at) AS sent,
                  instant(clock_sent) AS t0, instant(clock_received) AS t1, instant(clock_responded) AS t2, instant(clock_got) AS t3
           FROM arrivals)))))
+
+-- name: judge.instant
+SELECT instant({text})

@@ -12,6 +12,7 @@ import dev.tidemark.batch.report.Summary;
 import dev.tidemark.batch.report.Verdict;
 import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.state.Published;
 import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.State.ViewDay;
 import dev.tidemark.batch.state.StateWriter;
@@ -62,7 +63,10 @@ final class Outcome {
                 List.of(),
                 new Summary.Run(run, "none", seconds, 0));
         return new Result(
-                summary, ExitCode.PASS, "Nothing new has arrived since the last run, and no day was asked for.");
+                summary,
+                ExitCode.PASS,
+                "Nothing new has arrived since the last run, and no day was asked for.",
+                Map.of());
     }
 
     /** Writes the report, publishes what is sound, and says how it ends. */
@@ -105,7 +109,9 @@ final class Outcome {
             }
         }
         place(staging);
-        return new Result(whole, exitCode, published);
+        Map<String, Long> through =
+                Published.read(items).map(Published::verifiedThrough).orElse(Map.of());
+        return new Result(whole, exitCode, published, through);
     }
 
     private String switchTo(

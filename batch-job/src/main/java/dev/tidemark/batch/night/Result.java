@@ -2,6 +2,7 @@ package dev.tidemark.batch.night;
 
 import dev.tidemark.batch.ExitCode;
 import dev.tidemark.batch.report.Summary;
+import java.util.Map;
 
 /**
  * What a run came to.
@@ -9,5 +10,6 @@ import dev.tidemark.batch.report.Summary;
  * @param summary over all its days
  * @param exitCode how the command ends
  * @param published what was published, or why nothing was, in one sentence
+ * @param verifiedThrough by view id, the end of its contiguous verified days as it is published now, milliseconds
  */
-public record Result(Summary summary, ExitCode exitCode, String published) {}
+public record Result(Summary summary, ExitCode exitCode, String published, Map<String, Long> verifiedThrough) {}

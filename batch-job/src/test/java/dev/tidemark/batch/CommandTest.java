@@ -1,0 +1,164 @@
+package dev.tidemark.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.batch.fixture.TestEvents;
+import dev.tidemark.batch.fixture.TestPlatform;
+import dev.tidemark.batch.store.DynamoItemStore;
+import dev.tidemark.batch.store.Item;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.S3ObjectStore;
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.platform.Environment;
+import dev.tidemark.domain.platform.Table;
+import dev.tidemark.local.emulator.Emulator;
+import dev.tidemark.local.emulator.Emulators;
+import dev.tidemark.local.runtime.Names;
+import dev.tidemark.local.runtime.Schema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** The command on real emulators, and what it answers to wrong use. */
+class CommandTest {
+
+    private static final String VIEWS = """
+            watermark: {outOfOrderness: PT10S, heartbeatEvery: PT1M, idleBound: PT2M}
+            deduplicateFor: PT10M
+            views:
+              - name: per-team
+                key: attributes.team
+                window: {fixed: PT1M}
+                aggregates: [count, sum]
+                allowedLateness: PT1M
+                latePaneEvery: PT1M
+                buckets: 3
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void publishesCorrectionsThroughTheSdk() throws IOException {
+        TestPlatform platform = new TestPlatform(TestEvents.views(VIEWS), 2);
+        for (int minute = 0; minute < 5; minute++) {
+            for (int i = 0; i < 20; i++) {
+                platform.put(TestEvents.one(
+                        "d" + i, "e" + minute, at(minute), at(minute), "1.5", Map.of("team", "t" + i % 4)));
+            }
+        }
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-22T12:30:00.000Z")));
+        // Half an hour too late: only the batch counts it.
+        platform.put(TestEvents.one("d1", "late", at(2), at(31), "100", Map.of("team", "t1")));
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-24T00:00:00.000Z")));
+        platform.close();
+
+        Names names = new Names("batch");
+        try (Emulators emulators =
+                Emulators.start(folder.resolve("emulators"), EnumSet.of(Emulator.DYNAMODB, Emulator.S3))) {
+            Schema schema = new Schema(names);
+            schema.createTables(emulators.dynamoDb());
+            schema.createBucket(emulators.s3());
+            Map<Table, String> tables = new EnumMap<>(Table.class);
+            for (Table table : Table.values()) {
+                tables.put(table, names.table(table));
+            }
+            ItemStore items = new DynamoItemStore(emulators.dynamoDb(), tables);
+            for (Table table : List.of(Table.CELLS, Table.WINDOWS, Table.JOURNAL)) {
+                items.putAll(table, platform.items.all(table));
+            }
+            for (String key : platform.objects.list("")) {
+                byte[] bytes = platform.objects.get(key).orElseThrow();
+                emulators
+                        .s3()
+                        .putObject(request -> request.bucket(names.bucket()).key(key), RequestBody.fromBytes(bytes));
+            }
+            Stores stores = new Stores(new S3ObjectStore(emulators.s3(), names.bucket()), items);
+            Path views = Files.writeString(folder.resolve("views.yaml"), VIEWS);
+            String[] arguments = {"--data-dir", folder.toString(), "--views", views.toString()};
+
+            assertThat(run(arguments, names, stores)).isEqualTo(ExitCode.PASS);
+            assertThat(folder.resolve("report/2026-11-22/index.html")).exists();
+            List<Item> corrections = new ArrayList<>();
+            items.scan(Table.CORRECTIONS, corrections::add);
+            assertThat(corrections).anySatisfy(item -> {
+                assertThat(item.pk()).startsWith(platform.views.views().get(0).id() + "#2026-11-22#");
+                assertThat(item.sk()).isEqualTo("2026-11-22T12:02:00.000Z/2026-11-22T12:03:00.000Z#t1");
+                assertThat(item.whole("count")).isEqualTo(6);
+                assertThat(item.number("sum")).isEqualByComparingTo("107.5");
+            });
+            assertThat(corrections).anySatisfy(item -> {
+                assertThat(item.pk()).isEqualTo("published");
+                assertThat(item.map("verifiedThrough").values()).containsExactly("2026-11-23T00:00:00.000Z");
+            });
+
+            String[] again = {"--data-dir", folder.toString(), "--views", views.toString(), "--date", "2026-11-22"};
+            assertThat(run(again, names, stores)).isEqualTo(ExitCode.PASS);
+        }
+    }
+
+    private static ExitCode run(String[] arguments, Names names, Stores stores) {
+        PrintStream sink = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        return Main.run(
+                Arguments.parse(arguments),
+                Settings.of(names.environment()),
+                stores,
+                Clock.systemUTC(),
+                sink,
+                System.err);
+    }
+
+    @Test
+    void wrongUseCannotRunAndSaysWhy() {
+        assertThat(refusal(Map.of())).contains("--data-dir is missing");
+        assertThat(refusal(Map.of(), "--data-dir")).contains("--data-dir needs a value");
+        assertThat(refusal(Map.of(), "--data-dir", "x", "--from", "2026-11-22"))
+                .contains("--from and --to go together");
+        assertThat(refusal(Map.of(), "--data-dir", "x", "--date", "22.11.2026")).contains("2024-07-15");
+        assertThat(refusal(Map.of(), "--data-dir", "x", "--engine", "flink")).contains("duckdb");
+        assertThat(refusal(Map.of(), "--data-dir", "x")).contains("TIDEMARK_");
+        assertThat(refusal(Map.of(), "--nonsense", "x")).contains("no option --nonsense");
+        assertThat(refusal(new Names("t").environment(), "--data-dir", "x", "--date", "2026-11-22"))
+                .contains("no views file");
+    }
+
+    @Test
+    void aBadViewsFileIsRefusedWithItsLine() throws IOException {
+        Path views = Files.writeString(folder.resolve("bad.yaml"), VIEWS.replace("fixed: PT1M", "fixed: PT0S"));
+        assertThat(refusal(new Names("t").environment(), "--data-dir", folder.toString(), "--views", views.toString()))
+                .contains("bad.yaml:6");
+    }
+
+    private static String refusal(Map<String, String> environment, String... arguments) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+        try {
+            Settings settings = environment.containsKey(Environment.BUCKET) ? Settings.of(environment) : null;
+            ExitCode code = settings == null
+                    ? Main.run(arguments, environment, Clock.systemUTC(), err, err)
+                    : Main.run(
+                            Arguments.parse(arguments), settings, new Stores(null, null), Clock.systemUTC(), err, err);
+            assertThat(code).isEqualTo(ExitCode.COULD_NOT_RUN);
+        } catch (CannotRunException e) {
+            return e.getMessage();
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String at(int minute) {
+        return "2026-11-22T12:" + String.format("%02d", minute) + ":30.000Z";
+    }
+}
