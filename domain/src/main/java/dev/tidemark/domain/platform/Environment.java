@@ -15,6 +15,9 @@ public final class Environment {
     /** {@code true} in replay mode only: envelopes may carry their own {@code receivedAt}. */
     public static final String TRUST_RECEIVED_AT = "TIDEMARK_TRUST_RECEIVED_AT";
 
+    /** Memory of the batch's engine, as {@code 4GB}. */
+    public static final String BATCH_MEMORY = "TIDEMARK_BATCH_MEMORY";
+
     /** Which handler of a module with several of them an instance runs. */
     public static final String HANDLER_NAME = "QUARKUS_LAMBDA_HANDLER";
 

@@ -15,14 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
-import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tags;
 
 /** The CDK application of one stage: its four stacks, their tags, and the checks that they have to pass. */
 final class Deployment {
 
     /** Behaviour of the library that newer applications begin with. */
-    private static final Map<String, Object> LIBRARY_BEHAVIOUR = Map.of(
+    static final Map<String, Object> LIBRARY_BEHAVIOUR = Map.of(
             "@aws-cdk/core:validateAgainstDefaultRules", true,
             "@aws-cdk/core:defaultCrossStackReferences", "strong",
             "@aws-cdk/core:enablePartitionLiterals", true,
@@ -30,10 +29,12 @@ final class Deployment {
             "@aws-cdk/aws-lambda:recognizeLayerVersion", true,
             "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true);
 
+    /** The stacks that hold nothing. */
+    static final List<String> REPLACEABLE = List.of("Observability", "Batch", "Compute");
+
     private final App app;
     private final StageSettings settings;
     private final FunctionPackages packages;
-    private final List<Stack> stacks;
 
     /**
      * Puts the stacks together.
@@ -58,9 +59,8 @@ final class Deployment {
         packages = FunctionPackages.of(home, views == null ? home.resolve("views.yaml") : Path.of(views));
         DataStack data = new DataStack(app, settings);
         ComputeStack compute = new ComputeStack(app, data, settings, packages);
-        BatchStack batch = new BatchStack(app, data, settings, packages);
-        ObservabilityStack observability = new ObservabilityStack(app, data, compute, settings, packages);
-        stacks = List.of(data, compute, batch, observability);
+        new BatchStack(app, data, settings, packages);
+        new ObservabilityStack(app, data, compute, settings, packages);
         Tags.of(app).add("project", "tidemark");
         Tags.of(app).add("tidemark-stage", settings.stage());
         Aspects.of(app).add(new AwsSolutionsChecks());
@@ -81,10 +81,5 @@ final class Deployment {
 
     FunctionPackages packages() {
         return packages;
-    }
-
-    /** Data, compute, batch, observability. */
-    List<Stack> stacks() {
-        return stacks;
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awscdk.cxapi.CloudAssembly;
+import software.amazon.jsii.JsiiException;
 
 /**
  * Synthesises a stage in this process, without network or credentials, and hands the finished assembly to the CDK command
@@ -91,7 +92,15 @@ final class InfraCommand implements Callable<Integer> {
         } catch (ViewsException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        int failed = check(deployment.app().synth());
+        CloudAssembly synthesized;
+        try {
+            synthesized = deployment.app().synth();
+        } catch (JsiiException e) {
+            // The built-in validation has printed what it found.
+            err().println("tidemark: " + e.toString().lines().findFirst().orElse("synthesis failed"));
+            return CHECK_FAILED;
+        }
+        int failed = check(synthesized);
         if (failed > 0) {
             err().println("tidemark: " + failed + " checks failed; nothing was deployed");
             return CHECK_FAILED;
@@ -106,7 +115,17 @@ final class InfraCommand implements Callable<Integer> {
             err().println("tidemark: not built: " + packages.missing() + "; run mvn package first");
             return COULD_NOT_RUN;
         }
-        return cdk(List.of("--app", assembly.toString(), "--all"));
+        List<String> arguments = new ArrayList<>(List.of("--app", assembly.toString()));
+        arguments.addAll(stacks(deployment));
+        return cdk(arguments);
+    }
+
+    /** All of them; but what keeps data is never destroyed by a command. */
+    private List<String> stacks(Deployment deployment) {
+        if (action == Action.DESTROY && deployment.settings().keepsData()) {
+            return Deployment.REPLACEABLE;
+        }
+        return List.of("--all");
     }
 
     private Map<String, String> settings() {

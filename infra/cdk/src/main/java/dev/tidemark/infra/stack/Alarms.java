@@ -103,7 +103,7 @@ final class Alarms {
                         Map.of("total", metrics.own(Metric.QUARANTINED, "Maximum", FIVE_MINUTES)),
                         "quarantined",
                         FIVE_MINUTES),
-                "Read the reasons in the objects below quarantine/: who wrote records that cannot be read?"));
+                "Read the reasons in the objects below quarantine/, and find who writes records that cannot be read."));
         Map<String, IMetric> skipped = new LinkedHashMap<>();
         for (StreamMapping mapping : StreamMapping.values()) {
             skipped.put(mapping.shortName() + "_d", metrics.mapping(mapping, "DroppedEventCount"));

@@ -12,6 +12,7 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.logs.LogGroupClass;
 import software.constructs.Construct;
 
 /** What runs all day and can be replaced at any time: the HTTP API, the functions of the stream, the tick. */
@@ -27,7 +28,11 @@ public final class ComputeStack extends FunctionStack {
         Alias ingest = function(PlatformFunction.INGEST, settings.ingestConcurrency(), Optional.empty());
         Alias query = function(PlatformFunction.QUERY, OptionalInt.empty(), Optional.empty());
         gateway = new HttpGateway(
-                this, settings, ingest, query, logGroup("ApiLogs", "/tidemark/" + settings.stage() + "/api"));
+                this,
+                settings,
+                ingest,
+                query,
+                logGroup("ApiLogs", "/tidemark/" + settings.stage() + "/api", LogGroupClass.INFREQUENT_ACCESS));
         for (StreamMapping mapping : StreamMapping.values()) {
             Alias reader = function(mapping.function(), OptionalInt.empty(), Optional.empty());
             mappings.put(mapping, map(mapping, reader));

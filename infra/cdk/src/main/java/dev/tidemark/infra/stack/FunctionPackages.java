@@ -80,7 +80,12 @@ public final class FunctionPackages {
 
     /** A function's zip, or what stands in for it. */
     Code zip(PlatformFunction function) {
-        return Code.fromAsset(built(home.resolve(function.zip())).toString());
+        Path zip = home.resolve(function.zip());
+        if (function == PlatformFunction.BATCH && !Files.exists(zip)) {
+            zip = BatchPackage.pack(home.resolve("batch-job/target"), stub.resolveSibling("batch.zip"))
+                    .orElse(zip);
+        }
+        return Code.fromAsset(built(zip).toString());
     }
 
     /** A built file of the checkout, or what stands in for it. */

@@ -18,13 +18,17 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.LayerVersion;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
 import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.LogGroupClass;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
@@ -103,6 +107,11 @@ abstract class FunctionStack extends Stack {
                 .environment(environment(function))
                 .role(role(function, logs, failures))
                 .logGroup(logs)
+                // The functions write JSON, which is kept as it is; what the service itself says a call costs more than
+                // the call.
+                .loggingFormat(LoggingFormat.JSON)
+                .applicationLogLevelV2(ApplicationLogLevel.INFO)
+                .systemLogLevelV2(SystemLogLevel.WARN)
                 .currentVersionOptions(VersionOptions.builder()
                         .removalPolicy(settings.keepsData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
                         .build());
@@ -151,9 +160,15 @@ abstract class FunctionStack extends Stack {
 
     /** A log group that is encrypted and forgets. */
     final LogGroup logGroup(String id, String name) {
+        return logGroup(id, name, LogGroupClass.STANDARD);
+    }
+
+    /** The same of another class; infrequent access is half the price, and cannot be turned into metrics. */
+    final LogGroup logGroup(String id, String name, LogGroupClass logClass) {
         return LogGroup.Builder.create(this, id)
                 .logGroupName(name)
                 .retention(retention(settings.logDays()))
+                .logGroupClass(logClass)
                 .encryptionKey(data.key())
                 .removalPolicy(DataStack.removal(settings))
                 .build();

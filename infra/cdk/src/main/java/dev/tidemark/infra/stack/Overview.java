@@ -61,14 +61,20 @@ final class Overview {
                 graph("Panes published by the tick", HALF, metrics.own(Metric.PANES_PUBLISHED, "Sum", MINUTE)));
         dashboard.addWidgets(
                 graph(
+                        "Events by verdict",
+                        THIRD,
+                        metrics.own(Metric.EVENTS_ACCEPTED, "Sum", MINUTE),
+                        metrics.own(Metric.EVENTS_REJECTED, "Sum", MINUTE),
+                        metrics.own(Metric.EVENTS_TO_RETRY, "Sum", MINUTE)),
+                graph(
                         "Requests",
-                        HALF,
+                        THIRD,
                         metrics.gateway("Count", "Sum", MINUTE),
                         metrics.gateway("4xx", "Sum", MINUTE),
                         metrics.gateway("5xx", "Sum", MINUTE)),
                 graph(
                         "Latency, ms",
-                        HALF,
+                        THIRD,
                         metrics.gateway("Latency", "p50", MINUTE),
                         metrics.gateway("Latency", "p99", MINUTE)));
         dashboard.addWidgets(TextWidget.Builder.create()

@@ -2,14 +2,12 @@ package dev.tidemark.infra.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.domain.platform.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import software.amazon.awscdk.services.emrserverless.CfnApplication;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -29,6 +27,7 @@ final class SparkJob extends Construct {
     static final String START = "arn:aws:scheduler:::aws-sdk:emrserverless:startJobRun";
 
     private static final String MAIN = "dev.tidemark.batch.Main";
+    private static final String SCRATCH = "/tmp/tidemark-batch";
     private static final int LONGEST_RUN_MINUTES = 240;
 
     private final FunctionStack stack;
@@ -80,7 +79,7 @@ final class SparkJob extends Construct {
                 role,
                 "AwsSolutions-IAM5",
                 "Resource::*",
-                "logs:DescribeLogGroups has no resource to be narrowed to; EMR Serverless calls it before it writes.");
+                "The one action on it, logs:DescribeLogGroups, knows no narrower resource; EMR Serverless needs it to write.");
     }
 
     private List<PolicyStatement> statements() {
@@ -115,7 +114,7 @@ final class SparkJob extends Construct {
     String input(Schedule schedule) {
         Map<String, Object> spark = new LinkedHashMap<>();
         spark.put("EntryPoint", jar.getS3ObjectUrl());
-        spark.put("EntryPointArguments", List.of("--engine", "spark", "--run", runOf(schedule)));
+        spark.put("EntryPointArguments", List.of("--data-dir", SCRATCH, "--engine", "spark"));
         spark.put("SparkSubmitParameters", sparkParameters());
         Map<String, Object> call = new LinkedHashMap<>();
         call.put("ApplicationId", application.getAttrApplicationId());
@@ -141,11 +140,6 @@ final class SparkJob extends Construct {
         }
     }
 
-    /** {@code catch-up}: as the function is told in its event. */
-    private static String runOf(Schedule schedule) {
-        return schedule.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /** The function's environment, for the driver and for the executors. */
     private String sparkParameters() {
         String file = Path.of(FunctionPackages.viewsPath()).getFileName().toString();
@@ -160,7 +154,7 @@ final class SparkJob extends Construct {
         StringBuilder parameters =
                 new StringBuilder("--class " + MAIN + " --files " + views.getS3ObjectUrl() + "#" + file);
         environment.forEach((name, value) -> {
-            if (!name.equals(Environment.HANDLER_NAME)) {
+            if (name.startsWith("TIDEMARK_") || name.startsWith("AWS_")) {
                 parameters
                         .append(" --conf spark.emr-serverless.driverEnv.")
                         .append(name)

@@ -1,0 +1,190 @@
+package dev.tidemark.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.infra.Synthesized.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessTest {
+
+    private final Synthesized prod = Synthesized.prod();
+
+    /** Everything that a function may do, one line a resource. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            INGEST  | events: kinesis:PutRecords; \
+                      key by kinesis: kms:GenerateDataKey; \
+                      logs: logs:CreateLogStream logs:PutLogEvents
+            WINDOW  | bucket: s3:ListBucket; bucket/aws/lambda/*: s3:PutObject; bucket/quarantine/*: s3:PutObject; \
+                      cells: dynamodb:PutItem dynamodb:Query; \
+                      events: kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords \
+                      kinesis:GetShardIterator kinesis:ListShards; \
+                      joins: dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query; \
+                      journal: dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem; \
+                      key by dynamodb: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey; \
+                      key by kinesis: kms:Decrypt; key by s3: kms:Decrypt kms:GenerateDataKey; \
+                      logs: logs:CreateLogStream logs:PutLogEvents; windows: dynamodb:BatchWriteItem
+            ARCHIVE | bucket: s3:ListBucket; bucket/archive/*: s3:PutObject; bucket/aws/lambda/*: s3:PutObject; \
+                      events: kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords \
+                      kinesis:GetShardIterator kinesis:ListShards; \
+                      journal: dynamodb:PutItem dynamodb:UpdateItem; \
+                      key by dynamodb: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey; \
+                      key by kinesis: kms:Decrypt; key by s3: kms:Decrypt kms:GenerateDataKey; \
+                      logs: logs:CreateLogStream logs:PutLogEvents
+            TICK    | cells: dynamodb:Query; \
+                      events: kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards kinesis:PutRecords; \
+                      journal: dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem; \
+                      key by dynamodb: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey; \
+                      key by kinesis: kms:Decrypt kms:GenerateDataKey; key by sqs: kms:Decrypt kms:GenerateDataKey; \
+                      logs: logs:CreateLogStream logs:PutLogEvents; tick-failed: sqs:SendMessage; \
+                      windows: dynamodb:BatchWriteItem
+            QUERY   | bucket like batch/*: s3:ListBucket; bucket/batch/*: s3:GetObject; \
+                      cells: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query; \
+                      corrections: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query; \
+                      journal: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query; \
+                      key by dynamodb: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey; \
+                      key by s3: kms:Decrypt; logs: logs:CreateLogStream logs:PutLogEvents; \
+                      windows: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query
+            BATCH   | batch-failed: sqs:SendMessage; \
+                      bucket like archive/* quarantine/* aws/lambda/* batch/*: s3:ListBucket; \
+                      bucket/archive/*: s3:GetObject; bucket/aws/lambda/*: s3:GetObject; \
+                      bucket/batch/*: s3:GetObject s3:PutObject; bucket/quarantine/*: s3:GetObject; \
+                      cells: dynamodb:DescribeTable dynamodb:Query dynamodb:Scan; \
+                      corrections: dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query; \
+                      journal: dynamodb:GetItem dynamodb:Query; \
+                      key by dynamodb: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey; \
+                      key by s3: kms:Decrypt kms:GenerateDataKey; key by sqs: kms:Decrypt kms:GenerateDataKey; \
+                      logs: logs:CreateLogStream logs:PutLogEvents; \
+                      windows: dynamodb:DescribeTable dynamodb:Query dynamodb:Scan
+            """)
+    void a_function_may_do_this_and_nothing_else(PlatformFunction function, String allowed) {
+        assertThat(grants(function))
+                .containsExactlyInAnyOrder(allowed.replaceAll("\\s+", " ").split("; "));
+    }
+
+    private List<String> grants(PlatformFunction function) {
+        Resource role = prod.resource(
+                "AWS::IAM::Role", "Description", "Tidemark prod: what " + function.shortName() + " may do");
+        assertThat(role.properties().has("ManagedPolicyArns")).isFalse();
+        TreeSet<String> grants = new TreeSet<>();
+        TreeMap<String, TreeSet<String>> byResource = new TreeMap<>();
+        for (JsonNode statement : statements(prod, role.id())) {
+            TreeSet<String> actions = new TreeSet<>(texts(statement.path("Action")));
+            for (JsonNode resource : each(statement.path("Resource"))) {
+                byResource
+                        .computeIfAbsent(label(resource, statement.path("Condition"), function), key -> new TreeSet<>())
+                        .addAll(actions);
+            }
+        }
+        byResource.forEach((resource, actions) -> grants.add(resource + ": " + String.join(" ", actions)));
+        return List.copyOf(grants);
+    }
+
+    private String label(JsonNode resource, JsonNode condition, PlatformFunction function) {
+        String text = prod.text(resource)
+                .replace("tidemark-prod-", "")
+                .replaceFirst("^ArchiveBucket[0-9A-F]{8}", "bucket")
+                .replaceFirst("^Key[0-9A-F]{8}$", "key")
+                .replace("/aws/lambda/" + function.shortName(), "logs");
+        JsonNode via = condition.path("StringEquals").path("kms:ViaService");
+        if (!via.isMissingNode()) {
+            text += " by " + prod.text(via).replaceFirst("\\..*", "");
+        }
+        JsonNode prefixes = condition.path("StringLike").path("s3:prefix");
+        if (!prefixes.isMissingNode()) {
+            text += " like " + String.join(" ", texts(prefixes));
+        }
+        return text;
+    }
+
+    @Test
+    void no_role_may_do_a_pattern_of_actions() {
+        for (Synthesized stage : Synthesized.all()) {
+            for (Resource policy : stage.resources("AWS::IAM::Policy")) {
+                for (JsonNode statement :
+                        policy.properties().path("PolicyDocument").path("Statement")) {
+                    assertThat(texts(statement.path("Action")))
+                            .as(policy.toString())
+                            .noneMatch(a -> a.contains("*"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_only_patterns_of_resources_are_prefixes_of_the_bucket_and_the_listing_of_log_groups_for_spark() {
+        TreeSet<String> patterns = new TreeSet<>();
+        for (Synthesized stage : Synthesized.all()) {
+            for (Resource policy : stage.resources("AWS::IAM::Policy")) {
+                for (JsonNode statement :
+                        policy.properties().path("PolicyDocument").path("Statement")) {
+                    for (JsonNode resource : each(statement.path("Resource"))) {
+                        String text = stage.text(resource).replaceFirst("^ArchiveBucket[0-9A-F]{8}", "bucket");
+                        if (text.contains("*")) {
+                            patterns.add(text + " " + String.join(" ", texts(statement.path("Action"))));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(patterns)
+                .containsExactly(
+                        "* logs:DescribeLogGroups",
+                        "bucket/archive/* s3:GetObject",
+                        "bucket/archive/* s3:PutObject",
+                        "bucket/aws/lambda/* s3:GetObject",
+                        "bucket/aws/lambda/* s3:PutObject",
+                        "bucket/batch/* s3:GetObject",
+                        "bucket/batch/* s3:GetObject s3:PutObject",
+                        "bucket/quarantine/* s3:GetObject",
+                        "bucket/quarantine/* s3:PutObject");
+    }
+
+    @Test
+    void the_key_is_used_through_a_service_and_never_directly() {
+        for (Resource policy : prod.resources("AWS::IAM::Policy")) {
+            for (JsonNode statement : policy.properties().path("PolicyDocument").path("Statement")) {
+                if (texts(statement.path("Action")).stream().anyMatch(action -> action.startsWith("kms:"))) {
+                    assertThat(statement.path("Condition").path("StringEquals").has("kms:ViaService"))
+                            .as(policy.toString())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    static List<JsonNode> statements(Synthesized stage, String roleId) {
+        return stage.resources("AWS::IAM::Policy").stream()
+                .filter(policy -> policy.properties()
+                        .path("Roles")
+                        .path(0)
+                        .path("Ref")
+                        .asText()
+                        .equals(roleId))
+                .flatMap(policy ->
+                        each(policy.properties().path("PolicyDocument").path("Statement")).stream())
+                .toList();
+    }
+
+    private static List<JsonNode> each(JsonNode oneOrMany) {
+        if (!oneOrMany.isArray()) {
+            return List.of(oneOrMany);
+        }
+        List<JsonNode> all = new ArrayList<>();
+        oneOrMany.forEach(all::add);
+        return all;
+    }
+
+    private static List<String> texts(JsonNode oneOrMany) {
+        return each(oneOrMany).stream().map(JsonNode::asText).collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,198 @@
+package dev.tidemark.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.domain.platform.Environment;
+import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.domain.platform.StreamMapping;
+import dev.tidemark.infra.Synthesized.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is deployed is what the contract in the domain says, which the local runtime runs by as well. */
+class FunctionsTest {
+
+    private final Synthesized prod = Synthesized.prod();
+
+    private Resource deployed(PlatformFunction function) {
+        return prod.resource("AWS::Lambda::Function", "FunctionName", function.nameIn("tidemark-prod"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_function_has_the_handler_memory_and_time_of_the_contract(PlatformFunction function) {
+        JsonNode properties = deployed(function).properties();
+        assertThat(properties.path("Handler").asText()).isEqualTo(function.handler());
+        assertThat(properties.path("MemorySize").asInt()).isEqualTo(function.memoryMegabytes());
+        assertThat(properties.path("Timeout").asLong())
+                .isEqualTo(function.timeout().toSeconds());
+        assertThat(properties.path("EphemeralStorage").path("Size").asInt()).isEqualTo(function.scratchMegabytes());
+        assertThat(properties.path("Architectures").path(0).asText()).isEqualTo("arm64");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_function_has_the_environment_of_the_contract(PlatformFunction function) {
+        Map<String, String> expected = function.environment(
+                "tidemark-prod-events",
+                prod.resources("AWS::S3::Bucket").get(1).id(),
+                table -> table.nameIn("tidemark-prod"),
+                "/opt/views.yaml");
+        if (function.facesStrangers()) {
+            expected.put(Environment.API_KEY_HASHES, "{{resolve:ssm:/tidemark/prod/api-key-hashes:1}}");
+        }
+        Map<String, String> actual = new TreeMap<>();
+        deployed(function)
+                .properties()
+                .path("Environment")
+                .path("Variables")
+                .properties()
+                .forEach(variable -> actual.put(variable.getKey(), prod.text(variable.getValue())));
+        assertThat(actual).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @Test
+    void replay_mode_is_never_deployed() {
+        for (Synthesized stage : Synthesized.all()) {
+            assertThat(stage.resources("AWS::Lambda::Function"))
+                    .noneMatch(function -> function.json().toString().contains(Environment.TRUST_RECEIVED_AT));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_function_starts_from_a_snapshot_unless_its_scratch_space_forbids_it(PlatformFunction function) {
+        assertThat(deployed(function)
+                        .properties()
+                        .path("SnapStart")
+                        .path("ApplyOn")
+                        .asText(""))
+                .isEqualTo(function.startsFromSnapshot() ? "PublishedVersions" : "");
+    }
+
+    @Test
+    void only_the_batch_has_more_scratch_space_than_a_snapshot_allows() {
+        assertThat(PlatformFunction.values())
+                .filteredOn(function -> !function.startsFromSnapshot())
+                .containsExactly(PlatformFunction.BATCH);
+    }
+
+    @Test
+    void every_caller_calls_the_alias_of_a_published_version() {
+        List<String> aliases = List.of(PlatformFunction.values()).stream()
+                .map(function -> function.nameIn("tidemark-prod") + ":live")
+                .toList();
+        assertThat(prod.resources("AWS::Lambda::Alias"))
+                .extracting(this::aliasName)
+                .containsExactlyInAnyOrderElementsOf(aliases);
+        assertThat(prod.resources("AWS::Lambda::EventSourceMapping"))
+                .allMatch(mapping ->
+                        aliases.contains(prod.text(mapping.properties().path("FunctionName"))));
+        assertThat(prod.resources("AWS::ApiGatewayV2::Integration"))
+                .allMatch(integration ->
+                        aliases.contains(prod.text(integration.properties().path("IntegrationUri"))));
+        assertThat(prod.resources("AWS::Scheduler::Schedule"))
+                .allMatch(schedule -> aliases.contains(
+                        prod.text(schedule.properties().path("Target").path("Arn"))));
+    }
+
+    private String aliasName(Resource alias) {
+        return prod.text(alias.properties().path("FunctionName")) + ":"
+                + alias.properties().path("Name").asText();
+    }
+
+    @Test
+    void versions_stay_in_prod_so_that_a_rollback_is_a_move_of_the_alias() {
+        assertThat(prod.resources("AWS::Lambda::Version")).hasSize(6).allMatch(version -> version.deletionPolicy()
+                .equals("Retain"));
+    }
+
+    @Test
+    void logs_are_encrypted_and_forgotten() {
+        for (Synthesized stage : Synthesized.all()) {
+            assertThat(stage.resources("AWS::Logs::LogGroup")).isNotEmpty().allSatisfy(group -> {
+                assertThat(group.properties().path("RetentionInDays").asInt()).isEqualTo(stage == prod ? 90 : 7);
+                assertThat(group.properties().has("KmsKeyId")).isTrue();
+            });
+        }
+        assertThat(prod.resources("AWS::Lambda::Function"))
+                .allMatch(
+                        function -> function.properties().path("LoggingConfig").has("LogGroup"));
+    }
+
+    @Test
+    void a_flood_of_requests_leaves_room_for_those_who_read_the_log_and_nights_and_ticks_run_alone() {
+        assertThat(deployed(PlatformFunction.INGEST)
+                        .properties()
+                        .path("ReservedConcurrentExecutions")
+                        .asInt())
+                .isEqualTo(400);
+        assertThat(deployed(PlatformFunction.TICK)
+                        .properties()
+                        .path("ReservedConcurrentExecutions")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(deployed(PlatformFunction.BATCH)
+                        .properties()
+                        .path("ReservedConcurrentExecutions")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(deployed(PlatformFunction.WINDOW).properties().has("ReservedConcurrentExecutions"))
+                .isFalse();
+    }
+
+    @Test
+    void a_fresh_account_without_concurrency_to_reserve_can_deploy_dev() {
+        assertThat(Synthesized.dev().resources("AWS::Lambda::Function"))
+                .noneMatch(function -> function.properties().has("ReservedConcurrentExecutions"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_mapping_is_as_the_local_poller_is_told(StreamMapping mapping) {
+        Resource deployed = prod.resources("AWS::Lambda::EventSourceMapping").stream()
+                .filter(resource -> prod.text(resource.properties().path("FunctionName"))
+                        .equals(mapping.function().nameIn("tidemark-prod") + ":live"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode properties = deployed.properties();
+        assertThat(properties.path("BatchSize").asInt()).isEqualTo(mapping.batchSize());
+        assertThat(properties.path("MaximumBatchingWindowInSeconds").asLong())
+                .isEqualTo(mapping.maximumBatchingWindow().toSeconds());
+        assertThat(properties.path("StartingPosition").asText()).isEqualTo(StreamMapping.STARTING_POSITION);
+        assertThat(properties.path("ParallelizationFactor").asInt()).isEqualTo(1);
+        assertThat(properties.path("BisectBatchOnFunctionError").asBoolean())
+                .isEqualTo(StreamMapping.BISECT_BATCH_ON_FUNCTION_ERROR);
+        assertThat(properties.path("FunctionResponseTypes").path(0).asText())
+                .isEqualTo(StreamMapping.FUNCTION_RESPONSE_TYPE);
+        assertThat(prod.text(properties.path("EventSourceArn"))).isEqualTo("tidemark-prod-events");
+    }
+
+    @Test
+    void no_mapping_gives_up_before_a_record_expires_and_what_expires_is_described_in_the_bucket() {
+        for (Synthesized stage : Synthesized.all()) {
+            assertThat(stage.resources("AWS::Lambda::EventSourceMapping"))
+                    .hasSize(StreamMapping.values().length)
+                    .allSatisfy(mapping -> {
+                        assertThat(mapping.properties()
+                                        .path("MaximumRetryAttempts")
+                                        .asInt())
+                                .isEqualTo(-1);
+                        assertThat(mapping.properties()
+                                        .path("MaximumRecordAgeInSeconds")
+                                        .asInt())
+                                .isEqualTo(-1);
+                        assertThat(stage.text(mapping.properties()
+                                        .path("DestinationConfig")
+                                        .path("OnFailure")
+                                        .path("Destination")))
+                                .startsWith("ArchiveBucket");
+                    });
+        }
+    }
+}
