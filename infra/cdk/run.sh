@@ -20,9 +20,7 @@ modules=()
 if stale "$jar" infra/cdk domain; then modules+=(infra/cdk); fi
 if [[ ${1-} == deploy || ${1-} == diff ]]; then
   for module in "${functions[@]}"; do
-    built=$root/$module/target/function.zip
-    if [[ $module == batch-job ]]; then built=$root/$module/target/batch-job-1.0.0-SNAPSHOT.jar; fi
-    if grep -q "<module>$module</module>" "$root/pom.xml" && stale "$built" "$module" domain; then
+    if grep -q "<module>$module</module>" "$root/pom.xml" && stale "$root/$module/target/function.zip" "$module" domain; then
       modules+=("$module")
     fi
   done

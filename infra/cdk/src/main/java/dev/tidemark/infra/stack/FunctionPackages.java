@@ -81,9 +81,8 @@ public final class FunctionPackages {
     /** A function's zip, or what stands in for it. */
     Code zip(PlatformFunction function) {
         Path zip = home.resolve(function.zip());
-        if (function == PlatformFunction.BATCH && !Files.exists(zip)) {
-            zip = BatchPackage.pack(home.resolve("batch-job/target"), stub.resolveSibling("batch.zip"))
-                    .orElse(zip);
+        if (function == PlatformFunction.BATCH && Files.exists(zip)) {
+            zip = BatchPackage.lean(zip, stub.resolveSibling("batch.zip"));
         }
         return Code.fromAsset(built(zip).toString());
     }
