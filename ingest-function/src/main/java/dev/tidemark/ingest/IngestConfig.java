@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** What ingestion is told from outside; every key is also an environment variable ({@code TIDEMARK_STREAM}). */
@@ -21,6 +22,9 @@ public interface IngestConfig {
 
     /** SHA-256 of each accepted key, lower-case hex, comma-separated. Without any, every request is refused. */
     Optional<List<String>> apiKeyHashes();
+
+    /** A file with more such hashes, one a line, read again every few seconds: a key is revoked by deleting its line. */
+    Optional<Path> apiKeyHashesFile();
 
     /** Replay mode: an envelope may carry its own {@code receivedAt}. Never where strangers send. */
     @WithDefault("false")
@@ -43,6 +47,23 @@ public interface IngestConfig {
 
     /** What is not kept of people. */
     Privacy privacy();
+
+    /** How often callers may send; counted in each instance alone. */
+    Limits limits();
+
+    /** How often callers may send; counted in each instance alone. */
+    interface Limits {
+
+        /** Requests a second of one key; without it, any number. */
+        OptionalDouble keyPerSecond();
+
+        /** Envelopes a second of one device; without it, any number. */
+        OptionalDouble devicePerSecond();
+
+        /** How many seconds' worth may come at once. */
+        @WithDefault("10")
+        double burstSeconds();
+    }
 
     /** Segment's protocol. */
     interface Segment {
@@ -85,6 +106,10 @@ public interface IngestConfig {
         /** Address to listen on. */
         @WithDefault("0.0.0.0")
         String host();
+
+        /** How long requests under way may take to end when the server is told to. */
+        @WithDefault("PT12S")
+        Duration drain();
 
         /** How long a connection may be silent. */
         @WithDefault("PT60S")

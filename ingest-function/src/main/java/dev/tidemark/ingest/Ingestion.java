@@ -22,11 +22,15 @@ public class Ingestion {
 
     private final Judge judge;
     private final EventLog log;
+    private final IngestMetrics metrics;
+    private final FunctionMetrics functionMetrics;
     private final RecordPacker packer = new RecordPacker();
 
-    Ingestion(Judge judge, EventLog log) {
+    Ingestion(Judge judge, EventLog log, IngestMetrics metrics, FunctionMetrics functionMetrics) {
         this.judge = judge;
         this.log = log;
+        this.metrics = metrics;
+        this.functionMetrics = functionMetrics;
     }
 
     /** Being observed, makes the pipeline at start: a bad views file is refused then, and no request pays for it. */
@@ -54,7 +58,7 @@ public class Ingestion {
         return take(batch.drafts(), arrival).map(batch::verdict);
     }
 
-    private static List<Verdict> verdicts(List<Envelope> envelopes, List<LogEntry> entries, BitSet unacknowledged) {
+    private List<Verdict> verdicts(List<Envelope> envelopes, List<LogEntry> entries, BitSet unacknowledged) {
         List<Verdict> verdicts = new ArrayList<>(envelopes.size());
         for (Envelope envelope : envelopes) {
             verdicts.add(new Verdict(envelope, new BitSet()));
@@ -64,6 +68,8 @@ public class Ingestion {
                 verdicts.get(part.ordinal()).retry().set(part.from(), part.to());
             }
         });
+        metrics.count(verdicts);
+        functionMetrics.print(verdicts);
         return verdicts;
     }
 }

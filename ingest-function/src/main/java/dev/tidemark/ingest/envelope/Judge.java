@@ -32,7 +32,7 @@ public final class Judge {
         long sentAt = draft.sentAt() == null ? EventTime.ABSENT : IsoInstant.parse(draft.sentAt());
         LoggedEnvelope.Exchange exchange = draft.exchange();
         ClockOffset offset = exchange == null ? null : offsetOf(exchange);
-        if (offset == null) {
+        if (offset == null || (sentAt != EventTime.ABSENT && isOutdated(offset, receivedAt - sentAt))) {
             exchange = null;
             offset = sentAt == EventTime.ABSENT ? ClockOffset.none() : ClockOffset.oneWay(sentAt, receivedAt);
         }
@@ -61,6 +61,14 @@ public final class Judge {
                 new LoggedEnvelope(draft.sentAt(), exchange, offset, logged),
                 logged.size() == size ? indexes : Arrays.copyOf(indexes, logged.size()),
                 rejections);
+    }
+
+    /**
+     * Whether the device's clock was set after the exchange: a request cannot arrive before it was sent, so the one-way
+     * guess is never below the true offset, but for what clocks drift.
+     */
+    private boolean isOutdated(ClockOffset exchange, long oneWayMillis) {
+        return oneWayMillis < exchange.offsetMillis() - exchange.boundMillis() - deadBandMillis;
     }
 
     private static LoggedEvent logged(EventDraft event, EventTime time) {

@@ -18,6 +18,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /**
  * Amplitude's HTTP V2 protocol, errors included: its SDKs read them. A batch with invalid events is answered 400 with
@@ -30,22 +33,28 @@ class AmplitudeResource {
     private final Amplitude amplitude;
     private final Ingestion ingestion;
     private final ApiKeys keys;
+    private final RateLimits limits;
     private final InstantSource clock;
 
-    AmplitudeResource(Amplitude amplitude, Ingestion ingestion, ApiKeys keys, InstantSource clock) {
+    AmplitudeResource(Amplitude amplitude, Ingestion ingestion, ApiKeys keys, RateLimits limits, InstantSource clock) {
         this.amplitude = amplitude;
         this.ingestion = ingestion;
         this.keys = keys;
+        this.limits = limits;
         this.clock = clock;
     }
 
     @POST
+    @Operation(summary = "Amplitude", description = "Amplitude's HTTP V2 protocol; the key in the body.")
+    @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE))
     @Path("2/httpapi")
     public Uni<Response> upload(@Context RoutingContext request) {
         return post(request);
     }
 
     @POST
+    @Operation(summary = "Amplitude", description = "Amplitude's HTTP V2 protocol; the key in the body.")
+    @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE))
     @Path("batch")
     public Uni<Response> batch(@Context RoutingContext request) {
         return post(request);
@@ -54,7 +63,7 @@ class AmplitudeResource {
     private Uni<Response> post(RoutingContext request) {
         Arrival arrival = Stamps.of(request);
         return Uni.createFrom()
-                .deferred(() -> RequestBody.read(request.request()))
+                .deferred(() -> BodyReader.read(request.request()))
                 .flatMap(body -> take(body, arrival))
                 .onFailure(ProblemException.class)
                 .recoverWithItem(e -> error(((ProblemException) e).problem()));
@@ -68,7 +77,7 @@ class AmplitudeResource {
             throw Problem.of(e).toException();
         }
         keys.require(read.apiKey());
-        return ingestion.take(read.batch(), arrival).map(verdict -> answer(verdict, body.length));
+        return ingestion.take(limits.apply(read.batch()), arrival).map(verdict -> answer(verdict, body.length));
     }
 
     private Response answer(BatchVerdict verdict, int bytes) {

@@ -2,14 +2,20 @@ package dev.tidemark.ingest.http;
 
 import dev.tidemark.ingest.IngestConfig;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +25,57 @@ class ApiKeys {
 
     private static final Logger LOG = Logger.getLogger(ApiKeys.class);
     private static final int LONGEST_KEY = 512;
+    private static final int READ_AGAIN_SECONDS = 5;
 
-    private final List<byte[]> hashes = new ArrayList<>();
+    private final List<byte[]> fixed;
+    private final Optional<Path> file;
+    private final RateLimits limits;
+    private volatile List<byte[]> hashes;
 
-    ApiKeys(IngestConfig config) {
-        for (String hash : config.apiKeyHashes().orElse(List.of())) {
-            if (!hash.strip().matches("[0-9a-f]{64}")) {
-                throw new IllegalArgumentException(
-                        "tidemark.api-key-hashes: each hash is 64 lower-case hex digits, which one of "
-                                + hash.strip().length() + " characters is not");
-            }
-            hashes.add(HexFormat.of().parseHex(hash.strip()));
-        }
-        if (hashes.isEmpty()) {
+    ApiKeys(IngestConfig config, RateLimits limits) {
+        this.fixed = parse(config.apiKeyHashes().orElse(List.of()));
+        this.file = config.apiKeyHashesFile();
+        this.limits = limits;
+        this.hashes = fixed;
+        if (file.isPresent()) {
+            readFile();
+        } else if (fixed.isEmpty()) {
             LOG.warn("tidemark.api-key-hashes is empty: every request will be refused");
         }
     }
 
-    /** A bad hash is refused at start, not by the first request. */
+    /** Hashes that are none are refused at start, not by the first request. */
     void start(@Observes StartupEvent event) {
-        LOG.debugf("%d keys", hashes.size());
+        if (file.isPresent()) {
+            var unused = Infrastructure.getDefaultWorkerPool()
+                    .scheduleWithFixedDelay(this::readFile, READ_AGAIN_SECONDS, READ_AGAIN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A file that cannot be read changes nothing: it neither lets in nor locks out. */
+    private void readFile() {
+        try {
+            List<byte[]> all = new ArrayList<>(fixed);
+            all.addAll(parse(Files.readAllLines(file.orElseThrow()).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList()));
+            hashes = List.copyOf(all);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.errorf("the file of key hashes cannot be read, the last ones stay: %s", e.toString());
+        }
+    }
+
+    private static List<byte[]> parse(List<String> texts) {
+        List<byte[]> hashes = new ArrayList<>();
+        for (String text : texts) {
+            if (!text.strip().matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException("the hash of a key is 64 lower-case hex digits, which one of "
+                        + text.strip().length() + " characters is not");
+            }
+            hashes.add(HexFormat.of().parseHex(text.strip()));
+        }
+        return hashes;
     }
 
     /** Whether the key is one of the accepted, in a time that does not tell which, nor how nearly. */
@@ -55,12 +92,12 @@ class ApiKeys {
     }
 
     /**
-     * Lets a request go on.
+     * Lets a request go on, and counts it.
      *
-     * @throws ProblemException if the key is not {@linkplain #accept accepted}
+     * @throws ProblemException if the key is not {@linkplain #accept accepted}, or sends too often
      */
     void require(@Nullable String key) {
-        if (!accept(key)) {
+        if (key == null || !accept(key)) {
             throw Problem.of(
                             ProblemType.UNAUTHORIZED,
                             key == null
@@ -68,6 +105,7 @@ class ApiKeys {
                                     : "the key is not known")
                     .toException();
         }
+        limits.countKey(key);
     }
 
     private static byte[] sha256(String key) {

@@ -15,31 +15,75 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/events}. */
+@SecurityScheme(
+        securitySchemeName = "key",
+        type = SecuritySchemeType.APIKEY,
+        in = SecuritySchemeIn.HEADER,
+        apiKeyName = "X-Api-Key")
 @Path("/v1/events")
 class EventsResource {
 
     private final EventsBody reader;
     private final CloudEvents cloudEvents;
     private final Ingestion ingestion;
+    private final RateLimits limits;
     private final InstantSource clock;
 
-    EventsResource(EventsBody reader, CloudEvents cloudEvents, Ingestion ingestion, InstantSource clock) {
+    EventsResource(
+            EventsBody reader, CloudEvents cloudEvents, Ingestion ingestion, RateLimits limits, InstantSource clock) {
         this.reader = reader;
         this.cloudEvents = cloudEvents;
         this.ingestion = ingestion;
+        this.limits = limits;
         this.clock = clock;
     }
 
     @POST
     @Keyed
+    @Operation(
+            summary = "Send events",
+            description = "One envelope as JSON, one a line as NDJSON, or CloudEvents, structured, batched or binary."
+                    + " gzip, deflate and zstd; at most 1 MiB, 5 MiB inflated, 1,000 events. 2xx only after the log has"
+                    + " acknowledged: an event without a 2xx is still yours.")
+    @RequestBody(
+            content = {
+                @Content(mediaType = "application/json", example = OpenApiExamples.ENVELOPE),
+                @Content(mediaType = "application/x-ndjson", example = OpenApiExamples.ENVELOPE),
+                @Content(mediaType = "application/cloudevents+json", example = OpenApiExamples.CLOUD_EVENT),
+                @Content(
+                        mediaType = "application/cloudevents-batch+json",
+                        example = "[" + OpenApiExamples.CLOUD_EVENT + "]")
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "A verdict for each event that was not simply accepted",
+            content = @Content(mediaType = "application/json", example = OpenApiExamples.VERDICT))
+    @APIResponse(
+            responseCode = "400",
+            description = "No JSON, or no valid event",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, example = OpenApiExamples.PROBLEM))
+    @APIResponse(responseCode = "401", description = "No valid key")
+    @APIResponse(responseCode = "413", description = "Too large, or too many events")
+    @APIResponse(responseCode = "415", description = "Another media type or content encoding")
+    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
+    @APIResponse(responseCode = "503", description = "All events must be sent again; see Retry-After")
+    @SecurityRequirement(name = "key")
     public Uni<Response> post(
             @HeaderParam("Content-Type") @Nullable String contentType, @Context RoutingContext request) {
         Arrival arrival = Stamps.of(request);
         if (CloudEventHeaders.arePresent(request.request())) {
-            return RequestBody.read(request.request())
+            return BodyReader.read(request.request())
                     .flatMap(body -> cloudEvents(
                             () -> cloudEvents.readBinary(
                                     CloudEventHeaders.of(request.request()),
@@ -47,7 +91,7 @@ class EventsResource {
                             arrival));
         }
         BodyFormat format = BodyFormat.of(contentType);
-        return RequestBody.read(request.request()).flatMap(body -> switch (format) {
+        return BodyReader.read(request.request()).flatMap(body -> switch (format) {
             case JSON -> take(reader.readJson(body), arrival, EventsAnswer::json);
             case NDJSON -> take(reader.readNdjson(body), arrival, EventsAnswer::ndjson);
             case CLOUD_EVENT -> cloudEvents(() -> cloudEvents.readStructured(body, false), arrival);
@@ -55,7 +99,8 @@ class EventsResource {
         });
     }
 
-    private Uni<Response> take(List<Line> lines, Arrival arrival, Function<EventsAnswer, Response> answer) {
+    private Uni<Response> take(List<Line> sent, Arrival arrival, Function<EventsAnswer, Response> answer) {
+        List<Line> lines = limits.apply(sent);
         List<EnvelopeDraft> drafts = new ArrayList<>(lines.size());
         for (Line line : lines) {
             if (line instanceof Line.Read read) {
@@ -68,7 +113,7 @@ class EventsResource {
     }
 
     private Uni<Response> cloudEvents(BatchBody body, Arrival arrival) {
-        return ingestion.take(body.batch(), arrival).map(verdict -> {
+        return ingestion.take(limits.apply(body.batch()), arrival).map(verdict -> {
             Problem.Members fields = json -> VerdictWriter.writeFields(json, verdict, arrival, clock.millis());
             return new Answer(
                             verdict.accepted(),

@@ -24,14 +24,16 @@ class PlainServer {
 
     private final Vertx vertx;
     private final Router router;
+    private final InFlight inFlight;
     private final IngestConfig.Http config;
 
     private volatile int port = -1;
     private @Nullable String deployment;
 
-    PlainServer(Vertx vertx, Router router, IngestConfig config) {
+    PlainServer(Vertx vertx, Router router, InFlight inFlight, IngestConfig config) {
         this.vertx = vertx;
         this.router = router;
+        this.inFlight = inFlight;
         this.config = config.http();
     }
 
@@ -54,6 +56,7 @@ class PlainServer {
 
     void stop(@Observes ShutdownEvent event) throws Exception {
         if (deployment != null) {
+            inFlight.drain(config.drain());
             vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
     }

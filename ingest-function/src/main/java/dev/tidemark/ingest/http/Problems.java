@@ -52,7 +52,7 @@ class Problems {
             case UNAUTHORIZED -> response.header("WWW-Authenticate", "Basic realm=\"tidemark\"");
             // Whatever is still under way of the body is not waited for.
             case BODY_TOO_LARGE -> response.header("Connection", "close");
-            case UNAVAILABLE -> response.header("Retry-After", retryAfterSeconds());
+            case UNAVAILABLE, TOO_MANY_REQUESTS -> response.header("Retry-After", retryAfterSeconds());
             default -> {}
         }
         return response.build();

@@ -14,6 +14,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +31,23 @@ class SegmentResource {
     private final Segment segment;
     private final Ingestion ingestion;
     private final ApiKeys keys;
+    private final RateLimits limits;
     private final InstantSource clock;
 
-    SegmentResource(Segment segment, Ingestion ingestion, ApiKeys keys, InstantSource clock) {
+    SegmentResource(Segment segment, Ingestion ingestion, ApiKeys keys, RateLimits limits, InstantSource clock) {
         this.segment = segment;
         this.ingestion = ingestion;
         this.keys = keys;
+        this.limits = limits;
         this.clock = clock;
     }
 
     @POST
+    @Operation(
+            summary = "Segment",
+            description =
+                    "Segment's HTTP tracking protocol; the write key as user name of basic authentication, or in the body.")
+    @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.SEGMENT))
     public Uni<Response> post(@PathParam("call") String call, @Context RoutingContext request) {
         Arrival arrival = Stamps.of(request);
         String key = KeyFilter.keyOf(
@@ -45,7 +55,7 @@ class SegmentResource {
         if (key != null) {
             keys.require(key);
         }
-        return RequestBody.read(request.request()).flatMap(body -> take(body, call, key, arrival));
+        return BodyReader.read(request.request()).flatMap(body -> take(body, call, key, arrival));
     }
 
     private Uni<Response> take(byte[] body, String call, @Nullable String key, Arrival arrival) {
@@ -58,7 +68,7 @@ class SegmentResource {
         if (key == null) {
             keys.require(read.writeKey());
         }
-        return ingestion.take(read.batch(), arrival).map(verdict -> answer(verdict, arrival));
+        return ingestion.take(limits.apply(read.batch()), arrival).map(verdict -> answer(verdict, arrival));
     }
 
     private Response answer(BatchVerdict verdict, Arrival arrival) {

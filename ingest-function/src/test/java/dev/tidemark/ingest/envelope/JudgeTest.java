@@ -109,6 +109,18 @@ class JudgeTest {
     }
 
     @Test
+    void anExchangeFromBeforeTheClockWasSetIsPassedOver() {
+        // It said 60 s behind; now the request would have arrived 59 s before it was sent.
+        Envelope envelope = judged(
+                "11:59:58.000",
+                "11:59:59.000",
+                new LoggedEnvelope.Exchange(
+                        DAY + "11:50:00.000Z", DAY + "11:51:00.200Z", DAY + "11:51:00.300Z", DAY + "11:50:00.500Z"));
+        assertThat(envelope.logged().exchange()).isNull();
+        assertThat(envelope.logged().offset()).isEqualTo(new ClockOffset(ClockOffset.Basis.ONE_WAY, 1_000, 0));
+    }
+
+    @Test
     void indexesSkipWhatWasRejected() {
         Envelope envelope = JUDGE.judge(
                 draft(

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Reads the body of one request as it arrives, never beyond {@link Limits#BODY_BYTES}, and decodes it. A small body is
  * handed on where it arrives; a large one, or one to be inflated, on a worker thread, so that no event loop waits for it.
  */
-final class RequestBody {
+final class BodyReader {
 
     private static final int HANDED_ON_AT_ONCE = 64 << 10;
     private static final int UNKNOWN_LENGTH = 4 << 10;
@@ -22,7 +22,7 @@ final class RequestBody {
     private int length;
     private boolean refused;
 
-    private RequestBody(HttpServerRequest request, int expected) {
+    private BodyReader(HttpServerRequest request, int expected) {
         this.request = request;
         this.bytes = new byte[expected];
     }
@@ -41,7 +41,7 @@ final class RequestBody {
         ContentEncoding encoding = ContentEncoding.of(request.getHeader("Content-Encoding"));
         Uni<byte[]> body = Uni.createFrom()
                 .emitter(emitter ->
-                        new RequestBody(request, announced < 0 ? UNKNOWN_LENGTH : (int) announced).collect(emitter));
+                        new BodyReader(request, announced < 0 ? UNKNOWN_LENGTH : (int) announced).collect(emitter));
         return body.flatMap(sent -> encoding == ContentEncoding.IDENTITY && sent.length <= HANDED_ON_AT_ONCE
                 ? Uni.createFrom().item(sent)
                 : Uni.createFrom()

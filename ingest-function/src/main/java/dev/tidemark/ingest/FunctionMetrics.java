@@ -1,0 +1,38 @@
+package dev.tidemark.ingest;
+
+import dev.tidemark.domain.platform.Metric;
+import dev.tidemark.domain.platform.MetricLine;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** On Lambda, where nobody scrapes: a line of metrics on standard output for each body. */
+@Singleton
+class FunctionMetrics {
+
+    private final InstantSource clock;
+    private final @Nullable String functionName = System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+
+    FunctionMetrics(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void print(List<Verdict> verdicts) {
+        if (functionName == null) {
+            return;
+        }
+        long accepted = 0;
+        long rejected = 0;
+        long retries = 0;
+        for (Verdict verdict : verdicts) {
+            accepted += verdict.accepted();
+            rejected += verdict.rejected();
+            retries += verdict.retries();
+        }
+        System.out.println(new MetricLine(clock.millis(), functionName)
+                .with(Metric.EVENTS_ACCEPTED, accepted)
+                .with(Metric.EVENTS_REJECTED, rejected)
+                .with(Metric.EVENTS_TO_RETRY, retries));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tidemark.ingest;
+
+import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.domain.event.TimeQuality;
+import dev.tidemark.ingest.envelope.Envelope;
+import dev.tidemark.ingest.envelope.RejectCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Verdicts and times in metrics. Nothing of an event's content becomes a label. */
+@Singleton
+class IngestMetrics {
+
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofHours(6),
+        Duration.ofDays(1),
+        Duration.ofDays(7),
+        Duration.ofDays(90)
+    };
+
+    private final Counter accepted;
+    private final Counter retries;
+    private final Counter[] rejected = new Counter[RejectCode.values().length];
+    private final Counter[] qualities = new Counter[TimeQuality.values().length];
+    private final Timer skew;
+    private final Timer clockOffset;
+
+    IngestMetrics(MeterRegistry registry) {
+        accepted = verdict(registry, "accepted", "none");
+        retries = verdict(registry, "retry", "none");
+        for (RejectCode code : RejectCode.values()) {
+            rejected[code.ordinal()] = verdict(registry, "rejected", code.wireName());
+        }
+        for (TimeQuality quality : TimeQuality.values()) {
+            qualities[quality.ordinal()] = Counter.builder("tidemark.events.time.quality")
+                    .description("Events by how their time came about")
+                    .tag("quality", quality.wireName())
+                    .register(registry);
+        }
+        skew = Timer.builder("tidemark.event.skew")
+                .description("receivedAt minus event time: how late events arrive")
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
+        clockOffset = Timer.builder("tidemark.clock.offset")
+                .description("How far devices' clocks are off, either way")
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
+    }
+
+    void count(List<Verdict> verdicts) {
+        for (Verdict verdict : verdicts) {
+            Envelope envelope = verdict.envelope();
+            accepted.increment(verdict.accepted());
+            retries.increment(verdict.retries());
+            envelope.rejections()
+                    .forEach(rejection -> rejected[rejection.rejected().code().ordinal()].increment());
+            ClockOffset offset = envelope.logged().offset();
+            if (offset.basis() != ClockOffset.Basis.NONE) {
+                clockOffset.record(Math.abs(offset.offsetMillis()), TimeUnit.MILLISECONDS);
+            }
+            for (LoggedEvent event : envelope.logged().events()) {
+                skew.record(envelope.receivedAtMillis() - event.time().millis(), TimeUnit.MILLISECONDS);
+                qualities[event.time().quality().ordinal()].increment();
+            }
+        }
+    }
+
+    private static Counter verdict(MeterRegistry registry, String verdict, String code) {
+        return Counter.builder("tidemark.events")
+                .description("Events by verdict")
+                .tag("verdict", verdict)
+                .tag("code", code)
+                .register(registry);
+    }
+}
