@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -39,7 +40,7 @@ class ChecksTest {
     @Test
     void the_built_in_validation_would_have_found_a_property_that_does_not_exist() throws IOException {
         App app = App.Builder.create()
-                .outdir(Files.createTempDirectory("tidemark-broken").toString())
+                .outdir(Files.createTempDirectory(Path.of("target"), "broken").toString())
                 .context(Deployment.LIBRARY_BEHAVIOUR)
                 .analyticsReporting(false)
                 .build();

@@ -51,9 +51,9 @@ final class Synthesized {
 
     private Synthesized(Map<String, String> context) {
         try {
-            Path empty = Files.createTempDirectory("tidemark-no-zips");
+            Path empty = Files.createTempDirectory(Path.of("target"), "no-zips");
             Files.copy(HOME.resolve("views.yaml"), empty.resolve("views.yaml"));
-            directory = Files.createTempDirectory("tidemark-assembly");
+            directory = Files.createTempDirectory(Path.of("target"), "assembly");
             assembly = new Deployment(empty, context, directory).app().synth();
             assembly.getStacks()
                     .forEach(stack -> templates.put(stack.getId(), read(Path.of(stack.getTemplateFullPath()))));

@@ -10,7 +10,7 @@ import software.amazon.awscdk.services.kms.Key;
 
 /**
  * The one customer-managed key, rotated every year. The account's own identities get at it through their policies; the
- * services that act by themselves (logs, alarms, budgets, rules) are named here, each bound to this account.
+ * services that act by themselves (logs, alarms, budgets) are named here, each bound to this account.
  */
 final class DataKey {
 
@@ -40,8 +40,7 @@ final class DataKey {
                 .sid("Notifications")
                 .principals(List.of(
                         new ServicePrincipal("cloudwatch.amazonaws.com"),
-                        new ServicePrincipal("budgets.amazonaws.com"),
-                        new ServicePrincipal("events.amazonaws.com")))
+                        new ServicePrincipal("budgets.amazonaws.com")))
                 .actions(USE)
                 .resources(List.of("*"))
                 .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount())))

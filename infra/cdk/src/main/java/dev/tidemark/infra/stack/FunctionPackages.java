@@ -47,15 +47,21 @@ public final class FunctionPackages {
         try {
             String text = Files.readString(viewsFile);
             Views views = ViewsParser.parse(text, viewsFile.toString());
-            Path scratch = Files.createTempDirectory("tidemark-synth");
-            Path layer = Files.createDirectory(scratch.resolve("layer"));
-            Files.writeString(layer.resolve(VIEWS_FILE), text);
-            Path stub = Files.createDirectory(scratch.resolve("stub"));
-            Files.writeString(stub.resolve("NOT-BUILT"), "This stands in for a function that has not been packaged.\n");
+            Path scratch = passing(Files.createTempDirectory("tidemark-synth"));
+            Path layer = passing(Files.createDirectory(scratch.resolve("layer")));
+            Files.writeString(passing(layer.resolve(VIEWS_FILE)), text);
+            Path stub = passing(Files.createDirectory(scratch.resolve("stub")));
+            Files.writeString(passing(stub.resolve("NOT-BUILT")), "This stands in for a function that is not built.\n");
             return new FunctionPackages(home, views, layer, stub);
         } catch (IOException e) {
             throw new UncheckedIOException("the views file cannot be read: " + viewsFile, e);
         }
+    }
+
+    /** Goes with this process; the assembly has copies. */
+    private static Path passing(Path file) {
+        file.toFile().deleteOnExit();
+        return file;
     }
 
     /** The path of the views file inside a function. */
@@ -82,7 +88,7 @@ public final class FunctionPackages {
     Code zip(PlatformFunction function) {
         Path zip = home.resolve(function.zip());
         if (function == PlatformFunction.BATCH && Files.exists(zip)) {
-            zip = BatchPackage.lean(zip, stub.resolveSibling("batch.zip"));
+            zip = BatchPackage.lean(zip, passing(stub.resolveSibling("batch.zip")));
         }
         return Code.fromAsset(built(zip).toString());
     }
