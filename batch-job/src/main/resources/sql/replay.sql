@@ -47,7 +47,12 @@ INSERT INTO turn
 SELECT {shard}, {rec}, max(clock), CASE WHEN count(wm) = count(*) THEN min(wm) END, CASE WHEN count(wmr) = count(*) THEN min(wmr) END
 FROM shard_times WHERE shard IN ({parents});
 
-INSERT INTO seen SELECT {shard}, fp, max(clock) FROM seen_next WHERE shard IN ({parents}) GROUP BY fp
+INSERT INTO seen
+SELECT {shard}, fp, max(clock) FROM (
+  SELECT fp, clock FROM seen_next WHERE shard IN ({parents})
+  UNION ALL
+  SELECT fp, clock FROM seen WHERE shard IN ({parents}) AND shard NOT IN (SELECT shard FROM seen_next))
+GROUP BY fp
 
 -- name: replay.clocks
 -- The shard clock before each record: what was received, and heartbeats. tick = what a record makes of it.

@@ -281,6 +281,28 @@ class FaultTest {
     }
 
     @Test
+    void anObjectLeftBehindWhoseRecordsAreJournalledIsHarmless() {
+        play();
+        String key = platform.objects.list("archive/").get(0);
+        byte[] bytes = platform.objects.get(key).orElseThrow();
+        String folderOfShard = key.substring(0, key.lastIndexOf('/') + 1);
+        String first = key.substring(folderOfShard.length(), folderOfShard.length() + 64);
+        platform.objects.put(folderOfShard + first + "-" + first + ".ndjson.gz", bytes);
+        assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
+    }
+
+    @Test
+    void anObjectWithRecordsThatTheJournalDoesNotKnowIsNamed() {
+        play();
+        String key = platform.objects.list("archive/").get(0);
+        String stranger = key.replaceFirst("-[0-9]{64}", "-" + "9".repeat(64));
+        platform.objects.put(stranger, platform.objects.get(key).orElseThrow());
+        Result result = night.run();
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
+        assertThat(result.summary().notes()).anyMatch(note -> note.contains(stranger));
+    }
+
+    @Test
     void aRunThatDiesBeforeTheSwitchLeavesThePublishedDayAsItWas() throws IOException {
         play();
         night.run();

@@ -55,7 +55,7 @@ class ReplayProperties {
 
     private static final long START = IsoInstant.parse("2026-11-22T23:55:00.000Z");
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
     void sqlAndTheStreamsCodeDecideAlike(@ForAll long seed) throws IOException {
         Path folder = Files.createTempDirectory("replay");
         try {
@@ -72,6 +72,9 @@ class ReplayProperties {
                 if (last || random.nextBoolean()) {
                     platform.control(new LogRecord.Watermark(clock + (last ? 86_400_000L * 3 : 0)));
                 }
+                boolean lags = !last && random.nextBoolean();
+                String lagging = platform.shardOf("device-1");
+                platform.lag(lags, lagging);
                 platform.close();
                 Result result = night.run();
                 assertThat(result.summary().faults())
@@ -79,6 +82,7 @@ class ReplayProperties {
                         .isEmpty();
                 assertThat(result.summary().unexplainedEvents()).isZero();
                 assertThat(result.exitCode()).isIn(ExitCode.PASS, ExitCode.WARNING);
+                platform.lag(false, lagging);
             }
         } finally {
             delete(folder);

@@ -51,7 +51,11 @@ public final class ArchiveJournal {
                 shard, first, last, item.require("key"), records == null ? 0 : records, item.require("sha256"));
     }
 
-    /** Archive objects in the hours and shards of these entries, up to their shard's cut, that no entry names. */
+    /**
+     * Archive objects in the hours and shards of these entries, up to their shard's cut, that no entry names, and whose
+     * records the entries do not hold either. A writer that dies between an object and its entry leaves one behind whose
+     * records are then written again, cut otherwise; that one is harmless and left out.
+     */
     List<String> unjournalled(List<ArchiveObject> entries, List<ShardCut> shards) {
         Set<String> folders = new TreeSet<>();
         Set<String> known = new HashSet<>();
@@ -62,7 +66,7 @@ public final class ArchiveJournal {
         List<String> strangers = new ArrayList<>();
         for (String folder : folders) {
             for (String key : objects.list(folder)) {
-                if (!known.contains(key) && isBetween(key, shards)) {
+                if (!known.contains(key) && isStrange(key, entries, shards)) {
                     strangers.add(key);
                 }
             }
@@ -70,16 +74,28 @@ public final class ArchiveJournal {
         return strangers;
     }
 
-    private static boolean isBetween(String key, List<ShardCut> shards) {
+    private static boolean isStrange(String key, List<ArchiveObject> entries, List<ShardCut> shards) {
         String name = key.substring(key.lastIndexOf('/') + 1);
         int dash = name.indexOf('-');
         if (dash < 0) {
             return true;
         }
         String first = name.substring(0, dash);
-        return shards.stream()
-                .filter(shard -> key.contains("/shard=" + shard.id() + "/"))
-                .allMatch(shard -> first.compareTo(shard.from()) > 0 && first.compareTo(shard.cut()) <= 0);
+        String last = name.substring(dash + 1).replaceFirst("\\..*", "");
+        for (ShardCut shard : shards) {
+            if (key.contains("/shard=" + shard.id() + "/")) {
+                boolean read = first.compareTo(shard.from()) > 0 && first.compareTo(shard.cut()) <= 0;
+                return read && !(holds(entries, shard, first) && holds(entries, shard, last));
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(List<ArchiveObject> entries, ShardCut shard, String sequence) {
+        return entries.stream()
+                .anyMatch(entry -> entry.shard() == shard.index()
+                        && entry.first().compareTo(sequence) <= 0
+                        && sequence.compareTo(entry.last()) <= 0);
     }
 
     /** Keys of quarantined records of a shard, as their padded sequence numbers, in the range of the cut. */

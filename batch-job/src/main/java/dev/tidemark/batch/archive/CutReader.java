@@ -69,7 +69,11 @@ public final class CutReader {
                             .allMatch(parent -> !raw.containsKey(parent) || complete.contains(parent));
             String cut = readable ? shard.cut() : shard.from();
             ShardCut fixed = shard.at(
-                    index, generations.getOrDefault(shard.id(), 0), cut, shard.complete() && cut.equals(shard.head()));
+                    index,
+                    generations.getOrDefault(shard.id(), 0),
+                    cut,
+                    readable && shard.complete() && cut.equals(shard.head()),
+                    !readable);
             if (fixed.complete()) {
                 complete.add(fixed.id());
             }
@@ -98,6 +102,7 @@ public final class CutReader {
                 headAt,
                 archivedAt,
                 head.flag("ended") && cut.equals(headAt),
+                false,
                 head.whole("wm"),
                 head.whole("wmReceived"),
                 events == null ? 0 : events);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param head padded window head
  * @param archived padded archive head
  * @param complete whether the shard has ended and the cut is its end: it holds no watermark any more
+ * @param waiting whether a parent is not yet read to its end, so that the shard cannot start; its parents hold the
+ *     watermark for it
  * @param headWatermark event watermark in the window head, milliseconds; null for −∞
  * @param headReceived received watermark in the window head, milliseconds; null for −∞
  * @param headEvents events that the stream counted up to its head
@@ -31,6 +33,7 @@ public record ShardCut(
         String head,
         String archived,
         boolean complete,
+        boolean waiting,
         @Nullable Long headWatermark,
         @Nullable Long headReceived,
         long headEvents) {
@@ -44,7 +47,7 @@ public record ShardCut(
 
     /** Whether the cut is where the stream's head stands, so that both must agree on the watermarks. */
     public boolean atHead() {
-        return cut.equals(head);
+        return cut.equals(head) && !waiting;
     }
 
     /** The number of a record in the whole log: shard, then order in the shard. */
@@ -52,7 +55,7 @@ public record ShardCut(
         return ((long) index << ORDINAL_BITS) + ordinalInShard;
     }
 
-    ShardCut at(int newIndex, int newGeneration, String newCut, boolean isComplete) {
+    ShardCut at(int newIndex, int newGeneration, String newCut, boolean isComplete, boolean isWaiting) {
         return new ShardCut(
                 newIndex,
                 id,
@@ -64,6 +67,7 @@ public record ShardCut(
                 head,
                 archived,
                 isComplete,
+                isWaiting,
                 headWatermark,
                 headReceived,
                 headEvents);

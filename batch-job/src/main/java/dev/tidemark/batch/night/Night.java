@@ -104,6 +104,7 @@ public final class Night {
                 .toList();
         progress.during("replaying decisions", () -> replay.run(cut, ids));
 
+        List<StoredFile> earlierObjects = state.files("objects");
         StateWriter writer = new StateWriter(database, files, run);
         List<Long> touched = database.rows("replay.touched", Map.of(), row -> row.getLong(1));
         List<StoredFile> events = new ArrayList<>(state.files("events"));
@@ -123,7 +124,7 @@ public final class Night {
         }
 
         List<Fault> archiveFaults = new ArrayList<>(staged.faults());
-        archiveFaults.addAll(verifyEarlier(staging, state, cut, days));
+        archiveFaults.addAll(verifyEarlier(staging, state, earlierObjects, cut, days));
         Reconciliation reconciliation = new Reconciliation(database, views.views(), days);
         reconciliation.prepare(cut, limits);
         Sources sources = new Sources(state, sql, events);
@@ -151,12 +152,13 @@ public final class Night {
                 .publish(database, objects, items, state, writer, progress);
     }
 
-    private List<Fault> verifyEarlier(Staging staging, State state, Cut cut, NavigableSet<Long> days) {
+    private List<Fault> verifyEarlier(
+            Staging staging, State state, List<StoredFile> objectFiles, Cut cut, NavigableSet<Long> days) {
         long from = days.first() * ViewShape.DAY - largestWindow();
         long to = (days.last() + 1) * ViewShape.DAY;
         Map<Integer, String> shardIds = new HashMap<>();
         cut.shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));
-        return staging.verifyAgain(state.objectsBetween(from, to), shardIds);
+        return staging.verifyAgain(state.objectsBetween(objectFiles, from, to), shardIds);
     }
 
     private long largestWindow() {

@@ -143,9 +143,7 @@ final class Outcome {
                 if (verdict == Verdict.PASS || verdict == Verdict.WARN) {
                     boolean verified = (day + 1) * DAY <= finalThrough.getOrDefault(view.id(), Long.MIN_VALUE);
                     days.put(viewDay, viewDay(view, day, verified));
-                    if (verified) {
-                        chosen.add(viewDay);
-                    }
+                    chosen.add(viewDay);
                 } else {
                     // What was published of the day stays; the day is computed again next time.
                     ViewDay before = days.get(viewDay);

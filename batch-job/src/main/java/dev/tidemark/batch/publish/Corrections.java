@@ -33,12 +33,23 @@ final class Corrections {
         return viewId + "#" + day + "#" + run;
     }
 
-    /** Writes those of the chosen (view id, day) pairs; returns how many. */
-    static long write(Database database, ItemStore items, String run, BiPredicate<String, Long> chosen) {
+    /**
+     * Writes those of the chosen (view id, day) pairs and final windows; returns how many.
+     *
+     * @param finalThrough by view id, up to where every window is final, milliseconds
+     */
+    static long write(
+            Database database,
+            ItemStore items,
+            String run,
+            BiPredicate<String, Long> chosen,
+            Map<String, Long> finalThrough) {
         List<Item> pending = new ArrayList<>();
         long[] written = {0};
         database.rows("report.corrections", Map.of(), row -> {
-            if (chosen.test(row.getString("id"), row.getLong("day"))) {
+            String view = row.getString("id");
+            if (chosen.test(view, row.getLong("day"))
+                    && row.getLong("window_end") <= finalThrough.getOrDefault(view, Long.MIN_VALUE)) {
                 pending.add(item(row, run));
                 written[0]++;
                 if (pending.size() >= CHUNK) {

@@ -44,7 +44,8 @@ public final class Publisher {
      * @param staging the staged report, whose days go into the bucket too
      * @param days of all views, as they stand after this run
      * @param finalThrough by view id, up to where every window is final, milliseconds
-     * @param corrected the (view id, day) pairs whose corrections are published
+     * @param sound whether this run compared a view's day and found nothing wrong: the (view id, day) pairs whose
+     *     corrections are published, for windows that are final
      * @return what was published, in a sentence
      * @throws StoreException if a store does not answer, or another run was published in the meantime
      */
@@ -55,15 +56,15 @@ public final class Publisher {
             Path staging,
             List<ViewDay> days,
             Map<String, Long> finalThrough,
-            BiPredicate<String, Long> corrected) {
+            BiPredicate<String, Long> sound) {
         progress.start("publishing", 0);
         writer.upload();
         long reports = report(staging);
-        long corrections = Corrections.write(database, items, run, corrected);
+        long corrections = Corrections.write(database, items, run, sound, finalThrough);
         List<ViewDay> published =
                 days.stream().filter(day -> !day.run().isEmpty()).toList();
         items.putAll(Table.CORRECTIONS, DayIndex.items(run, published));
-        Map<String, Long> through = DayIndex.verifiedThrough(days, finalThrough);
+        Map<String, Long> through = DayIndex.verifiedThrough(days, finalThrough, sound);
         Optional<String> before = state.published().map(Published::run);
         if (!new Published(run, through).replace(items, before, clock.millis())) {
             throw new StoreException(

@@ -44,6 +44,9 @@ public final class Limits {
             for (ShardCut shard : cut.shards()) {
                 ShardTime time = times.get(shard.index());
                 Long watermark = time == null ? null : time.in(domain);
+                if (shard.waiting()) {
+                    continue;
+                }
                 if (shard.complete()) {
                     ofShards.put(shard.index(), Long.MAX_VALUE);
                 } else {

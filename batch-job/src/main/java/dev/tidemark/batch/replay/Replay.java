@@ -57,7 +57,9 @@ public final class Replay {
         for (int generation = 0; generation < cut.generations(); generation++) {
             boolean any = false;
             for (ShardCut shard : cut.shards()) {
-                if (shard.generation() == generation && (shard.moves() || !checkpointed.contains(shard.index()))) {
+                if (shard.generation() == generation
+                        && !shard.waiting()
+                        && (shard.moves() || !checkpointed.contains(shard.index()))) {
                     start(shard, checkpointed, indexes);
                     any = true;
                 }

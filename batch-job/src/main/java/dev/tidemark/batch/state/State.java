@@ -99,9 +99,9 @@ public final class State {
                         row.getLong(5)));
     }
 
-    /** Archive objects of earlier runs with an event or an arrival in {@code [from, to)}. */
-    public List<ArchiveObject> objectsBetween(long from, long to) {
-        List<String> keys = files("objects").stream().map(StoredFile::key).toList();
+    /** Archive objects in these files with an event or an arrival in {@code [from, to)}. */
+    public List<ArchiveObject> objectsBetween(List<StoredFile> objectFiles, long from, long to) {
+        List<String> keys = objectFiles.stream().map(StoredFile::key).toList();
         if (keys.isEmpty()) {
             return new ArrayList<>();
         }

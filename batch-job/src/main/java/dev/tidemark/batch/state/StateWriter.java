@@ -84,8 +84,10 @@ public final class StateWriter {
 
     /** Writes the state behind this run. */
     public void state(Cut cut, Map<Integer, Long> ordinals, List<ViewDay> days) {
-        if (!cut.shards().isEmpty()) {
-            String values = cut.shards().stream()
+        List<ShardCut> started =
+                cut.shards().stream().filter(shard -> !shard.waiting()).toList();
+        if (!started.isEmpty()) {
+            String values = started.stream()
                     .map(shard -> values(shard, ordinals.getOrDefault(shard.index(), shard.ordinal())))
                     .collect(Collectors.joining(", "));
             table("shards", database.fragment("state.nextShards", Map.of("values", values)));
