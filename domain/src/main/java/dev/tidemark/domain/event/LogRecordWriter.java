@@ -2,6 +2,7 @@ package dev.tidemark.domain.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tidemark.domain.aggregate.Micros;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,30 @@ public final class LogRecordWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    // Field names, encoded once.
+    private static final SerializedString KIND = new SerializedString("kind");
+    private static final SerializedString AT = new SerializedString("at");
+    private static final SerializedString VERSION = new SerializedString("version");
+    private static final SerializedString DEVICE_ID = new SerializedString("deviceId");
+    private static final SerializedString RECEIVED_AT = new SerializedString("receivedAt");
+    private static final SerializedString REQUEST_ID = new SerializedString("requestId");
+    private static final SerializedString SENT_AT = new SerializedString("sentAt");
+    private static final SerializedString OFFSET_MS = new SerializedString("offsetMs");
+    private static final SerializedString BOUND_MS = new SerializedString("boundMs");
+    private static final SerializedString RESPONDED_AT = new SerializedString("respondedAt");
+    private static final SerializedString GOT_AT = new SerializedString("gotAt");
+    private static final SerializedString BASIS = new SerializedString("basis");
+    private static final SerializedString ID = new SerializedString("id");
+    private static final SerializedString TYPE = new SerializedString("type");
+    private static final SerializedString OCCURRED_AT = new SerializedString("occurredAt");
+    private static final SerializedString EVENT_TIME = new SerializedString("eventTime");
+    private static final SerializedString TIME_QUALITY = new SerializedString("timeQuality");
+    private static final SerializedString VALUE = new SerializedString("value");
+    private static final SerializedString ENVELOPES = new SerializedString("envelopes");
+    private static final SerializedString CLOCK = new SerializedString("clock");
+    private static final SerializedString EVENTS = new SerializedString("events");
+    private static final SerializedString ATTRIBUTES = new SerializedString("attributes");
+
     /** The record's bytes. */
     public byte[] write(LogRecord record) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
@@ -21,14 +46,14 @@ public final class LogRecordWriter {
             if (record instanceof LogRecord.Events events) {
                 writeEvents(json, events);
             } else if (record instanceof LogRecord.Heartbeat heartbeat) {
-                json.writeStringField("kind", "heartbeat");
-                json.writeStringField("at", IsoInstant.format(heartbeat.atMillis()));
+                text(json, KIND, "heartbeat");
+                text(json, AT, IsoInstant.format(heartbeat.atMillis()));
             } else if (record instanceof LogRecord.Watermark watermark) {
-                json.writeStringField("kind", "watermark");
-                json.writeStringField("at", IsoInstant.format(watermark.atMillis()));
+                text(json, KIND, "watermark");
+                text(json, AT, IsoInstant.format(watermark.atMillis()));
             } else if (record instanceof LogRecord.ViewsChanged views) {
-                json.writeStringField("kind", "views");
-                json.writeStringField("version", views.version());
+                text(json, KIND, "views");
+                text(json, VERSION, views.version());
             }
             json.writeEndObject();
         } catch (IOException e) {
@@ -38,11 +63,12 @@ public final class LogRecordWriter {
     }
 
     private static void writeEvents(JsonGenerator json, LogRecord.Events record) throws IOException {
-        json.writeStringField("kind", "events");
-        json.writeStringField("deviceId", record.deviceId());
-        json.writeStringField("receivedAt", IsoInstant.format(record.receivedAtMillis()));
-        json.writeStringField("requestId", record.requestId());
-        json.writeArrayFieldStart("envelopes");
+        text(json, KIND, "events");
+        text(json, DEVICE_ID, record.deviceId());
+        text(json, RECEIVED_AT, IsoInstant.format(record.receivedAtMillis()));
+        text(json, REQUEST_ID, record.requestId());
+        json.writeFieldName(ENVELOPES);
+        json.writeStartArray();
         for (LoggedEnvelope envelope : record.envelopes()) {
             writeEnvelope(json, envelope);
         }
@@ -52,24 +78,26 @@ public final class LogRecordWriter {
     private static void writeEnvelope(JsonGenerator json, LoggedEnvelope envelope) throws IOException {
         json.writeStartObject();
         if (envelope.sentAt() != null) {
-            json.writeStringField("sentAt", envelope.sentAt());
+            text(json, SENT_AT, envelope.sentAt());
         }
         ClockOffset offset = envelope.offset();
         if (offset.basis() != ClockOffset.Basis.NONE) {
-            json.writeNumberField("offsetMs", offset.offsetMillis());
+            number(json, OFFSET_MS, offset.offsetMillis());
         }
         LoggedEnvelope.Exchange exchange = envelope.exchange();
         if (exchange != null) {
-            json.writeNumberField("boundMs", offset.boundMillis());
-            json.writeObjectFieldStart("clock");
-            json.writeStringField("sentAt", exchange.sentAt());
-            json.writeStringField("receivedAt", exchange.receivedAt());
-            json.writeStringField("respondedAt", exchange.respondedAt());
-            json.writeStringField("gotAt", exchange.gotAt());
+            number(json, BOUND_MS, offset.boundMillis());
+            json.writeFieldName(CLOCK);
+            json.writeStartObject();
+            text(json, SENT_AT, exchange.sentAt());
+            text(json, RECEIVED_AT, exchange.receivedAt());
+            text(json, RESPONDED_AT, exchange.respondedAt());
+            text(json, GOT_AT, exchange.gotAt());
             json.writeEndObject();
         }
-        json.writeStringField("basis", offset.basis().wireName());
-        json.writeArrayFieldStart("events");
+        text(json, BASIS, offset.basis().wireName());
+        json.writeFieldName(EVENTS);
+        json.writeStartArray();
         for (LoggedEvent event : envelope.events()) {
             writeEvent(json, event);
         }
@@ -79,18 +107,19 @@ public final class LogRecordWriter {
 
     private static void writeEvent(JsonGenerator json, LoggedEvent event) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", event.id());
-        json.writeStringField("type", event.type());
+        text(json, ID, event.id());
+        text(json, TYPE, event.type());
         if (event.occurredAt() != null) {
-            json.writeStringField("occurredAt", event.occurredAt());
+            text(json, OCCURRED_AT, event.occurredAt());
         }
-        json.writeStringField("eventTime", IsoInstant.format(event.time().millis()));
-        json.writeStringField("timeQuality", event.time().quality().wireName());
+        text(json, EVENT_TIME, IsoInstant.format(event.time().millis()));
+        text(json, TIME_QUALITY, event.time().quality().wireName());
         if (event.hasValue()) {
-            json.writeStringField("value", Micros.format(event.valueMicros()));
+            text(json, VALUE, Micros.format(event.valueMicros()));
         }
         if (!event.attributes().isEmpty()) {
-            json.writeObjectFieldStart("attributes");
+            json.writeFieldName(ATTRIBUTES);
+            json.writeStartObject();
             for (Map.Entry<String, Attribute> attribute : event.attributes().entrySet()) {
                 json.writeFieldName(attribute.getKey());
                 String text = attribute.getValue().text();
@@ -103,5 +132,15 @@ public final class LogRecordWriter {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, SerializedString name, String value) throws IOException {
+        json.writeFieldName(name);
+        json.writeString(value);
+    }
+
+    private static void number(JsonGenerator json, SerializedString name, long value) throws IOException {
+        json.writeFieldName(name);
+        json.writeNumber(value);
     }
 }
