@@ -5,7 +5,7 @@ set -euo pipefail
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd)
 jar=$root/infra/cdk/target/cdk-1.0.0-SNAPSHOT.jar
-functions=(ingest-function window-function query-function batch-job)
+functions=(ingest-function window-function batch-job)
 
 stale() { # stale FILE MODULE...: whether the file is missing or older than the modules' sources
   local file=$1 module

@@ -12,6 +12,9 @@ public final class Environment {
     /** SHA-256 of each accepted API key, lower-case hex, comma-separated. */
     public static final String API_KEY_HASHES = "TIDEMARK_API_KEY_HASHES";
 
+    /** Origins of browsers that may send, comma-separated; without it, none may. */
+    public static final String CORS_ORIGINS = "TIDEMARK_CORS_ORIGINS";
+
     /** {@code true} in replay mode only: envelopes may carry their own {@code receivedAt}. */
     public static final String TRUST_RECEIVED_AT = "TIDEMARK_TRUST_RECEIVED_AT";
 

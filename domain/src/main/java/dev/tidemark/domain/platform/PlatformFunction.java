@@ -21,8 +21,6 @@ public enum PlatformFunction {
     ARCHIVE("window-function", Environment.QUARKUS_HANDLER, "archive", 1_024, Duration.ofSeconds(60), 512),
     /** Heartbeats, shard ends, closing. Shorter than the minute after which the next one comes. */
     TICK("window-function", Environment.QUARKUS_HANDLER, "tick", 1_024, Duration.ofSeconds(55), 512),
-    /** Windows, watermarks and reports out. */
-    QUERY("query-function", Environment.QUARKUS_HANDLER, null, 1_024, Duration.ofSeconds(29), 512),
     /** The night's recomputation: 4 GB for its engine, 1.2 for the heap. Its scratch space holds a day's Parquet. */
     BATCH("batch-job", "dev.tidemark.batch.BatchHandler::handleRequest", null, 6_144, Duration.ofMinutes(15), 10_240);
 
@@ -95,13 +93,13 @@ public enum PlatformFunction {
         return scratchMegabytes <= SCRATCH_FOR_FREE_MEGABYTES;
     }
 
-    /** Whether strangers call it over HTTP, so that it has to know the accepted keys. */
+    /** Whether strangers call it over HTTP, so that it has to know the accepted keys and the allowed origins. */
     public boolean facesStrangers() {
-        return this == INGEST || this == QUERY;
+        return this == INGEST;
     }
 
     /**
-     * Its environment, but for the keys' hashes of one that {@link #facesStrangers}.
+     * Its environment, but for the keys' hashes and the origins of one that {@link #facesStrangers}.
      *
      * @param stream the deployed name of the stream
      * @param bucket of the bucket

@@ -47,13 +47,6 @@ class AccessTest {
                       key by kinesis: kms:Decrypt kms:GenerateDataKey; key by sqs: kms:Decrypt kms:GenerateDataKey; \
                       logs: logs:CreateLogStream logs:PutLogEvents; tick-failed: sqs:SendMessage; \
                       windows: dynamodb:BatchWriteItem
-            QUERY   | bucket like batch/*: s3:ListBucket; bucket/batch/*: s3:GetObject; \
-                      cells: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query; \
-                      corrections: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query; \
-                      journal: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query; \
-                      key by dynamodb: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey; \
-                      key by s3: kms:Decrypt; logs: logs:CreateLogStream logs:PutLogEvents; \
-                      windows: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query
             BATCH   | batch-failed: sqs:SendMessage; \
                       bucket like archive/* quarantine/* aws/lambda/* batch/*: s3:ListBucket; \
                       bucket/archive/*: s3:GetObject; bucket/aws/lambda/*: s3:GetObject; \
@@ -143,7 +136,6 @@ class AccessTest {
                         "bucket/archive/* s3:PutObject",
                         "bucket/aws/lambda/* s3:GetObject",
                         "bucket/aws/lambda/* s3:PutObject",
-                        "bucket/batch/* s3:GetObject",
                         "bucket/batch/* s3:GetObject s3:PutObject",
                         "bucket/quarantine/* s3:GetObject",
                         "bucket/quarantine/* s3:PutObject");

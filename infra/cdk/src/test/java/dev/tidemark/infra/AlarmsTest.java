@@ -54,8 +54,6 @@ class AlarmsTest {
                         "archive-throttled",
                         "tick-errors",
                         "tick-throttled",
-                        "query-errors",
-                        "query-throttled",
                         "batch-errors",
                         "batch-throttled");
     }

@@ -108,7 +108,7 @@ class FunctionsTest {
 
     @Test
     void versions_stay_in_prod_so_that_a_rollback_is_a_move_of_the_alias() {
-        assertThat(prod.resources("AWS::Lambda::Version")).hasSize(6).allMatch(version -> version.deletionPolicy()
+        assertThat(prod.resources("AWS::Lambda::Version")).hasSize(5).allMatch(version -> version.deletionPolicy()
                 .equals("Retain"));
     }
 

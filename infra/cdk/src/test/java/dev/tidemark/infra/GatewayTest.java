@@ -3,8 +3,17 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.domain.platform.Environment;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Match;
 
@@ -32,13 +41,8 @@ class GatewayTest {
     }
 
     @Test
-    void allowed_origins_are_a_stage_variable_and_the_preflights_answer() {
+    void the_gateway_and_the_function_are_given_the_same_origins() {
         Synthesized withOrigins = Synthesized.spark();
-        assertThat(stage(withOrigins)
-                        .path("StageVariables")
-                        .path("allowedOrigins")
-                        .asText())
-                .isEqualTo("https://shop.example,https://www.example");
         withOrigins
                 .template("Compute")
                 .hasResourceProperties(
@@ -47,24 +51,49 @@ class GatewayTest {
                                 "CorsConfiguration",
                                 Match.objectLike(Map.of(
                                         "AllowOrigins", List.of("https://shop.example", "https://www.example")))));
+        assertThat(origins(withOrigins)).isEqualTo("https://shop.example,https://www.example");
+    }
+
+    @Test
+    void the_function_reads_the_variable_that_it_is_given() throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(
+                Synthesized.HOME.resolve("ingest-function/src/main/resources/application.properties"))) {
+            settings.load(file);
+        }
+        Matcher property = Pattern.compile("\\$\\{(.+):}").matcher(settings.getProperty("quarkus.http.cors.origins"));
+        assertThat(property.matches()).isTrue();
+        assertThat(property.group(1).replaceAll("\\W", "_").toUpperCase(Locale.ROOT))
+                .as("as configuration finds the variable of a property")
+                .isEqualTo(Environment.CORS_ORIGINS);
     }
 
     @Test
     void without_origins_no_browser_may_post() {
-        assertThat(stage(prod).path("StageVariables").path("allowedOrigins").asText())
-                .isEqualTo("none");
+        assertThat(origins(prod)).isEmpty();
         assertThat(prod.resources("AWS::ApiGatewayV2::Api"))
                 .noneMatch(api -> api.properties().has("CorsConfiguration"));
     }
 
+    private static String origins(Synthesized stage) {
+        return stage.resources("AWS::Lambda::Function").stream()
+                .map(function -> function.properties().path("Environment").path("Variables"))
+                .filter(variables -> variables.has(Environment.API_KEY_HASHES))
+                .map(variables -> variables.path(Environment.CORS_ORIGINS).asText())
+                .collect(Collectors.joining());
+    }
+
     @Test
-    void what_is_posted_goes_to_ingestion_and_what_is_read_to_the_serving_layer() {
+    void every_route_leads_to_ingestion_and_none_to_what_it_does_not_serve() {
         assertThat(prod.resources("AWS::ApiGatewayV2::Route"))
                 .extracting(route -> route.properties().path("RouteKey").asText()
                         + " > "
                         + target(route.properties().path("Target").toString()))
                 .containsExactlyInAnyOrder(
-                        "POST /{proxy+} > INGEST", "GET /v1/time > INGEST", "GET / > QUERY", "GET /{proxy+} > QUERY");
+                        "POST /{proxy+} > INGEST",
+                        "GET /v1/time > INGEST",
+                        "GET /q/health > INGEST",
+                        "GET /q/openapi > INGEST");
     }
 
     private String target(String integration) {

@@ -42,7 +42,6 @@ final class Access {
             case WINDOW -> access.window();
             case ARCHIVE -> access.archive();
             case TICK -> access.tick();
-            case QUERY -> access.query();
             case BATCH -> access.batch();
         }
         return access.statements;
@@ -89,16 +88,6 @@ final class Access {
         table(Table.WINDOWS, "dynamodb:BatchWriteItem");
         key("kinesis", "kms:Decrypt", "kms:GenerateDataKey");
         tableKey();
-    }
-
-    private void query() {
-        for (Table table : List.of(Table.WINDOWS, Table.CELLS, Table.JOURNAL, Table.CORRECTIONS)) {
-            table(table, "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query");
-        }
-        objects(ObjectKeys.BATCH, "s3:GetObject");
-        list(ObjectKeys.BATCH);
-        tableKey();
-        key("s3", "kms:Decrypt");
     }
 
     private void batch() {

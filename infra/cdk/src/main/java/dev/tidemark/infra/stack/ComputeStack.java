@@ -24,14 +24,12 @@ public final class ComputeStack extends FunctionStack {
     private final HttpGateway gateway;
 
     public ComputeStack(Construct scope, DataStack data, StageSettings settings, FunctionPackages packages) {
-        super(scope, "Compute", "ingestion, windows, archive, tick and queries", data, settings, packages);
+        super(scope, "Compute", "ingestion, windows, archive and tick", data, settings, packages);
         Alias ingest = function(PlatformFunction.INGEST, settings.ingestConcurrency(), Optional.empty());
-        Alias query = function(PlatformFunction.QUERY, OptionalInt.empty(), Optional.empty());
         gateway = new HttpGateway(
                 this,
                 settings,
                 ingest,
-                query,
                 logGroup("ApiLogs", "/tidemark/" + settings.stage() + "/api", LogGroupClass.INFREQUENT_ACCESS));
         for (StreamMapping mapping : StreamMapping.values()) {
             Alias reader = function(mapping.function(), OptionalInt.empty(), Optional.empty());
@@ -39,7 +37,7 @@ public final class ComputeStack extends FunctionStack {
         }
         tick();
         CfnOutput.Builder.create(this, "Url")
-                .description("Where events are posted and windows are read")
+                .description("Where events are posted")
                 .value(gateway.url())
                 .build();
         CfnOutput.Builder.create(this, "ApiKeyHashes")

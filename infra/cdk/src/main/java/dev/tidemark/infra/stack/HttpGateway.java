@@ -20,23 +20,23 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The HTTP API: everything that is posted goes to ingestion, everything that is read to the serving layer. Keys are the
- * functions' business; the gateway bounds the rate, answers browsers' preflights, and logs each request without address,
- * key or content.
+ * The HTTP API in front of ingestion: everything that is posted, and what it answers to a GET, but for the metrics, which
+ * are those of whichever instance is asked. Keys are the function's business; the gateway bounds the rate, answers
+ * browsers' preflights, and logs each request without address, key or content. The function refuses other origins than
+ * the gateway's by itself: both are given the stage's list.
  */
 final class HttpGateway extends Construct {
 
-    /** Says "no origin": a stage variable cannot be empty. */
-    private static final String NO_ORIGIN = "none";
+    private static final List<String> READ = List.of("/v1/time", "/q/health", "/q/openapi");
 
     private final HttpApi api;
     private final HttpStage stage;
 
-    HttpGateway(Construct scope, StageSettings settings, IFunction ingest, IFunction query, LogGroup accessLogs) {
+    HttpGateway(Construct scope, StageSettings settings, IFunction ingest, LogGroup accessLogs) {
         super(scope, "Gateway");
         HttpApi.Builder builder = HttpApi.Builder.create(this, "Api")
                 .apiName(settings.prefix())
-                .description("Tidemark " + settings.stage() + ": events in, windows out")
+                .description("Tidemark " + settings.stage() + ": events in")
                 .createDefaultStage(false);
         if (!settings.allowedOrigins().isEmpty()) {
             builder.corsPreflight(CorsPreflightOptions.builder()
@@ -49,11 +49,8 @@ final class HttpGateway extends Construct {
         }
         api = builder.build();
         HttpLambdaIntegration toIngest = new HttpLambdaIntegration("Ingest", ingest);
-        HttpLambdaIntegration toQuery = new HttpLambdaIntegration("Query", query);
         route(HttpMethod.POST, "/{proxy+}", toIngest);
-        route(HttpMethod.GET, "/v1/time", toIngest);
-        route(HttpMethod.GET, "/", toQuery);
-        route(HttpMethod.GET, "/{proxy+}", toQuery);
+        READ.forEach(path -> route(HttpMethod.GET, path, toIngest));
         stage = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")
@@ -62,9 +59,6 @@ final class HttpGateway extends Construct {
                         .rateLimit(settings.requestsPerSecond())
                         .burstLimit(settings.burst())
                         .build())
-                .stageVariables(Map.of(
-                        "allowedOrigins",
-                        settings.allowedOrigins().isEmpty() ? NO_ORIGIN : String.join(",", settings.allowedOrigins())))
                 .build();
         ((CfnStage) stage.getNode().getDefaultChild())
                 .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
@@ -82,7 +76,7 @@ final class HttpGateway extends Construct {
             Suppressed.rule(
                     route,
                     "AwsSolutions-APIG4",
-                    "The functions check API keys themselves, in constant time against hashes: existing SDKs send them in the"
+                    "The function checks API keys itself, in constant time against hashes: existing SDKs send them in the"
                             + " header, as a basic-auth user name or in the body, which no authorizer of the gateway reads.");
         }
     }
