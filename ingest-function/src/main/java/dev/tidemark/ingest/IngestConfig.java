@@ -135,9 +135,13 @@ public interface IngestConfig {
         @WithDefault("PT1S")
         Duration longestBackoff();
 
-        /** PutRecords calls under way at once; bodies beyond them share the next one. */
-        @WithDefault("4")
+        /** PutRecords calls under way at once, at most. */
+        @WithDefault("8")
         int calls();
+
+        /** While a call is under way, how long a body waits at most to share the next one. Zero: not at all. */
+        @WithDefault("PT0.005S")
+        Duration linger();
 
         /** Bytes that may wait for a call; what comes on top is answered with retry. */
         @WithDefault("67108864")

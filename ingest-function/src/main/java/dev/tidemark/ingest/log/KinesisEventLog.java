@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /**
- * The log on Kinesis. The records of a body go out at once, in as few calls as the API allows. Only where
- * {@link PutPolicy#calls} calls are under way already does a body wait, and then shares the next call with the others
- * that wait: group commit, which costs nobody an acknowledgement of his own, since each body is answered by what Kinesis
- * said of its records.
+ * The log on Kinesis. The records of a body go out at once, in as few calls as the API allows. Only where a call is
+ * under way does a body wait: until that call is back, or the next one is full, or {@link PutPolicy#linger} is over.
+ * Whatever waits shares the next call: group commit, which costs nobody an acknowledgement of his own, since each body is
+ * answered by what Kinesis said of its records.
  *
  * <p>Only failed records are tried again, until the deadline. A call that failed as a whole may have been carried out;
  * its records are sent again, and de-duplication drops what then is in the log twice. Thread-safe.
@@ -47,7 +47,10 @@ final class KinesisEventLog implements EventLog {
     // Guarded by waiting.
     private final Deque<Chunk> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    private int waitingRecords;
     private int calls;
+    private boolean lingering;
+    private boolean lingered;
 
     KinesisEventLog(
             KinesisAsyncClient kinesis,
@@ -74,6 +77,7 @@ final class KinesisEventLog implements EventLog {
                 } else {
                     waiting.addLast(chunk);
                     waitingBytes += chunk.bytes();
+                    waitingRecords += chunk.places().length;
                 }
             }
         }
@@ -90,15 +94,17 @@ final class KinesisEventLog implements EventLog {
 
     private @Nullable List<Chunk> nextCall() {
         synchronized (waiting) {
-            if (calls == policy.calls() || waiting.isEmpty()) {
+            if (calls == policy.calls() || waiting.isEmpty() || mayStillGrow()) {
                 return null;
             }
+            lingered = false;
             List<Chunk> call = new ArrayList<>();
             int records = 0;
             long bytes = 0;
             for (Chunk next = waiting.peek(); next != null && next.fitsBeside(records, bytes); next = waiting.peek()) {
                 waiting.remove();
                 waitingBytes -= next.bytes();
+                waitingRecords -= next.places().length;
                 records += next.places().length;
                 bytes += next.bytes();
                 call.add(next);
@@ -106,6 +112,30 @@ final class KinesisEventLog implements EventLog {
             calls++;
             return call;
         }
+    }
+
+    /** Whether what waits had better wait for the call under way, or the linger's end, for others to join it. */
+    private boolean mayStillGrow() {
+        if (calls == 0
+                || lingered
+                || policy.linger().isZero()
+                || waitingRecords >= Chunk.CALL_RECORDS
+                || waitingBytes >= Chunk.CALL_BYTES) {
+            return false;
+        }
+        if (!lingering) {
+            lingering = true;
+            var unused = timer.schedule(this::endLinger, policy.linger().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return true;
+    }
+
+    private void endLinger() {
+        synchronized (waiting) {
+            lingering = false;
+            lingered = !waiting.isEmpty();
+        }
+        startCalls();
     }
 
     private void put(List<Chunk> call) {
@@ -206,6 +236,7 @@ final class KinesisEventLog implements EventLog {
                     synchronized (waiting) {
                         waiting.addFirst(chunk);
                         waitingBytes += chunk.bytes();
+                        waitingRecords += chunk.places().length;
                     }
                     startCalls();
                 },

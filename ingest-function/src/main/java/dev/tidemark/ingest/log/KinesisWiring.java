@@ -29,7 +29,6 @@ class KinesisWiring {
                         .connectionTimeout(callTimeout)
                         .readTimeout(callTimeout))
                 .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
-                        .apiCallAttemptTimeout(callTimeout)
                         // The one place that retries is the log: it knows which records of a call failed.
                         .retryStrategy(AwsRetryStrategy.doNotRetry()))
                 // Completions only settle records and hand on; no thread is worth a hop.
@@ -47,7 +46,12 @@ class KinesisWiring {
     EventLog eventLog(KinesisAsyncClient kinesis, IngestConfig config, PutObserver observer) {
         IngestConfig.Put put = config.put();
         PutPolicy policy = new PutPolicy(
-                put.deadline(), put.firstBackoff(), put.longestBackoff(), put.calls(), put.waitingBytes());
+                put.deadline(),
+                put.firstBackoff(),
+                put.longestBackoff(),
+                put.calls(),
+                put.linger(),
+                put.waitingBytes());
         return new KinesisEventLog(kinesis, config.stream(), policy, Infrastructure.getDefaultWorkerPool(), observer);
     }
 }

@@ -10,10 +10,16 @@ import java.util.random.RandomGenerator;
  * @param firstBackoff the mean wait before the second attempt; doubles with each further one
  * @param longestBackoff bounds the wait
  * @param calls how many PutRecords calls may be under way at once
+ * @param linger how long a body waits at most for a call under way, to share the next one
  * @param waitingBytes how much may wait for a call; what comes on top is given back at once
  */
 public record PutPolicy(
-        Duration deadline, Duration firstBackoff, Duration longestBackoff, int calls, long waitingBytes) {
+        Duration deadline,
+        Duration firstBackoff,
+        Duration longestBackoff,
+        int calls,
+        Duration linger,
+        long waitingBytes) {
 
     /**
      * The wait before another attempt, uniform over {@code [0.5, 1.5)} of the mean, so that the callers of one throttled
