@@ -39,12 +39,14 @@ final class FunctionFiles {
     }
 
     /**
-     * Unzips a function into a folder of its own.
+     * Unzips a version of a function into a folder of its own.
      *
+     * @param version 1 for the first
      * @throws LocalPlatformException if there is no such zip
      */
-    Path unzip(FunctionSpec function) throws IOException {
-        Path target = Files.createDirectories(directory.resolve(function.name()));
+    Path unzip(FunctionSpec function, int version) throws IOException {
+        String folder = version == 1 ? function.name() : function.name() + "." + version;
+        Path target = Files.createDirectories(directory.resolve(folder));
         try (InputStream file = Files.newInputStream(function.zip());
                 ZipInputStream zip = new ZipInputStream(file)) {
             ZipEntry entry;

@@ -20,6 +20,7 @@ final class FunctionInstance {
     private final String id = UUID.randomUUID().toString();
     private final int number;
     private final FunctionPool pool;
+    private final InstanceLauncher launcher;
     private final FunctionSpec function;
 
     private @Nullable ChildProcess process;
@@ -29,14 +30,20 @@ final class FunctionInstance {
     private boolean counted;
     private @Nullable String initError;
 
-    FunctionInstance(int number, FunctionPool pool, FunctionSpec function) {
+    FunctionInstance(int number, FunctionPool pool, InstanceLauncher launcher) {
         this.number = number;
         this.pool = pool;
-        this.function = function;
+        this.launcher = launcher;
+        this.function = launcher.function();
     }
 
     String id() {
         return id;
+    }
+
+    /** Of its version. */
+    InstanceLauncher launcher() {
+        return launcher;
     }
 
     int number() {

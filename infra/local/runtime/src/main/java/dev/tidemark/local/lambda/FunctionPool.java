@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * The instances of one function and the invocations that wait for them, in order of arrival. An invocation goes to the
  * idle instance that served its affinity last, else to the one used last; without an idle one, another is started, up to
  * the function's bound. An instance that ends at its start fails the invocation that has waited longest, so that a
- * function that cannot start does not keep its callers for ever.
+ * function that cannot start does not keep its callers for ever. Instances of a version that has been replaced get no
+ * invocation and end as soon as they have none; the bound on instances is that of the newest version alone.
  */
 final class FunctionPool implements Invoker {
 
     private static final Duration INIT_TIMEOUT = Duration.ofSeconds(90);
 
-    private final FunctionSpec function;
-    private final InstanceLauncher launcher;
+    private InstanceLauncher launcher;
 
     private final Set<FunctionInstance> instances = new LinkedHashSet<>();
+    private final Set<FunctionInstance> replaced = new LinkedHashSet<>();
     private final Deque<FunctionInstance> idle = new ArrayDeque<>();
     private final Deque<Invocation> queue = new ArrayDeque<>();
     private final Map<String, FunctionInstance> servedLast = new HashMap<>();
@@ -40,9 +41,36 @@ final class FunctionPool implements Invoker {
     private long errors;
     private long throttles;
 
-    FunctionPool(FunctionSpec function, InstanceLauncher launcher) {
-        this.function = function;
+    FunctionPool(InstanceLauncher launcher) {
         this.launcher = launcher;
+    }
+
+    /** Of the newest version. */
+    synchronized InstanceLauncher launcher() {
+        return launcher;
+    }
+
+    /** Starts instances of this version from now on, and ends those that there are, each with its invocation. */
+    void replace(InstanceLauncher newer) {
+        List<FunctionInstance> unused;
+        synchronized (this) {
+            launcher = newer;
+            unused = List.copyOf(idle);
+            idle.clear();
+            servedLast.clear();
+            replaced.addAll(instances);
+            instances.clear();
+            starting = 0;
+        }
+        unused.forEach(FunctionPool::end);
+        dispatch();
+    }
+
+    /** Lets an idle instance end by itself, which takes a moment that no caller has to wait for. */
+    private static void end(FunctionInstance instance) {
+        Thread ending = new Thread(instance::close, "instance-" + instance.number() + "-end");
+        ending.setDaemon(true);
+        ending.start();
     }
 
     @Override
@@ -52,7 +80,7 @@ final class FunctionPool implements Invoker {
         }
         Invocation invocation = new Invocation(payload, affinity);
         synchronized (this) {
-            boolean full = queue.size() >= function.maxQueued() + capacity();
+            boolean full = queue.size() >= launcher.function().maxQueued() + capacity();
             if (refusing || full) {
                 throttles++;
                 return CompletableFuture.completedFuture(new Outcome.Throttled());
@@ -67,7 +95,7 @@ final class FunctionPool implements Invoker {
 
     /** Invocations that need not wait: for idle instances and those that are, or may be, started. */
     private int capacity() {
-        return idle.size() + starting + function.maxConcurrency() - instances.size();
+        return idle.size() + starting + launcher.function().maxConcurrency() - instances.size();
     }
 
     private synchronized void count(Outcome outcome) {
@@ -90,7 +118,9 @@ final class FunctionPool implements Invoker {
                 Invocation invocation = queue.removeFirst();
                 assignments.add(new Assignment(choose(invocation.affinity), invocation));
             }
-            while (!closed && starting < queue.size() && instances.size() < function.maxConcurrency()) {
+            while (!closed
+                    && starting < queue.size()
+                    && instances.size() < launcher.function().maxConcurrency()) {
                 fresh.add(add());
             }
         }
@@ -110,13 +140,14 @@ final class FunctionPool implements Invoker {
     }
 
     private FunctionInstance add() {
-        FunctionInstance instance = new FunctionInstance(++lastNumber, this, function);
+        FunctionInstance instance = new FunctionInstance(++lastNumber, this, launcher);
         instances.add(instance);
         starting++;
         return instance;
     }
 
     private void launch(FunctionInstance instance) {
+        InstanceLauncher launcher = instance.launcher();
         launcher.api().register(instance);
         try {
             instance.started(launcher.launch(instance));
@@ -133,7 +164,7 @@ final class FunctionPool implements Invoker {
 
     synchronized void warm(int count) {
         List<FunctionInstance> fresh = new ArrayList<>();
-        while (instances.size() < Math.min(count, function.maxConcurrency())) {
+        while (instances.size() < Math.min(count, launcher.function().maxConcurrency())) {
             fresh.add(add());
         }
         fresh.forEach(this::launch);
@@ -141,24 +172,32 @@ final class FunctionPool implements Invoker {
 
     /** The instance has asked for an invocation. */
     void idle(FunctionInstance instance) {
+        boolean unused;
         synchronized (this) {
-            if (!instances.contains(instance)) {
+            unused = replaced.contains(instance);
+            if (!unused && !instances.contains(instance)) {
                 return;
             }
-            if (instance.firstTime()) {
-                starting--;
+            if (!unused) {
+                if (instance.firstTime()) {
+                    starting--;
+                }
+                idle.addFirst(instance);
             }
-            idle.addFirst(instance);
         }
-        dispatch();
+        if (unused) {
+            end(instance);
+        } else {
+            dispatch();
+        }
     }
 
     /** The instance's process is gone; with the reason if it never asked for an invocation. */
     void ended(FunctionInstance instance, @Nullable String failedStart) {
-        launcher.api().unregister(instance);
+        instance.launcher().api().unregister(instance);
         @Nullable Invocation failed = null;
         synchronized (this) {
-            if (!instances.remove(instance)) {
+            if (replaced.remove(instance) || !instances.remove(instance)) {
                 return;
             }
             idle.remove(instance);
@@ -175,19 +214,21 @@ final class FunctionPool implements Invoker {
     }
 
     boolean killBusyInstance() {
-        List<FunctionInstance> all;
-        synchronized (this) {
-            all = List.copyOf(instances);
-        }
-        return all.stream()
+        return alive().stream()
                 .filter(FunctionInstance::busy)
                 .findFirst()
                 .map(FunctionInstance::killIfBusy)
                 .orElse(false);
     }
 
+    private synchronized List<FunctionInstance> alive() {
+        List<FunctionInstance> all = new ArrayList<>(replaced);
+        all.addAll(instances);
+        return all;
+    }
+
     synchronized FunctionStats stats() {
-        return new FunctionStats(invocations, errors, throttles, lastNumber, instances.size());
+        return new FunctionStats(invocations, errors, throttles, lastNumber, replaced.size() + instances.size());
     }
 
     /** Takes no more invocations. */
@@ -213,7 +254,7 @@ final class FunctionPool implements Invoker {
         synchronized (this) {
             refusing = true;
             closed = true;
-            all = List.copyOf(instances);
+            all = alive();
             abandoned = List.copyOf(queue);
             queue.clear();
         }

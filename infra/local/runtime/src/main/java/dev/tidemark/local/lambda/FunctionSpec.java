@@ -63,6 +63,11 @@ public record FunctionSpec(
                 List.of("-XX:TieredStopAtLevel=1"));
     }
 
+    public FunctionSpec withZip(Path other) {
+        return new FunctionSpec(
+                name, other, handler, memoryMegabytes, timeout, maxConcurrency, maxQueued, environment, jvmFlags);
+    }
+
     public FunctionSpec withMemory(int megabytes) {
         return new FunctionSpec(
                 name, zip, handler, megabytes, timeout, maxConcurrency, maxQueued, environment, jvmFlags);

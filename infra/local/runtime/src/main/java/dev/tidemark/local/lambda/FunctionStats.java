@@ -7,6 +7,6 @@ package dev.tidemark.local.lambda;
  * @param errors those that failed
  * @param throttles invocations that no instance was given
  * @param started instances started
- * @param instances instances alive now
+ * @param instances instances alive now, of all versions
  */
 public record FunctionStats(long invocations, long errors, long throttles, long started, int instances) {}

@@ -9,9 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts the JVM of an instance with the command line, the directory and the environment that Lambda gives it. */
+/**
+ * Starts the JVM of an instance of one version of a function with the command line, the directory and the environment that
+ * Lambda gives it.
+ */
 record InstanceLauncher(
-        FunctionSpec function, Path task, Path bootstrap, RuntimeClient client, Path logs, RuntimeApi api) {
+        FunctionSpec function,
+        int version,
+        Path task,
+        Path bootstrap,
+        RuntimeClient client,
+        Path logs,
+        RuntimeApi api) {
 
     ChildProcess launch(FunctionInstance instance) throws IOException {
         String name = function.name() + "-" + instance.number();
@@ -45,7 +54,7 @@ record InstanceLauncher(
         variables.put("AWS_EC2_METADATA_DISABLED", "true");
         variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", Integer.toString(version));
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", function.name() + "-" + instance.number());

@@ -56,12 +56,29 @@ public final class LocalLambda implements AutoCloseable {
         if (functions.containsKey(function.name())) {
             throw new IllegalArgumentException("deployed twice: " + function.name());
         }
+        FunctionPool pool = new FunctionPool(launcher(function, 1));
+        functions.put(function.name(), pool);
+        return pool;
+    }
+
+    /**
+     * Puts a new version behind a function, as moving a Lambda alias does: invocations that no instance has yet go to new
+     * instances, and the old ones finish what they have and end. Whoever invokes it goes on as before.
+     *
+     * @param zip the new version's package
+     * @throws LocalPlatformException if the package is missing; the old version stays then
+     * @throws IllegalArgumentException if there is no such function
+     */
+    public synchronized void redeploy(String function, Path zip) {
+        FunctionPool pool = pool(function);
+        InstanceLauncher now = pool.launcher();
+        pool.replace(launcher(now.function().withZip(zip), now.version() + 1));
+    }
+
+    private InstanceLauncher launcher(FunctionSpec function, int version) {
         try {
-            Path task = files.unzip(function);
-            InstanceLauncher launcher = new InstanceLauncher(function, task, bootstrap, client, logs, api);
-            FunctionPool pool = new FunctionPool(function, launcher);
-            functions.put(function.name(), pool);
-            return pool;
+            Path task = files.unzip(function, version);
+            return new InstanceLauncher(function, version, task, bootstrap, client, logs, api);
         } catch (IOException e) {
             throw new LocalPlatformException(
                     Problem.DATA_DIRECTORY, "cannot unzip " + function.zip() + ": " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.tidemark.local.runtime;
 
+import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.LocalPlatformException.Problem;
 import dev.tidemark.local.emulator.Checkout;
@@ -19,12 +20,12 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -38,6 +39,9 @@ public final class LocalPlatform implements AutoCloseable {
 
     /** How long requests in flight may take when the platform is closed. */
     private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    /** Somebody waits at the keyboard: a batch fills for no longer than this, though the cloud waits longer for fewer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final LocalPlatformOptions options;
     private final Names names = Names.LOCAL;
@@ -87,9 +91,9 @@ public final class LocalPlatform implements AutoCloseable {
             lambda.warm(Functions.INGEST, 1);
             lambda.warm(Functions.WINDOW, 1);
 
-            startMapping(data, Functions.WINDOW, spec -> spec.withBatchSize(1_000));
-            startMapping(data, Functions.ARCHIVE, spec -> spec.withBatchSize(10_000)
-                    .withBatchingWindow(Duration.ofSeconds(1)));
+            for (StreamMapping mapping : StreamMapping.values()) {
+                startMapping(data, mapping);
+            }
             schedule = open.add(new TickSchedule(function(Functions.TICK), options.clock(), options.progress()));
             schedule.start(options.tickEvery());
             gateway = open.add(HttpGateway.start(
@@ -137,18 +141,23 @@ public final class LocalPlatform implements AutoCloseable {
         return vertx;
     }
 
-    private void startMapping(DataDirectory data, String function, UnaryOperator<MappingSpec> defaults) {
+    private void startMapping(DataDirectory data, StreamMapping mapping) {
+        String function = mapping.shortName();
         String arn = FunctionSpec.of(function, data.path(), "").arn();
-        MappingSpec spec = defaults.apply(MappingSpec.of(function, arn, names.stream(), names.streamArn())
-                .withGivingUp(-1, null, names.bucket()));
-        EventSourceMapping mapping = EventSourceMapping.start(
+        Duration window = mapping.maximumBatchingWindow();
+        MappingSpec spec = MappingSpec.of(function, arn, names.stream(), names.streamArn())
+                .withBatchSize(mapping.batchSize())
+                .withBatchingWindow(window.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : window)
+                .withBisect(StreamMapping.BISECT_BATCH_ON_FUNCTION_ERROR)
+                .withGivingUp(StreamMapping.MAXIMUM_RETRY_ATTEMPTS, null, names.bucket());
+        EventSourceMapping started = EventSourceMapping.start(
                 options.tuneMapping().apply(spec),
                 emulators.kinesis(),
                 emulators.s3(),
                 function(function),
                 new EventSourceMapping.Options(
                         data.in("mappings").resolve(function), options.affinity(), options.clock()));
-        mappings.put(function, open.add(mapping));
+        mappings.put(function, open.add(started));
     }
 
     private Invoker function(String name) {
@@ -268,6 +277,17 @@ public final class LocalPlatform implements AutoCloseable {
      */
     public boolean killBusyInstance(String function) {
         return lambda.killBusyInstance(function);
+    }
+
+    /**
+     * Puts a new version behind a function while everything runs, as a deployment does: what is in flight ends on the old
+     * version, and everything else goes to the new one.
+     *
+     * @param zip the new version's package
+     * @throws LocalPlatformException if the package is missing; the old version stays then
+     */
+    public void redeploy(String function, Path zip) {
+        lambda.redeploy(function, zip);
     }
 
     /** Answers the requests in flight, ends the invocations in flight, and stops everything. */

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.emulator.Checkout;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +180,62 @@ class LocalLambdaTest {
         lambda.close(Duration.ofSeconds(1));
 
         assertThat(Files.readString(directory.resolve("logs/probe-1.log"))).contains("seen");
+    }
+
+    @Test
+    void aNewVersionTakesOverWhileTheOldOneFinishesWhatItHasAndEnds() throws Exception {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory).withMaxConcurrency(2));
+        ProcessHandle old = process(answer(probe, "pid"));
+        assertThat(answer(probe, "env AWS_LAMBDA_FUNCTION_VERSION")).isEqualTo("1");
+        CompletableFuture<Outcome> inFlight = probe.invoke(json("sleep 3000"));
+
+        lambda.redeploy("probe", copyOfTheZip());
+
+        assertThat(answer(probe, "env AWS_LAMBDA_FUNCTION_VERSION")).isEqualTo("2");
+        assertThat(answer(probe, "directory"))
+                .isNotEqualTo(directory.resolve("functions/probe").toString());
+        assertThat(answer(probe, "pid")).isNotEqualTo(Long.toString(old.pid()));
+        assertThat(text(inFlight.join())).isEqualTo("slept");
+        old.onExit().get(20, TimeUnit.SECONDS);
+        assertThat(lambda.stats("probe").errors()).isZero();
+    }
+
+    @Test
+    void anIdleInstanceEndsWithItsVersionAndOneThatIsStillStartingServesNobody() throws Exception {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory));
+        ProcessHandle idle = process(answer(probe, "pid"));
+
+        lambda.redeploy("probe", copyOfTheZip());
+        idle.onExit().get(20, TimeUnit.SECONDS);
+        CompletableFuture<Outcome> starting = probe.invoke(json("env AWS_LAMBDA_FUNCTION_VERSION"));
+        lambda.redeploy("probe", copyOfTheZip());
+
+        assertThat(text(starting.join()))
+                .as("it waited for an instance and had none")
+                .isEqualTo("3");
+        assertThat(answer(probe, "count")).isEqualTo("2");
+        assertThat(lambda.stats("probe").started()).isEqualTo(3);
+    }
+
+    @Test
+    void aNewVersionThatIsMissingLeavesTheOldOneInItsPlace() {
+        Invoker probe = lambda.deploy(ProbeZip.in(directory));
+        assertThat(answer(probe, "count")).isEqualTo("1");
+
+        assertThatThrownBy(() -> lambda.redeploy("probe", directory.resolve("none.zip")))
+                .isInstanceOf(LocalPlatformException.class)
+                .hasMessageContaining("none.zip");
+
+        assertThat(answer(probe, "count")).isEqualTo("2");
+    }
+
+    private Path copyOfTheZip() throws IOException {
+        return Files.copy(
+                directory.resolve("function.zip"), directory.resolve("copy.zip"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static ProcessHandle process(String pid) {
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.tidemark.local.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.domain.platform.Table;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.LocalPlatformException.Problem;
 import dev.tidemark.local.lambda.FunctionSpec;
 import dev.tidemark.local.lambda.ProbeZip;
+import dev.tidemark.local.mapping.MappingSpec;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +19,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +115,54 @@ class LocalPlatformTest {
                 .extracting(e -> ((LocalPlatformException) e).problem())
                 .isEqualTo(Problem.NOT_BUILT);
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
+    }
+
+    /** What is deployed is held against the same contract, in the tests of the deployed stack. */
+    @Test
+    void functionsAndMappingsAreThoseOfTheContract() {
+        Map<String, FunctionSpec> functions = new HashMap<>();
+        Map<String, MappingSpec> mappings = new HashMap<>();
+        LocalPlatformOptions options = options()
+                .tuneFunction(function -> {
+                    functions.put(function.name(), function);
+                    return probe(function);
+                })
+                .tuneMapping(mapping -> {
+                    mappings.put(mapping.name(), mapping);
+                    return mapping;
+                })
+                .build();
+        LocalPlatform.start(options).close();
+
+        assertThat(functions).containsOnlyKeys("ingest", "window", "archive", "tick");
+        functions.forEach((name, local) -> {
+            PlatformFunction contract = PlatformFunction.valueOf(name.toUpperCase(Locale.ROOT));
+            assertThat(local.zip()).isEqualTo(options.repository().resolve(contract.zip()));
+            assertThat(local.handler()).isEqualTo(contract.handler());
+            assertThat(local.memoryMegabytes()).isEqualTo(contract.memoryMegabytes());
+            assertThat(local.timeout()).isEqualTo(contract.timeout());
+            assertThat(local.environment())
+                    .containsAllEntriesOf(contract.environment(
+                            "tidemark-events",
+                            "tidemark-archive",
+                            table -> table.nameIn("tidemark"),
+                            views.toString()));
+        });
+        assertThat(mappings).containsOnlyKeys("window", "archive");
+        mappings.forEach((name, local) -> {
+            StreamMapping contract = StreamMapping.valueOf(name.toUpperCase(Locale.ROOT));
+            assertThat(local.functionArn()).endsWith(":" + contract.function().shortName());
+            assertThat(local.batchSize()).isEqualTo(contract.batchSize());
+            assertThat(local.maximumBatchingWindow())
+                    .as("somebody waits: never longer than the contract's, and a second at most")
+                    .isLessThanOrEqualTo(contract.maximumBatchingWindow())
+                    .isLessThanOrEqualTo(Duration.ofSeconds(1));
+            assertThat(local.reportBatchItemFailures()).isTrue();
+            assertThat(local.bisectBatchOnFunctionError()).isEqualTo(StreamMapping.BISECT_BATCH_ON_FUNCTION_ERROR);
+            assertThat(local.maximumRetryAttempts()).isEqualTo(StreamMapping.MAXIMUM_RETRY_ATTEMPTS);
+            assertThat(local.maximumRecordAge()).isNull();
+            assertThat(local.onFailureBucket()).isEqualTo("tidemark-archive");
+        });
     }
 
     private LocalPlatformOptions.Builder options() {
