@@ -7,6 +7,8 @@ import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.infra.Synthesized.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +35,15 @@ class FunctionsTest {
                 .isEqualTo(function.timeout().toSeconds());
         assertThat(properties.path("EphemeralStorage").path("Size").asInt()).isEqualTo(function.scratchMegabytes());
         assertThat(properties.path("Architectures").path(0).asText()).isEqualTo("arm64");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_function_is_packaged_by_a_module_of_the_build(PlatformFunction function) throws IOException {
+        String module = function.zip().replace("/target/function.zip", "");
+        assertThat(Files.readString(Synthesized.HOME.resolve("pom.xml")))
+                .as("else nothing can be deployed")
+                .contains("<module>" + module + "</module>");
     }
 
     @ParameterizedTest
