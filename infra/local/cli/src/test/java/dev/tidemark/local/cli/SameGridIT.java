@@ -6,18 +6,12 @@ import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.mapping.MappingStats;
 import dev.tidemark.local.replay.Outcome;
 import dev.tidemark.local.replay.Recording;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** One recording, one grid: whatever happens to the functions on the way. */
 class SameGridIT {
@@ -30,18 +24,10 @@ class SameGridIT {
 
     private Path recording;
 
-    /** Every seventh vehicle: 17 of them, over the whole recording, dead spots included. */
     @BeforeEach
     void aSample() throws Exception {
         Built.requireFunctions();
-        Path vehicles = Built.shared("data/vehicles.ndjson.gz");
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(vehicles)), StandardCharsets.UTF_8))) {
-            List<String> sample =
-                    lines.lines().filter(SameGridIT::isOfSeventhVehicle).toList();
-            assertThat(sample).hasSizeGreaterThan(20_000);
-            recording = Files.write(temp.resolve("sample.ndjson"), sample);
-        }
+        recording = VehicleSample.in(temp);
     }
 
     @Test
@@ -52,16 +38,7 @@ class SameGridIT {
     }
 
     private GridOfData replay(Path data, int kills) throws Exception {
-        ReplayCommand command = new ReplayCommand();
-        new CommandLine(command)
-                .parseArgs(
-                        recording.toString(),
-                        "--views",
-                        Built.shared("data/views/vehicles.yaml").toString(),
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        "0");
+        ReplayCommand command = VehicleSample.replay(recording, data);
         try (Recording events = Recording.open(List.of(recording));
                 RunningOnData running = RunningOnData.start(command, "test", data, DataClock.of("sample"))) {
             AtomicInteger killed = new AtomicInteger();
@@ -91,10 +68,5 @@ class SameGridIT {
         } catch (InterruptedException e) {
             // The recording is posted: enough was killed, or the test says how little.
         }
-    }
-
-    private static boolean isOfSeventhVehicle(String line) {
-        int at = line.indexOf("\"vehicle-") + "\"vehicle-".length();
-        return Integer.parseInt(line.substring(at, at + 3)) % 7 == 0;
     }
 }
