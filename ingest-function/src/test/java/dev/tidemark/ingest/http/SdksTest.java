@@ -169,7 +169,8 @@ class SdksTest {
     private static int run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(SCRIPTS.toFile())
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();

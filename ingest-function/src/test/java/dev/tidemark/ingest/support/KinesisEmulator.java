@@ -24,7 +24,8 @@ final class KinesisEmulator implements AutoCloseable {
     static KinesisEmulator start() throws IOException, InterruptedException {
         Process install = new ProcessBuilder("node", "install.cjs")
                 .directory(HOME.toFile())
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         if (!install.waitFor(5, TimeUnit.MINUTES) || install.exitValue() != 0) {
             throw new IOException("the Kinesis emulator cannot be installed");
