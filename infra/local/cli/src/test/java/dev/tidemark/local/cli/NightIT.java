@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,21 +117,26 @@ class NightIT {
         new CommandLine(command).parseArgs("--data", data.toString(), "--port", "0");
         Clock clock = Clock.systemUTC();
         try (RunningOnData running = RunningOnData.start(command, "up", data, DataClock.WALL)) {
-            FleetPlan plan = new FleetPlan(7, 200, clock.instant(), Duration.ofMinutes(20));
-            LiveFleet fleet = new LiveFleet(running.platform().ingestUrl(), RunningOnData.API_KEY, plan, 30, clock);
-            CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> run(fleet));
-            int nights = 0;
-            for (; nights < 2 || !traffic.isDone() && nights < 4; nights++) {
-                Thread.sleep(5_000);
-                running.platform().tickNow();
-                StringWriter out = new StringWriter();
-                ExitCode code = running.batch().run(List.of(), line -> {}, new PrintWriter(out));
-                assertThat(code).as(out.toString()).isEqualTo(ExitCode.PASS);
-                assertThat(summary(data).path("unexplained").path("events").asLong())
-                        .isZero();
+            FleetPlan plan = new FleetPlan(7, 60, clock.instant(), Duration.ofMinutes(20));
+            LiveFleet fleet = new LiveFleet(running.platform().ingestUrl(), RunningOnData.API_KEY, plan, 20, clock);
+            Thread traffic = new Thread(() -> run(fleet), "fleet");
+            traffic.start();
+            try {
+                for (int night = 0; night < 2; night++) {
+                    Thread.sleep(5_000);
+                    running.platform().tickNow();
+                    StringWriter out = new StringWriter();
+                    ExitCode code = running.batch().run(List.of(), line -> {}, new PrintWriter(out));
+                    assertThat(code).as(out.toString()).isEqualTo(ExitCode.PASS);
+                    assertThat(summary(data).path("unexplained").path("events").asLong())
+                            .isZero();
+                }
+                assertThat(traffic.isAlive()).as("the fleet still posts").isTrue();
+                assertThat(fleet.tally().accepted()).isPositive();
+            } finally {
+                traffic.interrupt();
+                traffic.join();
             }
-            traffic.join();
-            assertThat(fleet.tally().accepted()).isPositive();
         }
     }
 
