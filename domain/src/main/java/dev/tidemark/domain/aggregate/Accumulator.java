@@ -14,6 +14,7 @@ public final class Accumulator {
     private long sum;
 
     private BigInteger carried = BigInteger.ZERO;
+    private Span span = Span.NONE;
 
     public Accumulator() {}
 
@@ -41,6 +42,7 @@ public final class Accumulator {
     /** Adds all events of the measures. */
     public void add(Measures measures) {
         count += measures.count();
+        span = span.merge(measures.span());
         if (measures.valued() > 0) {
             valued += measures.valued();
             min = Math.min(min, measures.minMicros());
@@ -56,6 +58,7 @@ public final class Accumulator {
                 valued,
                 carried.add(BigInteger.valueOf(sum)),
                 valued == 0 ? Micros.NONE : min,
-                valued == 0 ? Micros.NONE : max);
+                valued == 0 ? Micros.NONE : max,
+                span);
     }
 }

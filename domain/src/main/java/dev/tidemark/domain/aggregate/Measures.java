@@ -6,22 +6,28 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a set of events: their number, and sum, smallest and largest of their values, all exact. Measures form
- * a commutative monoid under {@link #merge} with the identity {@link #EMPTY}, so any grouping of the same events gives
- * the same measures.
+ * What is known of a set of events: their number, and sum, smallest and largest of their values, all exact; and, where a
+ * view asks for it, when the first and the last happened. Measures form a commutative monoid under {@link #merge} with the
+ * identity {@link #EMPTY}, so any grouping of the same events gives the same measures.
  *
  * @param count events, {@code >= 0}
  * @param valued events with a value, {@code 0 <= valued <= count}
  * @param sum of the values in micro-units; zero without any
  * @param minMicros smallest value, or {@link Micros#NONE} without any
  * @param maxMicros largest value, or {@link Micros#NONE} without any
+ * @param span of the events' times, or {@link Span#NONE} where nobody asks
  */
-public record Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros) {
+public record Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros, Span span) {
 
     /** Of no event. */
     public static final Measures EMPTY = new Measures(0, 0, BigInteger.ZERO, Micros.NONE, Micros.NONE);
 
     private static final int MEAN_DIGITS = 9;
+
+    /** Measures without a span. */
+    public Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros) {
+        this(count, valued, sum, minMicros, maxMicros, Span.NONE);
+    }
 
     public Measures {
         if (count < 0 || valued < 0 || valued > count) {
@@ -35,6 +41,11 @@ public record Measures(long count, long valued, BigInteger sum, long minMicros, 
             throw new IllegalArgumentException("min <= max, and sum = 0 without any value, does not hold: valued is "
                     + valued + ", sum is " + sum + ", min is " + minMicros + ", max is " + maxMicros);
         }
+    }
+
+    /** The same with this span. */
+    public Measures with(Span span) {
+        return new Measures(count, valued, sum, minMicros, maxMicros, span);
     }
 
     /** Of one event with this value, or without one for {@link Micros#NONE}. */
@@ -62,7 +73,12 @@ public record Measures(long count, long valued, BigInteger sum, long minMicros, 
             max = Math.max(max, other.maxMicros);
         }
         return new Measures(
-                Math.addExact(count, other.count), Math.addExact(valued, other.valued), sum.add(other.sum), min, max);
+                Math.addExact(count, other.count),
+                Math.addExact(valued, other.valued),
+                sum.add(other.sum),
+                min,
+                max,
+                span.merge(other.span));
     }
 
     /** The sum, without trailing zeros; null without any value. */
