@@ -41,6 +41,16 @@ public final class Sketches {
         return byName.getOrDefault(resultName, Sketch.EMPTY);
     }
 
+    /**
+     * The exact number of events in each, by result name: what is the same after every pass over the same log, while the
+     * bytes, and what a lossy sketch of values says, may differ within their bounds.
+     */
+    public Map<String, Long> numbers() {
+        Map<String, Long> numbers = new TreeMap<>();
+        byName.forEach((name, sketch) -> numbers.put(name, sketch.n()));
+        return numbers;
+    }
+
     /** Number of bytes in all of them. */
     public long size() {
         return isNone() ? 0 : byName.values().stream().mapToLong(Sketch::size).sum();

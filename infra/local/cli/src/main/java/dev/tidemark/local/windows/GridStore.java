@@ -141,7 +141,8 @@ final class GridStore {
         MarkAndKey sort = MarkAndKey.parse(Items.text(item, Table.SORT_KEY));
         long early = sort.early().equals(ItemKeys.NO_EARLY) ? Grid.NO_EARLY : Items.instant(sort.early());
         return new Cell(
-                new CellKey(view.id(), sliceStartMillis, sort.markMillis(), early, sort.key()), Items.measures(item));
+                new CellKey(view.id(), sliceStartMillis, sort.markMillis(), early, sort.key()),
+                Items.measures(item).with(SketchItems.sketches(item)));
     }
 
     private static WindowRow pane(View view, Window window, Map<String, AttributeValue> item) {
@@ -154,7 +155,8 @@ final class GridStore {
                 WindowRow.Status.valueOf(Items.text(item, "timing")),
                 (int) Items.number(item, "index"),
                 false,
-                Items.measures(item));
+                Items.measures(item),
+                SketchItems.results(view, item));
     }
 
     /** Of {@code <start>/<end>#<bucket>}. */

@@ -1,5 +1,6 @@
 package dev.tidemark.local.windows;
 
+import dev.tidemark.domain.aggregate.Approximation;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.View;
@@ -37,6 +38,16 @@ public enum RowFormat {
                 out.append(text.toString().stripTrailing()).append('\n');
             }
         }
+
+        @Override
+        List<String> names(AggregateSpec column) {
+            return List.of(column.resultName());
+        }
+
+        @Override
+        List<String> approximate(AggregateSpec.Approximate column, @Nullable Approximation result) {
+            return List.of(ApproximateColumns.text(result));
+        }
     },
     /** For programs: RFC 4180, with a header, lines end in a line feed. */
     CSV {
@@ -49,6 +60,18 @@ public enum RowFormat {
                 out.append('\n');
             }
         }
+
+        @Override
+        List<String> names(AggregateSpec column) {
+            return column instanceof AggregateSpec.Approximate approximate
+                    ? ApproximateColumns.names(approximate)
+                    : List.of(column.resultName());
+        }
+
+        @Override
+        List<String> approximate(AggregateSpec.Approximate column, @Nullable Approximation result) {
+            return ApproximateColumns.values(column.kind(), result);
+        }
     };
 
     private static final List<String> FIXED =
@@ -56,9 +79,15 @@ public enum RowFormat {
 
     abstract void print(List<List<String>> lines, Appendable out) throws IOException;
 
+    /** The names of an aggregate's columns. */
+    abstract List<String> names(AggregateSpec column);
+
+    /** What stands in the columns of an approximate aggregate; {@code result} is null where there is none. */
+    abstract List<String> approximate(AggregateSpec.Approximate column, @Nullable Approximation result);
+
     /**
-     * Prints the rows of these views, with a column for each of their exact aggregates; it is empty for a view that has
-     * not asked for it.
+     * Prints the rows of these views, with a column for each of their aggregates, and the bounds of approximate ones beside
+     * them; a column is empty for a view that has not asked for it.
      */
     public void print(List<View> views, List<WindowRow> rows, Appendable out) throws IOException {
         Map<String, List<AggregateSpec>> ofView = new HashMap<>();
@@ -67,15 +96,14 @@ public enum RowFormat {
             ofView.put(view.name(), view.aggregates());
             columns.addAll(view.aggregates());
         }
-        columns.removeIf(column -> !(column instanceof AggregateSpec.Exact));
         List<List<String>> lines = new ArrayList<>();
         List<String> header = new ArrayList<>(FIXED);
-        columns.forEach(column -> header.add(column.resultName()));
+        columns.forEach(column -> header.addAll(names(column)));
         lines.add(header);
         for (WindowRow row : rows) {
             List<AggregateSpec> asked = ofView.getOrDefault(row.view(), List.of());
             List<String> line = fixed(row);
-            columns.forEach(column -> line.add(asked.contains(column) ? value(row, column) : ""));
+            columns.forEach(column -> line.addAll(values(row, column, asked.contains(column))));
             lines.add(line);
         }
         print(lines, out);
@@ -93,10 +121,14 @@ public enum RowFormat {
                 Boolean.toString(row.isFinal())));
     }
 
-    private static String value(WindowRow row, AggregateSpec column) {
-        if (!(column instanceof AggregateSpec.Exact exact)) {
-            return "";
+    private List<String> values(WindowRow row, AggregateSpec column, boolean asked) {
+        if (column instanceof AggregateSpec.Approximate approximate) {
+            return approximate(approximate, asked ? row.approx().get(column.resultName()) : null);
         }
+        return List.of(asked && column instanceof AggregateSpec.Exact exact ? value(row, exact) : "");
+    }
+
+    private static String value(WindowRow row, AggregateSpec.Exact exact) {
         return switch (exact) {
             case COUNT -> Long.toString(row.total().count());
             case SUM -> text(row.total().sumDecimal());

@@ -158,7 +158,16 @@ public final class WindowReader {
         totals.forEach((key, total) -> {
             long mark = marks.getOrDefault(key, Long.MIN_VALUE);
             if (mark > published) {
-                rows.add(new WindowRow(view.name(), window, key, mark, WindowRow.Status.OPEN, 0, false, total));
+                rows.add(new WindowRow(
+                        view.name(),
+                        window,
+                        key,
+                        mark,
+                        WindowRow.Status.OPEN,
+                        0,
+                        false,
+                        total,
+                        SketchItems.read(view, total.sketches())));
             }
         });
         return rows;

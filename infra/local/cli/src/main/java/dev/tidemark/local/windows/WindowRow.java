@@ -1,8 +1,10 @@
 package dev.tidemark.local.windows;
 
+import dev.tidemark.domain.aggregate.Approximation;
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.window.Window;
 import java.util.Comparator;
+import java.util.Map;
 
 /**
  * What a window of a key was, or is, at a mark.
@@ -13,6 +15,7 @@ import java.util.Comparator;
  * @param index 0 for the key's first pane in this window
  * @param isFinal whether nothing that comes later can change the window any more
  * @param total of everything up to the mark
+ * @param approx what the sketches of everything up to the mark say, by result name
  */
 public record WindowRow(
         String view,
@@ -22,7 +25,25 @@ public record WindowRow(
         Status status,
         int index,
         boolean isFinal,
-        Measures total) {
+        Measures total,
+        Map<String, Approximation> approx) {
+
+    public WindowRow {
+        approx = Map.copyOf(approx);
+    }
+
+    /** A row of a view without approximate aggregates. */
+    public WindowRow(
+            String view,
+            Window window,
+            String key,
+            long markMillis,
+            Status status,
+            int index,
+            boolean isFinal,
+            Measures total) {
+        this(view, window, key, markMillis, status, index, isFinal, total, Map.of());
+    }
 
     /** By view, window, key and mark. */
     public static final Comparator<WindowRow> ORDER = Comparator.comparing(WindowRow::view)
@@ -44,10 +65,10 @@ public record WindowRow(
     }
 
     WindowRow finalNow() {
-        return new WindowRow(view, window, key, markMillis, status, index, true, total);
+        return new WindowRow(view, window, key, markMillis, status, index, true, total, approx);
     }
 
     WindowRow withIndex(int otherIndex) {
-        return new WindowRow(view, window, key, markMillis, status, otherIndex, isFinal, total);
+        return new WindowRow(view, window, key, markMillis, status, otherIndex, isFinal, total, approx);
     }
 }
