@@ -32,7 +32,6 @@ final class HttpGateway extends Construct {
     private static final List<String> READ = List.of("/v1/time", "/q/health", "/q/openapi");
 
     private final HttpApi api;
-    private final HttpStage stage;
 
     HttpGateway(Construct scope, StageSettings settings, IFunction ingest, LogGroup accessLogs) {
         super(scope, "Gateway");
@@ -55,7 +54,7 @@ final class HttpGateway extends Construct {
         HttpLambdaIntegration toIngest = new HttpLambdaIntegration("Ingest", ingest);
         route(HttpMethod.POST, "/{proxy+}", toIngest);
         READ.forEach(path -> route(HttpMethod.GET, path, toIngest));
-        stage = HttpStage.Builder.create(this, "Stage")
+        HttpStage stage = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")
                 .autoDeploy(true)
@@ -110,7 +109,8 @@ final class HttpGateway extends Construct {
         return api.getApiId();
     }
 
+    /** Without a slash at its end, so that a path can be put behind it. */
     String url() {
-        return stage.getUrl();
+        return api.getApiEndpoint();
     }
 }
