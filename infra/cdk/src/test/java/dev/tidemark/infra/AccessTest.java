@@ -21,7 +21,7 @@ class AccessTest {
     /** Everything that a function may do, one line a resource. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            INGEST  | events: kinesis:PutRecords; \
+            INGEST  | events: kinesis:DescribeStreamSummary kinesis:PutRecords; \
                       key by kinesis: kms:GenerateDataKey; \
                       logs: logs:CreateLogStream logs:PutLogEvents
             WINDOW  | bucket: s3:ListBucket; bucket/aws/lambda/*: s3:PutObject; bucket/quarantine/*: s3:PutObject; \

@@ -48,7 +48,8 @@ final class Access {
     }
 
     private void ingest() {
-        stream("kinesis:PutRecords");
+        // The summary is what its readiness asks for.
+        stream("kinesis:DescribeStreamSummary", "kinesis:PutRecords");
         key("kinesis", "kms:GenerateDataKey");
     }
 
