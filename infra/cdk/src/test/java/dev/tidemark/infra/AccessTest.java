@@ -28,7 +28,7 @@ class AccessTest {
                       cells: dynamodb:PutItem dynamodb:Query; \
                       events: kinesis:DescribeStream kinesis:DescribeStreamSummary kinesis:GetRecords \
                       kinesis:GetShardIterator kinesis:ListShards; \
-                      joins: dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query; \
+                      joins: dynamodb:BatchWriteItem dynamodb:Query; \
                       journal: dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem; \
                       key by dynamodb: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey; \
                       key by kinesis: kms:Decrypt; key by s3: kms:Decrypt kms:GenerateDataKey; \
