@@ -30,6 +30,12 @@ public interface IngestConfig {
     @WithDefault("false")
     boolean trustReceivedAt();
 
+    /**
+     * As a plain server: origins whose pages may send, comma-separated, each literal or a {@code /regular expression/};
+     * without any, none may. Behind a gateway its stage variable says so instead.
+     */
+    Optional<List<String>> corsOrigins();
+
     /** The plain HTTP server. */
     Http http();
 

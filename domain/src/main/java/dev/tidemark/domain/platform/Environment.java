@@ -12,7 +12,7 @@ public final class Environment {
     /** SHA-256 of each accepted API key, lower-case hex, comma-separated. */
     public static final String API_KEY_HASHES = "TIDEMARK_API_KEY_HASHES";
 
-    /** Origins of browsers that may send, comma-separated; without it, none may. */
+    /** Origins whose pages may send to the plain server, comma-separated; a gateway's stage has {@link CrossOrigin}. */
     public static final String CORS_ORIGINS = "TIDEMARK_CORS_ORIGINS";
 
     /** {@code true} in replay mode only: envelopes may carry their own {@code receivedAt}. */

@@ -93,13 +93,13 @@ public enum PlatformFunction {
         return scratchMegabytes <= SCRATCH_FOR_FREE_MEGABYTES;
     }
 
-    /** Whether strangers call it over HTTP, so that it has to know the accepted keys and the allowed origins. */
+    /** Whether strangers call it over HTTP, so that it has to know the accepted keys. */
     public boolean facesStrangers() {
         return this == INGEST;
     }
 
     /**
-     * Its environment, but for the keys' hashes and the origins of one that {@link #facesStrangers}.
+     * Its environment, but for the keys' hashes of one that {@link #facesStrangers}.
      *
      * @param stream the deployed name of the stream
      * @param bucket of the bucket

@@ -2,6 +2,7 @@ package dev.tidemark.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.domain.platform.Metric;
 import dev.tidemark.infra.Synthesized.Resource;
 import java.io.IOException;
@@ -68,14 +69,17 @@ class AlarmsTest {
                                 alarm.properties().path("Dimensions").toString().contains("\"" + name + "\""))
                         .singleElement()
                         .satisfies(alarm -> {
-                            assertThat(alarm.properties().path("Threshold").asInt())
-                                    .isZero();
-                            assertThat(alarm.properties()
-                                            .path("ComparisonOperator")
-                                            .asText())
+                            JsonNode properties = alarm.properties();
+                            assertThat(properties.path("MetricName").asText())
+                                    .isEqualTo("ApproximateNumberOfMessagesVisible");
+                            assertThat(properties.path("Threshold").toString()).isEqualTo("0");
+                            assertThat(properties.path("EvaluationPeriods").asInt())
+                                    .isEqualTo(1);
+                            assertThat(properties.path("ComparisonOperator").asText())
                                     .isEqualTo("GreaterThanThreshold");
                         });
             }
+            assertThat(stage.resources("AWS::SQS::Queue")).hasSize(2);
         }
     }
 
@@ -110,8 +114,10 @@ class AlarmsTest {
 
     @Test
     void the_log_is_unread_alarm_rings_when_a_quarter_of_the_retention_is_gone() {
-        assertThat(threshold("window-expiring")).isEqualTo(168 * 3_600_000L / 4);
-        assertThat(threshold("window-behind")).isEqualTo(5 * 60_000L);
+        for (String reader : List.of("window", "archive")) {
+            assertThat(threshold(reader + "-expiring")).isEqualTo(168 * 3_600_000L / 4);
+            assertThat(threshold(reader + "-behind")).isEqualTo(5 * 60_000L);
+        }
     }
 
     @Test
@@ -134,7 +140,9 @@ class AlarmsTest {
     }
 
     private long threshold(String name) {
-        return alarm(name).properties().path("Threshold").asLong();
+        JsonNode threshold = alarm(name).properties().path("Threshold");
+        assertThat(threshold.isNumber()).isTrue();
+        return threshold.asLong();
     }
 
     @ParameterizedTest
@@ -165,9 +173,18 @@ class AlarmsTest {
 
     @Test
     void a_month_that_becomes_too_expensive_is_announced_before_it_is() {
-        assertThat(prod.resources("AWS::Budgets::Budget")).singleElement().satisfies(budget -> assertThat(
-                        budget.json().toString())
-                .contains("\"Amount\":1000", "\"FORECASTED\"", "\"ACTUAL\"", "user:tidemark-stage$prod"));
+        assertThat(prod.resources("AWS::Budgets::Budget")).singleElement().satisfies(budget -> {
+            JsonNode said = budget.properties().path("Budget");
+            assertThat(said.path("BudgetLimit").path("Amount").asInt()).isEqualTo(1_000);
+            assertThat(said.path("CostFilters").path("TagKeyValue").path(0).asText())
+                    .isEqualTo("user:tidemark-stage$prod");
+            assertThat(budget.properties().path("NotificationsWithSubscribers"))
+                    .extracting(told -> told.path("Notification")
+                                    .path("NotificationType")
+                                    .asText() + " "
+                            + told.path("Notification").path("Threshold").asInt())
+                    .containsExactlyInAnyOrder("ACTUAL 80", "FORECASTED 100");
+        });
     }
 
     @Test

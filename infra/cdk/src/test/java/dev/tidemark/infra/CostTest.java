@@ -1,6 +1,7 @@
 package dev.tidemark.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.domain.platform.Metric;
@@ -8,16 +9,23 @@ import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.infra.cost.Bill;
 import dev.tidemark.infra.cost.CostTables;
 import dev.tidemark.infra.cost.Deployed;
+import dev.tidemark.infra.cost.FlinkCost;
 import dev.tidemark.infra.cost.Load;
 import dev.tidemark.infra.cost.PlatformCost;
 import dev.tidemark.infra.cost.Prices;
+import dev.tidemark.infra.cost.Prices.Price;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The cost document is what the templates and the prices say; {@code -Dtidemark.cost.write=true} writes it anew. */
 class CostTest {
@@ -58,6 +66,35 @@ class CostTest {
                 .matcher(document);
         assertThat(place.find()).as(name).isTrue();
         return place.replaceFirst(Matcher.quoteReplacement(place.group(1) + "\n" + content + "\n" + place.group(2)));
+    }
+
+    @Test
+    void every_price_says_what_it_was_held_against_and_every_one_is_part_of_a_bill() {
+        Set<String> used = new TreeSet<>();
+        for (Synthesized stage : List.of(Synthesized.prod(), Synthesized.dev())) {
+            for (double rate : new double[] {1, 5_000}) {
+                used.addAll(
+                        PlatformCost.of(prices, deployed(stage), new Load(rate)).prices());
+            }
+        }
+        used.addAll(FlinkCost.of(prices, new Load(1)).prices());
+        assertThat(prices.all()).extracting(Price::id).containsExactlyInAnyOrderElementsOf(used);
+        assertThat(prices.all()).allSatisfy(price -> assertThat(price.page()).startsWith("aws.amazon.com/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a.b,0,unit,page,list,2026-01,source        | a.b: usd > 0: 0
+            a.b,1,unit,page,list,2026-01,              | a.b: a source, or evidence none: '', LIST
+            a.b,1,unit,page,none,,somewhere            | a.b: a source, or evidence none: 'somewhere', NONE
+            a.b,1,unit,page,list,last year,somewhere   | a.b: dated is a year and a month: 'last year'
+            a.b,1,unit,page,list                       | id,usd,unit,page,evidence,dated,source, each id once: 'a.b,1,unit,page,list'
+            a.b,1,unit,page,hearsay,,somewhere         | No enum constant
+            """)
+    void a_price_without_its_evidence_is_refused(String line, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Prices.parse(line))
+                .withMessageStartingWith(message);
     }
 
     @Test

@@ -176,6 +176,7 @@ class DataStackTest {
     void in_dev_everything_does() {
         assertThat(dev.resources())
                 .filteredOn(resource -> HOLDS_DATA.contains(resource.type()))
+                .isNotEmpty()
                 .allSatisfy(resource -> assertThat(resource.deletionPolicy())
                         .as(resource.toString())
                         .isEqualTo("Delete"));

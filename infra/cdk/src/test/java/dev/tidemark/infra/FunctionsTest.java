@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.domain.platform.Schedule;
 import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.infra.Synthesized.Resource;
 import java.io.IOException;
@@ -71,6 +72,7 @@ class FunctionsTest {
     void replay_mode_is_never_deployed() {
         for (Synthesized stage : Synthesized.all()) {
             assertThat(stage.resources("AWS::Lambda::Function"))
+                    .isNotEmpty()
                     .noneMatch(function -> function.json().toString().contains(Environment.TRUST_RECEIVED_AT));
         }
     }
@@ -102,12 +104,15 @@ class FunctionsTest {
                 .extracting(this::aliasName)
                 .containsExactlyInAnyOrderElementsOf(aliases);
         assertThat(prod.resources("AWS::Lambda::EventSourceMapping"))
+                .hasSize(StreamMapping.values().length)
                 .allMatch(mapping ->
                         aliases.contains(prod.text(mapping.properties().path("FunctionName"))));
         assertThat(prod.resources("AWS::ApiGatewayV2::Integration"))
+                .isNotEmpty()
                 .allMatch(integration ->
                         aliases.contains(prod.text(integration.properties().path("IntegrationUri"))));
         assertThat(prod.resources("AWS::Scheduler::Schedule"))
+                .hasSize(Schedule.values().length)
                 .allMatch(schedule -> aliases.contains(
                         prod.text(schedule.properties().path("Target").path("Arn"))));
     }
@@ -132,6 +137,7 @@ class FunctionsTest {
             });
         }
         assertThat(prod.resources("AWS::Lambda::Function"))
+                .hasSize(PlatformFunction.values().length)
                 .allMatch(
                         function -> function.properties().path("LoggingConfig").has("LogGroup"));
     }
@@ -160,6 +166,7 @@ class FunctionsTest {
     @Test
     void a_fresh_account_without_concurrency_to_reserve_can_deploy_dev() {
         assertThat(Synthesized.dev().resources("AWS::Lambda::Function"))
+                .hasSizeGreaterThanOrEqualTo(PlatformFunction.values().length)
                 .noneMatch(function -> function.properties().has("ReservedConcurrentExecutions"));
     }
 
@@ -173,14 +180,16 @@ class FunctionsTest {
                 .orElseThrow();
         JsonNode properties = deployed.properties();
         assertThat(properties.path("BatchSize").asInt()).isEqualTo(mapping.batchSize());
+        assertThat(properties.path("MaximumBatchingWindowInSeconds").isInt()).isTrue();
         assertThat(properties.path("MaximumBatchingWindowInSeconds").asLong())
                 .isEqualTo(mapping.maximumBatchingWindow().toSeconds());
         assertThat(properties.path("StartingPosition").asText()).isEqualTo(StreamMapping.STARTING_POSITION);
-        assertThat(properties.path("ParallelizationFactor").asInt()).isEqualTo(1);
+        assertThat(properties.path("ParallelizationFactor").asInt()).isEqualTo(StreamMapping.PARALLELIZATION_FACTOR);
         assertThat(properties.path("BisectBatchOnFunctionError").asBoolean())
                 .isEqualTo(StreamMapping.BISECT_BATCH_ON_FUNCTION_ERROR);
-        assertThat(properties.path("FunctionResponseTypes").path(0).asText())
-                .isEqualTo(StreamMapping.FUNCTION_RESPONSE_TYPE);
+        assertThat(properties.path("FunctionResponseTypes"))
+                .extracting(JsonNode::asText)
+                .containsExactly(StreamMapping.FUNCTION_RESPONSE_TYPE);
         assertThat(prod.text(properties.path("EventSourceArn"))).isEqualTo("tidemark-prod-events");
     }
 

@@ -3,19 +3,14 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tidemark.domain.platform.CrossOrigin;
 import dev.tidemark.domain.platform.Environment;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import dev.tidemark.infra.Synthesized.Resource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import software.amazon.awscdk.assertions.Match;
 
 class GatewayTest {
 
@@ -41,46 +36,60 @@ class GatewayTest {
     }
 
     @Test
-    void the_gateway_and_the_function_are_given_the_same_origins() {
+    void the_allowed_origins_are_a_variable_of_the_stage_and_preflights_are_answered_by_the_same_list() {
         Synthesized withOrigins = Synthesized.spark();
-        withOrigins
-                .template("Compute")
-                .hasResourceProperties(
-                        "AWS::ApiGatewayV2::Api",
-                        Map.of(
-                                "CorsConfiguration",
-                                Match.objectLike(Map.of(
-                                        "AllowOrigins", List.of("https://shop.example", "https://www.example")))));
-        assertThat(origins(withOrigins)).isEqualTo("https://shop.example,https://www.example");
+        assertThat(stage(withOrigins).path("StageVariables").properties())
+                .containsExactly(
+                        Map.entry("allowedOrigins", TextNode.valueOf("https://shop.example,https://www.example")));
+        JsonNode preflight = withOrigins
+                .resources("AWS::ApiGatewayV2::Api")
+                .get(0)
+                .properties()
+                .path("CorsConfiguration");
+        assertThat(texts(preflight.path("AllowOrigins")))
+                .containsExactly("https://shop.example", "https://www.example");
+        assertThat(texts(preflight.path("AllowMethods"))).isEqualTo(CrossOrigin.METHODS);
+        assertThat(texts(preflight.path("AllowHeaders"))).isEqualTo(CrossOrigin.HEADERS);
+        assertThat(texts(preflight.path("ExposeHeaders"))).isEqualTo(CrossOrigin.EXPOSED_HEADERS);
+        assertThat(preflight.path("MaxAge").asLong()).isEqualTo(CrossOrigin.MAX_AGE.toSeconds());
+        assertThat(preflight.has("AllowCredentials")).isFalse();
     }
 
     @Test
-    void the_function_reads_the_variable_that_it_is_given() throws IOException {
-        Properties settings = new Properties();
-        try (Reader file = Files.newBufferedReader(
-                Synthesized.HOME.resolve("ingest-function/src/main/resources/application.properties"))) {
-            settings.load(file);
+    void without_origins_no_page_of_another_origin_may_post() {
+        assertThat(stage(prod).has("StageVariables")).isFalse();
+        assertThat(prod.resources("AWS::ApiGatewayV2::Api")).singleElement().matches(api -> !api.properties()
+                .has("CorsConfiguration"));
+    }
+
+    @Test
+    void the_stage_is_the_only_place_that_names_the_origins() {
+        assertThat(Synthesized.spark().resources())
+                .filteredOn(resource -> resource.json().toString().contains("shop.example"))
+                .extracting(Resource::type)
+                .containsExactlyInAnyOrder("AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Stage");
+        for (Synthesized stage : Synthesized.all()) {
+            assertThat(stage.resources("AWS::Lambda::Function"))
+                    .isNotEmpty()
+                    .noneMatch(function -> function.json().toString().contains(Environment.CORS_ORIGINS));
         }
-        Matcher property = Pattern.compile("\\$\\{(.+):}").matcher(settings.getProperty("quarkus.http.cors.origins"));
-        assertThat(property.matches()).isTrue();
-        assertThat(property.group(1).replaceAll("\\W", "_").toUpperCase(Locale.ROOT))
-                .as("as configuration finds the variable of a property")
-                .isEqualTo(Environment.CORS_ORIGINS);
     }
 
     @Test
-    void without_origins_no_browser_may_post() {
-        assertThat(origins(prod)).isEmpty();
-        assertThat(prod.resources("AWS::ApiGatewayV2::Api"))
-                .noneMatch(api -> api.properties().has("CorsConfiguration"));
+    void requests_reach_the_function_in_the_format_that_carries_stage_variables() {
+        assertThat(prod.resources("AWS::ApiGatewayV2::Integration"))
+                .isNotEmpty()
+                .allMatch(integration -> integration
+                        .properties()
+                        .path("PayloadFormatVersion")
+                        .asText()
+                        .equals("2.0"));
     }
 
-    private static String origins(Synthesized stage) {
-        return stage.resources("AWS::Lambda::Function").stream()
-                .map(function -> function.properties().path("Environment").path("Variables"))
-                .filter(variables -> variables.has(Environment.API_KEY_HASHES))
-                .map(variables -> variables.path(Environment.CORS_ORIGINS).asText())
-                .collect(Collectors.joining());
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     @Test

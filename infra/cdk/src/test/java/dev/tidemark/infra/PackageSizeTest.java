@@ -1,10 +1,12 @@
 package dev.tidemark.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.infra.stack.BatchPackage;
+import dev.tidemark.infra.stack.UnpackedSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,9 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PackageSizeTest {
 
-    /** Lambda's bound on a function and its layers, unzipped. */
-    private static final long MOST_BYTES = 250L << 20;
-
     @TempDir
     private Path folder;
 
@@ -38,11 +37,28 @@ class PackageSizeTest {
         if (function == PlatformFunction.BATCH) {
             zip = BatchPackage.lean(zip, folder.resolve("batch.zip"));
         }
-        try (ZipFile file = new ZipFile(zip.toFile())) {
-            long bytes = file.stream().mapToLong(ZipEntry::getSize).sum()
-                    + Files.size(Synthesized.HOME.resolve("views.yaml"));
-            assertThat(bytes).isBetween(1L, MOST_BYTES);
+        assertThat(UnpackedSize.of(zip) + Files.size(Synthesized.HOME.resolve("views.yaml")))
+                .isBetween(1L, UnpackedSize.MOST_BYTES);
+    }
+
+    /** A byte too many, which deflates to nothing: 250 MiB and the views file. */
+    @Test
+    void what_Lambda_would_refuse_is_refused_before_it_is_uploaded() throws IOException {
+        Files.copy(Synthesized.HOME.resolve("views.yaml"), folder.resolve("views.yaml"));
+        Path zip = folder.resolve(PlatformFunction.INGEST.zip());
+        Files.createDirectories(zip.getParent());
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("zeros"));
+            for (int megabyte = 0; megabyte < 250; megabyte++) {
+                out.write(new byte[1 << 20]);
+            }
+            out.closeEntry();
         }
+        assertThat(UnpackedSize.of(zip)).isEqualTo(UnpackedSize.MOST_BYTES);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Deployment(folder, Map.of("stage", "large"), folder.resolve("out")))
+                .withMessageContaining("at most 262144000 bytes on Lambda")
+                .withMessageContaining(PlatformFunction.INGEST.zip());
     }
 
     @Test

@@ -55,13 +55,15 @@ class SchedulesTest {
         assertThat(retries(Schedule.CATCH_UP)).isEqualTo(1);
     }
 
+    /** Of the schedule; without a policy, the service tries 185 times. */
     private int retries(Schedule schedule) {
-        return prod.resource("AWS::Scheduler::Schedule", "Name", schedule.nameIn("tidemark-prod"))
+        JsonNode policy = prod.resource("AWS::Scheduler::Schedule", "Name", schedule.nameIn("tidemark-prod"))
                 .properties()
                 .path("Target")
-                .path("RetryPolicy")
-                .path("MaximumRetryAttempts")
-                .asInt();
+                .path("RetryPolicy");
+        assertThat(policy.path("MaximumRetryAttempts").isInt()).isTrue();
+        assertThat(policy.path("MaximumEventAgeInSeconds").asInt()).isPositive();
+        return policy.path("MaximumRetryAttempts").asInt();
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.platform.CrossOrigin;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
 import io.quarkus.amazon.lambda.http.LambdaHttpHandler;
@@ -17,7 +18,12 @@ import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The function as the gateway calls it. */
 @QuarkusTest
@@ -64,6 +70,54 @@ class LambdaTest {
         APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
         assertThat(answer.getStatusCode()).isEqualTo(400);
         assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+    }
+
+    @ParameterizedTest(name = "stage {0}, page of {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            https://shop.example                         | https://shop.example  | 200
+            https://shop.example,https://www.example     | https://www.example   | 200
+            https://shop.example                         | https://evil.example  | 403
+            https://shop.example                         | http://shop.example   | 403
+                                                         | https://shop.example  | 403
+                                                         | https://server.example | 403
+            https://shop.example                         |                       | 200
+            """)
+    void theOriginsAreThoseOfTheGatewaysStage(@Nullable String allowed, @Nullable String origin, int status)
+            throws IOException {
+        APIGatewayV2HTTPEvent call = call();
+        call.setStageVariables(allowed == null ? null : Map.of(CrossOrigin.STAGE_VARIABLE, allowed));
+        if (origin != null) {
+            call.getHeaders().put("origin", origin);
+        }
+        call.setBody(Requests.envelope(device, Requests.event("a")));
+
+        APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+
+        assertThat(answer.getStatusCode()).isEqualTo(status);
+        if (status == 200 && origin != null) {
+            assertThat(answer.getHeaders()).containsEntry("access-control-allow-origin", origin);
+        } else {
+            assertThat(answer.getHeaders()).doesNotContainKey("access-control-allow-origin");
+        }
+        assertThat(log.ids(device)).hasSize(status == 200 ? 1 : 0);
+    }
+
+    /** What a client can choose are headers, the query, cookies and the body. */
+    @Test
+    void noClientCanAllowItself() throws IOException {
+        APIGatewayV2HTTPEvent call = call();
+        call.setStageVariables(Map.of(CrossOrigin.STAGE_VARIABLE, "https://shop.example"));
+        call.getHeaders().put("origin", "https://evil.example");
+        call.getHeaders().put("allowedorigins", "https://evil.example");
+        call.getHeaders().put("stagevariables", "{\"allowedOrigins\":\"https://evil.example\"}");
+        call.setQueryStringParameters(Map.of("allowedOrigins", "https://evil.example"));
+        call.setRawQueryString("allowedOrigins=https://evil.example");
+        call.setCookies(List.of("allowedOrigins=https://evil.example"));
+        call.setBody("{\"stageVariables\":{\"allowedOrigins\":\"https://evil.example\"},"
+                + Requests.envelope(device, Requests.event("a")).substring(1));
+        assertThat(new LambdaHttpHandler().handleRequest(call, null).getStatusCode())
+                .isEqualTo(403);
+        assertThat(log.ids(device)).isEmpty();
     }
 
     private static APIGatewayV2HTTPEvent call() throws IOException {

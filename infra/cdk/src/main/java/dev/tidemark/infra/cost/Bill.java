@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A month's cost, line by line, in US dollars. */
 public final class Bill {
@@ -18,6 +20,7 @@ public final class Bill {
     public record Line(String part, String what, double dollars) {}
 
     private final Prices prices;
+    private final Set<String> used = new TreeSet<>();
     private final List<Line> lines = new ArrayList<>();
 
     Bill(Prices prices) {
@@ -26,7 +29,13 @@ public final class Bill {
 
     /** Adds so many units at a price; nothing if there are none. */
     void add(String part, String what, String price, double units) {
+        used.add(price);
         lines.add(new Line(part, what, units * prices.of(price)));
+    }
+
+    /** The ids of the prices that it is made with. */
+    public Set<String> prices() {
+        return Set.copyOf(used);
     }
 
     /** Lines of the same part and the same words are one. */

@@ -26,6 +26,7 @@ public final class CostTables {
         tables.put("million", million());
         tables.put("flink", flink());
         tables.put("break-even", breakEven());
+        tables.put("prices", pricesTable());
         return tables;
     }
 
@@ -115,6 +116,36 @@ public final class CostTables {
         String text =
                 Double.isInfinite(rate) ? "above 100,000 events/s" : String.format(Locale.ROOT, "%,.0f events/s", rate);
         return "| " + name + " | " + text + " |\n";
+    }
+
+    private String pricesTable() {
+        StringBuilder table =
+                new StringBuilder("| price | dollars | held against | dated | source |\n|---|--:|---|---|---|\n");
+        for (Prices.Price price : prices.all()) {
+            table.append("| ")
+                    .append(price.page().replaceFirst("aws.amazon.com/(.*?)(/data-streams)?/pricing.*", "$1"))
+                    .append(": ")
+                    .append(price.unit())
+                    .append(" | ")
+                    .append(price.usd().toPlainString())
+                    .append(" | ")
+                    .append(words(price.evidence()))
+                    .append(" | ")
+                    .append(price.dated().orElse("–"))
+                    .append(" | ")
+                    .append(price.source())
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private static String words(Prices.Evidence evidence) {
+        return switch (evidence) {
+            case AWS -> "AWS's own page";
+            case LIST -> "AWS's price list";
+            case QUOTED -> "somebody's quotation";
+            case NONE -> "**not checked**";
+        };
     }
 
     private Bill bill(Deployed variant, double rate) {

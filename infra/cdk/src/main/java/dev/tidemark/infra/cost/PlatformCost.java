@@ -53,6 +53,9 @@ public final class PlatformCost {
     private static final double ANSWER_BYTES = 300;
     private static final double KMS_REQUESTS = 300_000;
 
+    /** A tick prints five lines of metrics and little else; the others are silent when all is well. */
+    private static final double TICK_LOG_BYTES = 2_000;
+
     private final Deployed deployed;
     private final Load load;
     private final Bill bill;
@@ -193,6 +196,7 @@ public final class PlatformCost {
         bill.add(OPERATION, "alarms, metrics, dashboard", "cloudwatch.alarm-metric", deployed.alarmMetrics());
         bill.add(OPERATION, "alarms, metrics, dashboard", "cloudwatch.metric", deployed.customMetrics());
         bill.add(OPERATION, "alarms, metrics, dashboard", "cloudwatch.dashboard", deployed.dashboards());
+        bill.add(OPERATION, "logs of the functions", "logs.gb", MINUTES_A_MONTH * TICK_LOG_BYTES / GB);
         bill.add(OPERATION, "key", "kms.key", deployed.keys());
         bill.add(OPERATION, "key", "kms.request", KMS_REQUESTS);
     }

@@ -48,7 +48,8 @@ final class Access {
     }
 
     private void ingest() {
-        stream("kinesis:PutRecords");
+        // The summary is what its readiness asks for.
+        stream("kinesis:DescribeStreamSummary", "kinesis:PutRecords");
         key("kinesis", "kms:GenerateDataKey");
     }
 
@@ -57,13 +58,8 @@ final class Access {
         table(Table.CELLS, "dynamodb:PutItem", "dynamodb:Query");
         table(Table.JOURNAL, JOURNAL);
         table(Table.WINDOWS, "dynamodb:BatchWriteItem");
-        table(
-                Table.JOINS,
-                "dynamodb:BatchWriteItem",
-                "dynamodb:DeleteItem",
-                "dynamodb:GetItem",
-                "dynamodb:PutItem",
-                "dynamodb:Query");
+        // Halves are put in batches and read by range; what has waited long enough goes by its time to live.
+        table(Table.JOINS, "dynamodb:BatchWriteItem", "dynamodb:Query");
         objects(ObjectKeys.QUARANTINE, "s3:PutObject");
         onFailure();
         key("kinesis", "kms:Decrypt");

@@ -84,13 +84,20 @@ public final class FunctionPackages {
         return layer.resolve(VIEWS_FILE);
     }
 
-    /** A function's zip, or what stands in for it. */
+    /**
+     * A function's zip, or what stands in for it.
+     *
+     * @throws IllegalArgumentException if it is larger than Lambda takes
+     */
     Code zip(PlatformFunction function) {
-        Path zip = home.resolve(function.zip());
-        if (function == PlatformFunction.BATCH && Files.exists(zip)) {
-            zip = BatchPackage.lean(zip, passing(stub.resolveSibling("batch.zip")));
+        Path zip = built(home.resolve(function.zip()));
+        if (!zip.equals(stub)) {
+            if (function == PlatformFunction.BATCH) {
+                zip = BatchPackage.lean(zip, passing(stub.resolveSibling("batch.zip")));
+            }
+            UnpackedSize.require(zip, viewsFile().toFile().length());
         }
-        return Code.fromAsset(built(zip).toString());
+        return Code.fromAsset(zip.toString());
     }
 
     /** A built file of the checkout, or what stands in for it. */

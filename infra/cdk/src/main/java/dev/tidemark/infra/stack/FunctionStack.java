@@ -138,9 +138,6 @@ abstract class FunctionStack extends Stack {
                 FunctionPackages.viewsPath());
         if (function.facesStrangers()) {
             environment.put(Environment.API_KEY_HASHES, ApiKeys.hashes(settings));
-            if (!settings.allowedOrigins().isEmpty()) {
-                environment.put(Environment.CORS_ORIGINS, String.join(",", settings.allowedOrigins()));
-            }
         }
         return environment;
     }

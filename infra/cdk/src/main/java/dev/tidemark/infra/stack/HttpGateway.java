@@ -1,5 +1,6 @@
 package dev.tidemark.infra.stack;
 
+import dev.tidemark.domain.platform.CrossOrigin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,15 @@ import software.constructs.Construct;
 /**
  * The HTTP API in front of ingestion: everything that is posted, and what it answers to a GET, but for the metrics, which
  * are those of whichever instance is asked. Keys are the function's business; the gateway bounds the rate, answers
- * browsers' preflights, and logs each request without address, key or content. The function refuses other origins than
- * the gateway's by itself: both are given the stage's list.
+ * browsers' preflights, and logs each request without address, key or content. The allowed
+ * origins are a variable of the stage, which goes with every request to the function; the answers to preflights are made
+ * from the same list.
  */
 final class HttpGateway extends Construct {
 
     private static final List<String> READ = List.of("/v1/time", "/q/health", "/q/openapi");
 
     private final HttpApi api;
-    private final HttpStage stage;
 
     HttpGateway(Construct scope, StageSettings settings, IFunction ingest, LogGroup accessLogs) {
         super(scope, "Gateway");
@@ -41,17 +42,19 @@ final class HttpGateway extends Construct {
         if (!settings.allowedOrigins().isEmpty()) {
             builder.corsPreflight(CorsPreflightOptions.builder()
                     .allowOrigins(settings.allowedOrigins())
-                    .allowMethods(List.of(CorsHttpMethod.GET, CorsHttpMethod.POST))
-                    .allowHeaders(List.of("authorization", "content-encoding", "content-type", "x-api-key"))
-                    .exposeHeaders(List.of("retry-after"))
-                    .maxAge(Duration.hours(1))
+                    .allowMethods(CrossOrigin.METHODS.stream()
+                            .map(CorsHttpMethod::valueOf)
+                            .toList())
+                    .allowHeaders(CrossOrigin.HEADERS)
+                    .exposeHeaders(CrossOrigin.EXPOSED_HEADERS)
+                    .maxAge(Duration.seconds(CrossOrigin.MAX_AGE.toSeconds()))
                     .build());
         }
         api = builder.build();
         HttpLambdaIntegration toIngest = new HttpLambdaIntegration("Ingest", ingest);
         route(HttpMethod.POST, "/{proxy+}", toIngest);
         READ.forEach(path -> route(HttpMethod.GET, path, toIngest));
-        stage = HttpStage.Builder.create(this, "Stage")
+        HttpStage stage = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")
                 .autoDeploy(true)
@@ -60,11 +63,15 @@ final class HttpGateway extends Construct {
                         .burstLimit(settings.burst())
                         .build())
                 .build();
-        ((CfnStage) stage.getNode().getDefaultChild())
-                .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
-                        .destinationArn(accessLogs.getLogGroupArn())
-                        .format(logFormat())
-                        .build());
+        CfnStage made = (CfnStage) stage.getNode().getDefaultChild();
+        made.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
+                .destinationArn(accessLogs.getLogGroupArn())
+                .format(logFormat())
+                .build());
+        Map<String, String> variables = CrossOrigin.stageVariables(settings.allowedOrigins());
+        if (!variables.isEmpty()) {
+            made.setStageVariables(variables);
+        }
     }
 
     private void route(HttpMethod method, String path, HttpLambdaIntegration target) {
@@ -102,7 +109,8 @@ final class HttpGateway extends Construct {
         return api.getApiId();
     }
 
+    /** Without a slash at its end, so that a path can be put behind it. */
     String url() {
-        return stage.getUrl();
+        return api.getApiEndpoint();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.infra.stack;
 
+import dev.tidemark.domain.platform.CrossOrigin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param singleRuns whether tick and batch are held to one instance each; a fresh account has no concurrency to reserve
  * @param requestsPerSecond steady rate that the HTTP API lets through
  * @param burst requests above it that it lets through at once
- * @param allowedOrigins of browsers that may post; empty for none
+ * @param allowedOrigins of browsers whose pages may post, the stage variable; empty for none
  * @param monthlyBudget in US dollars, above which a mail is sent
  * @param alarmMail who is told; empty for nobody
  * @param keysVersion version of the SSM parameter that holds the keys' hashes; a new one makes new function versions
@@ -70,11 +71,7 @@ public record StageSettings(
         if (keysVersion < 1) {
             throw new IllegalArgumentException("apiKeysVersion >= 1: " + keysVersion);
         }
-        for (String origin : allowedOrigins) {
-            if (!origin.matches("https?://[A-Za-z0-9.:-]+")) {
-                throw new IllegalArgumentException("allowedOrigins: scheme, host and port, no path: '" + origin + "'");
-            }
-        }
+        CrossOrigin.stageVariables(allowedOrigins);
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 

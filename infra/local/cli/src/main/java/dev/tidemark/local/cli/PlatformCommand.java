@@ -1,5 +1,6 @@
 package dev.tidemark.local.cli;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What every command shares that starts the platform. */
@@ -21,5 +22,10 @@ abstract class PlatformCommand extends LocalCommand {
 
     int port() {
         return port;
+    }
+
+    /** Origins whose pages may send. */
+    List<String> allowedOrigins() {
+        return List.of();
     }
 }

@@ -70,6 +70,7 @@ final class RunningOnData implements AutoCloseable {
                 .repository(Checkout.find().root())
                 .ingestPort(command.port())
                 .apiKey(API_KEY)
+                .allowedOrigins(command.allowedOrigins())
                 .trustReceivedAt(!wall)
                 .tickEvery(wall ? directory.views().watermark().heartbeatEvery() : Duration.ZERO)
                 .progress(command::say)

@@ -4,8 +4,10 @@ import dev.tidemark.domain.view.View;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.outcome.ExitCode;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code tidemark up}: everything, until it is stopped. */
 @Command(
@@ -13,6 +15,18 @@ import picocli.CommandLine.Command;
         description = "Start everything and stay up. Ctrl-C stops it all and loses nothing.",
         sortOptions = false)
 final class UpCommand extends PlatformCommand {
+
+    @Option(
+            names = "--allowed-origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Origins whose web pages may post, as http://localhost:3000; comma-separated. Default: none.")
+    private List<String> allowedOrigins = List.of();
+
+    @Override
+    List<String> allowedOrigins() {
+        return allowedOrigins;
+    }
 
     @Override
     ExitCode run() throws InterruptedException {

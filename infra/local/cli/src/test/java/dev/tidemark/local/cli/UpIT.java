@@ -33,6 +33,7 @@ import software.amazon.awssdk.core.SdkBytes;
 class UpIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String ALLOWED = "https://app.example";
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration COLD = Duration.ofSeconds(30);
 
@@ -73,6 +74,31 @@ class UpIT {
         post("second", "1.25");
         post("third", "0.25");
         await(COLD, () -> windows().contains(",open,0,false,3,2,"));
+    }
+
+    @Test
+    void pages_of_the_allowed_origin_may_send_and_those_of_others_may_not() throws Exception {
+        post("warm-up", "1");
+        assertThat(postedFrom(ALLOWED).headers().firstValue("access-control-allow-origin"))
+                .contains(ALLOWED);
+        assertThat(postedFrom("https://evil.example").statusCode()).isEqualTo(403);
+        await(COLD, () -> windows().contains(",open,0,false,2,2,"));
+    }
+
+    private HttpResponse<String> postedFrom(String origin) throws Exception {
+        String now = windowOfTheTest();
+        String body = """
+                {"deviceId":"d-1","events":[
+                  {"id":"from %s","type":"ad_click","occurredAt":"%s","value":1,"attributes":{"campaign":"c7"}}]}
+                """.formatted(origin, now);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(endpoints().path("ingest").asText() + "/v1/events"))
+                .header("X-Api-Key", "local")
+                .header("Content-Type", "application/json")
+                .header("Origin", origin)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
@@ -126,7 +152,9 @@ class UpIT {
                         "--data",
                         data.toString(),
                         "--port",
-                        "0")
+                        "0",
+                        "--allowed-origins",
+                        ALLOWED)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

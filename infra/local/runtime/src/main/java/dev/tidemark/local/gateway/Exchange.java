@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** One request and its response, on the event loop of its connection. */
@@ -26,18 +27,26 @@ final class Exchange {
     private final HttpServerResponse response;
     private final Invoker function;
     private final Instant seen;
+    private final Map<String, String> stageVariables;
     private final Traffic traffic;
     private final Buffer body = Buffer.buffer();
     private long timer;
     private boolean answered;
 
-    Exchange(Vertx vertx, HttpServerRequest request, Invoker function, Instant seen, Traffic traffic) {
+    Exchange(
+            Vertx vertx,
+            HttpServerRequest request,
+            Invoker function,
+            Instant seen,
+            Map<String, String> stageVariables,
+            Traffic traffic) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.response = request.response();
         this.function = function;
         this.seen = seen;
+        this.stageVariables = stageVariables;
         this.traffic = traffic;
     }
 
@@ -84,7 +93,7 @@ final class Exchange {
         }
         vertx.cancelTimer(timer);
         timer = vertx.setTimer(HttpGateway.FUNCTION_TIMEOUT.toMillis(), late -> answer(503, "Service Unavailable"));
-        function.invoke(RequestEvent.of(request, body.getBytes(), seen))
+        function.invoke(RequestEvent.of(request, body.getBytes(), seen, stageVariables))
                 .thenAccept(outcome -> context.runOnContext(ignored -> {
                     settle(outcome);
                     traffic.leave();

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -41,9 +42,17 @@ public final class HttpGateway implements AutoCloseable {
      *
      * @param port the port to listen on; 0 for any that is free
      * @param requestTimeout how long a client may take to send its request
+     * @param stageVariables of the stage {@code $default}: they go with every request to the function
      * @throws LocalPlatformException if the port is in use
      */
-    public static HttpGateway start(Vertx vertx, int port, Invoker function, Clock clock, Duration requestTimeout) {
+    public static HttpGateway start(
+            Vertx vertx,
+            int port,
+            Invoker function,
+            Clock clock,
+            Duration requestTimeout,
+            Map<String, String> stageVariables) {
+        Map<String, String> variables = Map.copyOf(stageVariables);
         HttpServerOptions options = new HttpServerOptions()
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(1024)
@@ -54,7 +63,7 @@ public final class HttpGateway implements AutoCloseable {
                 .setHandle100ContinueAutomatically(true);
         Traffic traffic = new Traffic();
         HttpServer server = vertx.createHttpServer(options).requestHandler(request -> {
-            Exchange exchange = new Exchange(vertx, request, function, clock.instant(), traffic);
+            Exchange exchange = new Exchange(vertx, request, function, clock.instant(), variables, traffic);
             exchange.begin(requestTimeout);
         });
         try {

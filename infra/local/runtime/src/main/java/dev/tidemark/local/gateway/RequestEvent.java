@@ -33,18 +33,28 @@ final class RequestEvent {
 
     private RequestEvent() {}
 
-    /** @param seen when the request's head was read: the event's {@code timeEpoch} */
-    static byte[] of(HttpServerRequest request, byte[] body, Instant seen) {
+    /**
+     * A request's event.
+     *
+     * @param seen when the request's head was read: the event's {@code timeEpoch}
+     * @param stageVariables of the stage; without any, the event has none
+     */
+    static byte[] of(HttpServerRequest request, byte[] body, Instant seen, Map<String, String> stageVariables) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length * 4 / 3 + 2048);
         try (JsonGenerator json = JSON.createGenerator(out)) {
-            write(json, request, body, seen);
+            write(json, request, body, seen, stageVariables);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }
 
-    private static void write(JsonGenerator json, HttpServerRequest request, byte[] body, Instant seen)
+    private static void write(
+            JsonGenerator json,
+            HttpServerRequest request,
+            byte[] body,
+            Instant seen,
+            Map<String, String> stageVariables)
             throws IOException {
         String query = request.query();
         json.writeStartObject();
@@ -62,6 +72,9 @@ final class RequestEvent {
         }
         context(json, request, seen);
         body(json, request, body);
+        if (!stageVariables.isEmpty()) {
+            strings(json, "stageVariables", stageVariables);
+        }
         json.writeEndObject();
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.local.runtime;
 
+import dev.tidemark.domain.platform.CrossOrigin;
 import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.LocalPlatformException.Problem;
@@ -101,7 +102,8 @@ public final class LocalPlatform implements AutoCloseable {
                     options.ingestPort(),
                     function(Functions.INGEST),
                     options.clock(),
-                    options.requestTimeout()));
+                    options.requestTimeout(),
+                    CrossOrigin.stageVariables(options.allowedOrigins())));
             data.publish(endpoints());
         } catch (IOException e) {
             open.close();

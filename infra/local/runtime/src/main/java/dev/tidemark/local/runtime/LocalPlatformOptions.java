@@ -1,5 +1,6 @@
 package dev.tidemark.local.runtime;
 
+import dev.tidemark.domain.platform.CrossOrigin;
 import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.lambda.FunctionSpec;
 import dev.tidemark.local.mapping.MappingSpec;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param shards shards of a new stream, at least 1
  * @param viewsFile the views
  * @param apiKey the key that clients send
+ * @param allowedOrigins of browsers whose pages may send: the variable of the gateway's stage
  * @param trustReceivedAt replay mode: envelopes carry their own {@code receivedAt}
  * @param tickEvery how often the tick runs by the wall clock; zero for on demand only
  * @param requestTimeout how long a client may take to send a request
@@ -38,6 +41,7 @@ public record LocalPlatformOptions(
         int shards,
         Path viewsFile,
         String apiKey,
+        List<String> allowedOrigins,
         boolean trustReceivedAt,
         Duration tickEvery,
         Duration requestTimeout,
@@ -58,6 +62,8 @@ public record LocalPlatformOptions(
         if (tickEvery.isNegative()) {
             throw new IllegalArgumentException("tickEvery >= 0: " + tickEvery);
         }
+        CrossOrigin.stageVariables(allowedOrigins);
+        allowedOrigins = List.copyOf(allowedOrigins);
         maxConcurrency = Map.copyOf(maxConcurrency);
     }
 
@@ -74,6 +80,7 @@ public record LocalPlatformOptions(
         private int ingestPort;
         private int shards = 4;
         private String apiKey = "local";
+        private List<String> allowedOrigins = List.of();
         private boolean trustReceivedAt;
         private Duration tickEvery = Duration.ofMinutes(1);
         private Duration requestTimeout = Duration.ofSeconds(30);
@@ -110,6 +117,12 @@ public record LocalPlatformOptions(
         /** Default: {@code local}. */
         public Builder apiKey(String key) {
             apiKey = key;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder allowedOrigins(List<String> origins) {
+            allowedOrigins = origins;
             return this;
         }
 
@@ -176,6 +189,7 @@ public record LocalPlatformOptions(
                     shards,
                     viewsFile.toAbsolutePath().normalize(),
                     apiKey,
+                    allowedOrigins,
                     trustReceivedAt,
                     tickEvery,
                     requestTimeout,

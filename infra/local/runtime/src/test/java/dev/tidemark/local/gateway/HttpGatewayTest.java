@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +68,13 @@ class HttpGatewayTest {
                     ? CompletableFuture.completedFuture(new Outcome.TooLarge(payload.length))
                     : answer.get();
         };
-        gateway = HttpGateway.start(vertx, 0, function, Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofMillis(700));
+        gateway = HttpGateway.start(
+                vertx,
+                0,
+                function,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                Duration.ofMillis(700),
+                Map.of("allowedOrigins", "https://shop.example"));
     }
 
     @AfterEach
@@ -109,6 +116,39 @@ class HttpGatewayTest {
         assertThat(seen.at("/requestContext/http/userAgent").asText()).isEqualTo("probe/1");
         assertThat(seen.get("body").asText()).isEqualTo("{\"ü\":1}");
         assertThat(seen.get("isBase64Encoded").asBoolean()).isFalse();
+        assertThat(seen.get("stageVariables")).hasToString("{\"allowedOrigins\":\"https://shop.example\"}");
+    }
+
+    @Test
+    void aClientCannotPutAnythingBesideTheStagesVariables() throws Exception {
+        http.send(
+                request(
+                                "/?stageVariables=x&allowedOrigins=https://evil.example",
+                                BodyPublishers.ofString(
+                                        "{\"stageVariables\":{\"allowedOrigins\":\"https://evil.example\"}}"))
+                        .header("stageVariables", "{\"allowedOrigins\":\"https://evil.example\"}")
+                        .header("allowedOrigins", "https://evil.example")
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(event().get("stageVariables")).hasToString("{\"allowedOrigins\":\"https://shop.example\"}");
+    }
+
+    @Test
+    void aStageWithoutVariablesHandsNoneOn() throws Exception {
+        try (HttpGateway plain = HttpGateway.start(
+                vertx,
+                0,
+                (payload, affinity) -> {
+                    event.set(payload);
+                    return answer.get();
+                },
+                Clock.systemUTC(),
+                Duration.ofSeconds(5),
+                Map.of())) {
+            http.send(HttpRequest.newBuilder(plain.url().resolve("/v1/time")).build(), BodyHandlers.ofString());
+        }
+        assertThat(event().has("stageVariables")).isFalse();
     }
 
     @Test
@@ -244,7 +284,8 @@ class HttpGatewayTest {
                             taken.getLocalPort(),
                             (p, a) -> answer.get(),
                             Clock.systemUTC(),
-                            Duration.ofSeconds(1)))
+                            Duration.ofSeconds(1),
+                            Map.of()))
                     .isInstanceOf(LocalPlatformException.class)
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()))
                     .hasMessageContaining("--port")
