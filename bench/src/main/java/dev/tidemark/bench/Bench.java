@@ -1,6 +1,7 @@
 package dev.tidemark.bench;
 
 import dev.tidemark.bench.ingest.IngestCommand;
+import dev.tidemark.bench.start.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
             "",
             "A target that is missed is printed, and is no failure: exit code 3 means that nothing was measured."
         },
-        subcommands = {IngestCommand.class})
+        subcommands = {IngestCommand.class, StartCommand.class})
 public final class Bench {
 
     private static final int COULD_NOT_RUN = 3;

@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 /** A program under measurement, in a process of its own that ends with this one. */
 public final class ServerProcess implements AutoCloseable {
 
+    /** The key that servers under measurement are told to accept. */
+    public static final String KEY = "bench";
+
+    /** The SHA-256 of {@link #KEY}. */
+    public static final String KEY_HASH = "1b32c28cb38c05480eccc1bd60ff97029b57a05c96718b96dad7e9d84894f549";
+
     private static final Duration START = Duration.ofSeconds(90);
 
     private final String name;

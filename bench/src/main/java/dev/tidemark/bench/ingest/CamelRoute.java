@@ -9,13 +9,20 @@ import org.apache.camel.main.Main;
  * key is the exchange's id, which costs it nothing; a route that had to keep a device's order would have to read the
  * body for it.
  */
-final class CamelRoute {
+public final class CamelRoute extends RouteBuilder {
 
-    private CamelRoute() {}
+    @Override
+    public void configure() {
+        from("platform-http:/v1/events?httpMethodRestrict=POST&consumes=application/json")
+                .convertBodyTo(byte[].class)
+                .setHeader("CamelAwsKinesisPartitionKey", simple("${exchangeId}"))
+                .to("aws2-kinesis:events")
+                .setBody(constant("{\"accepted\":10}"));
+    }
 
     /** Takes the port and Kinesis' endpoint. */
     public static void main(String[] args) throws Exception {
-        Main main = new Main(CamelRoute.class);
+        Main main = new Main();
         main.addInitialProperty("camel.server.enabled", "true");
         main.addInitialProperty("camel.server.host", "127.0.0.1");
         main.addInitialProperty("camel.server.port", args[0]);
@@ -23,16 +30,7 @@ final class CamelRoute {
         main.addInitialProperty("camel.component.aws2-kinesis.uriEndpointOverride", args[1]);
         main.addInitialProperty("camel.component.aws2-kinesis.useDefaultCredentialsProvider", "true");
         main.addInitialProperty("camel.component.aws2-kinesis.region", "us-east-1");
-        main.configure().addRoutesBuilder(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("platform-http:/v1/events?httpMethodRestrict=POST&consumes=application/json")
-                        .convertBodyTo(byte[].class)
-                        .setHeader("CamelAwsKinesisPartitionKey", simple("${exchangeId}"))
-                        .to("aws2-kinesis:events")
-                        .setBody(constant("{\"accepted\":10}"));
-            }
-        });
+        main.configure().addRoutesBuilder(new CamelRoute());
         main.run();
     }
 }

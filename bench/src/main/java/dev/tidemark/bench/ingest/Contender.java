@@ -22,8 +22,6 @@ enum Contender {
     /** The same for all. */
     private static final List<String> JVM = List.of("-Xmx512m");
 
-    static final String KEY = "bench";
-    private static final String KEY_HASH = "1b32c28cb38c05480eccc1bd60ff97029b57a05c96718b96dad7e9d84894f549";
 
     final String title;
     final String what;
@@ -70,7 +68,7 @@ enum Contender {
                 "TIDEMARK_HTTP_PORT", Integer.toString(port),
                 "TIDEMARK_HTTP_HOST", "127.0.0.1",
                 "TIDEMARK_STREAM", "events",
-                "TIDEMARK_API_KEY_HASHES", KEY_HASH,
+                "TIDEMARK_API_KEY_HASHES", ServerProcess.KEY_HASH,
                 "AWS_ENDPOINT_URL_KINESIS", kinesis,
                 "AWS_REGION", "us-east-1",
                 "AWS_ACCESS_KEY_ID", "bench",

@@ -1,11 +1,10 @@
-package dev.tidemark.bench.ingest;
+package dev.tidemark.bench;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import dev.tidemark.bench.BenchException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -21,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Answers PutRecord and PutRecords as Kinesis does, in JSON or CBOR as it is asked, a few milliseconds later, and keeps
  * nothing. An emulator that stores records would be the bound of what is measured here.
  */
-final class KinesisStandIn implements AutoCloseable {
+public final class KinesisStandIn implements AutoCloseable {
 
     private static final String SHARD = "shardId-000000000000";
 
@@ -41,7 +40,8 @@ final class KinesisStandIn implements AutoCloseable {
                 .requestHandler(this::handle);
     }
 
-    static KinesisStandIn start(Vertx vertx, long latencyMillis) {
+    /** Starts one on a free port of the loopback address. */
+    public static KinesisStandIn start(Vertx vertx, long latencyMillis) {
         KinesisStandIn standIn = new KinesisStandIn(vertx, latencyMillis);
         try {
             standIn.server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -51,17 +51,18 @@ final class KinesisStandIn implements AutoCloseable {
         }
     }
 
-    String endpoint() {
+    /** What an SDK is told in place of the service. */
+    public String endpoint() {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
     /** Calls answered so far. */
-    long calls() {
+    public long calls() {
         return calls.get();
     }
 
     /** Records acknowledged so far. */
-    long records() {
+    public long records() {
         return records.get();
     }
 
@@ -119,7 +120,7 @@ final class KinesisStandIn implements AutoCloseable {
     }
 
     /** How many records a PutRecords body has. */
-    static int partitionKeys(JsonFactory form, byte[] body) throws IOException {
+    public static int partitionKeys(JsonFactory form, byte[] body) throws IOException {
         int keys = 0;
         try (JsonParser in = form.createParser(body)) {
             for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
