@@ -151,8 +151,8 @@ class NothingIsLostTest {
                             ShardTime.START,
                             new SeenEvents(views.deduplicateFor().toMillis()));
             step.cells()
-                    .forEach((cell, delta) -> byDevice.merge(
-                            cell.key(), delta.onto(Measures.EMPTY, Sequence.NONE), Measures::merge));
+                    .forEach((cell, delta) ->
+                            byDevice.merge(cell.key(), delta.onto(Measures.EMPTY, Sequence.NONE), Measures::merge));
             duplicates += step.counts().duplicates();
         }
         return new Windows(byDevice, duplicates);
