@@ -146,7 +146,7 @@ public interface IngestConfig {
         int calls();
 
         /** While a call is under way, how long a body waits at most to share the next one. Zero: not at all. */
-        @WithDefault("PT0.005S")
+        @WithDefault("PT0.02S")
         Duration linger();
 
         /** Bytes that may wait for a call; what comes on top is answered with retry. */

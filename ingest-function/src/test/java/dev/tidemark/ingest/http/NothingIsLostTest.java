@@ -3,8 +3,18 @@ package dev.tidemark.ingest.http;
 import static dev.tidemark.ingest.http.Requests.newDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.domain.fold.SeenEvents;
+import dev.tidemark.domain.fold.ShardFold;
+import dev.tidemark.domain.fold.ShardRecord;
+import dev.tidemark.domain.fold.Step;
+import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.domain.view.ViewsParser;
+import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.ingest.support.FaultProxy;
 import dev.tidemark.ingest.support.FaultProxy.Fault;
 import dev.tidemark.ingest.support.KinesisForTests;
@@ -15,6 +25,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,9 +47,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A hundred thousand events through a Kinesis that fails records, throttles, breaks, drops connections and answers late,
- * at random. What was accepted is in the log, what was rejected is not, and what was sent again until accepted is there
- * under one identity.
+ * More than a hundred thousand accepted events through a Kinesis that fails records, throttles, breaks, drops connections
+ * and answers late, at random. What was accepted is in the log, what was rejected is not, and the windows over that log
+ * count each event once, however often it was sent or written.
  */
 @QuarkusTest
 @TestProfile(FaultsTest.ShortDeadline.class)
@@ -46,7 +57,7 @@ import org.junit.jupiter.api.Test;
 class NothingIsLostTest {
 
     private static final int DEVICES = 8;
-    private static final int BODIES_A_DEVICE = 250;
+    private static final int BODIES_A_DEVICE = 280;
     private static final int EVENTS_A_BODY = 50;
     private static final int BAD_EVERY = 10;
 
@@ -63,8 +74,17 @@ class NothingIsLostTest {
         proxy.calm();
     }
 
+    /** The clicks of each device a minute; every event has the value 1. */
+    private static final String VIEWS = """
+            watermark: {outOfOrderness: PT30S, heartbeatEvery: PT1M, idleBound: PT2M}
+            deduplicateFor: PT2H
+            views:
+              - {name: sent, where: {type: t}, key: deviceId, window: {fixed: PT1M}, aggregates: [count, sum],
+                 allowedLateness: PT0S}
+            """;
+
     @Test
-    void nothingAcceptedIsMissingAndNothingRejectedIsThere() throws Exception {
+    void nothingAcceptedIsMissingNothingRejectedIsThereAndWindowsCountEachOnce() throws Exception {
         proxy.plan(NothingIsLostTest::randomFault);
         Map<String, Sent> sent = new HashMap<>();
         ExecutorService threads = Executors.newFixedThreadPool(DEVICES);
@@ -96,8 +116,46 @@ class NothingIsLostTest {
             accepted += phone.accepted.size();
             again += phone.sentAgain;
         }
-        assertThat(accepted).isEqualTo(DEVICES * BODIES_A_DEVICE * EVENTS_A_BODY * (BAD_EVERY - 1) / BAD_EVERY);
+        assertThat(accepted)
+                .isEqualTo(DEVICES * BODIES_A_DEVICE * EVENTS_A_BODY * (BAD_EVERY - 1) / BAD_EVERY)
+                .isGreaterThan(100_000);
         assertThat(again).as("the faults were felt").isPositive();
+
+        Windows windows = windows(log.shards());
+        assertThat(windows.duplicates)
+                .as("some events were written twice, or this would prove nothing")
+                .isPositive();
+        for (Sent phone : sent.values()) {
+            Measures counted = windows.byDevice.get(phone.device);
+            assertThat(counted).isNotNull();
+            assertThat(counted.count()).isEqualTo(phone.accepted.size());
+            assertThat(counted.sumDecimal()).isEqualByComparingTo(BigDecimal.valueOf(phone.accepted.size()));
+        }
+    }
+
+    /**
+     * What all windows of a device hold together.
+     *
+     * @param duplicates occurrences in the log that were not counted
+     */
+    private record Windows(Map<String, Measures> byDevice, long duplicates) {}
+
+    private static Windows windows(List<List<ShardRecord>> shards) throws ViewsException {
+        Views views = ViewsParser.parse(VIEWS, "views");
+        Map<String, Measures> byDevice = new HashMap<>();
+        long duplicates = 0;
+        for (List<ShardRecord> shard : shards) {
+            Step step = new ShardFold(views)
+                    .fold(
+                            shard,
+                            ShardTime.START,
+                            new SeenEvents(views.deduplicateFor().toMillis()));
+            step.cells()
+                    .forEach((cell, delta) ->
+                            byDevice.merge(cell.key(), delta.onto(Measures.EMPTY, Sequence.NONE), Measures::merge));
+            duplicates += step.counts().duplicates();
+        }
+        return new Windows(byDevice, duplicates);
     }
 
     private static final class Sent {

@@ -4,6 +4,8 @@ import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordReader;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.MalformedRecordException;
+import dev.tidemark.domain.fold.ShardRecord;
+import dev.tidemark.domain.platform.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -56,6 +58,27 @@ public final class Log {
             }
         }
         return found;
+    }
+
+    /** Every record of every shard, each shard in sequence order, as the stream reads them. */
+    public List<List<ShardRecord>> shards() {
+        LogRecordReader reader = new LogRecordReader();
+        List<List<ShardRecord>> shards = new ArrayList<>();
+        for (Shard shard :
+                kinesis.listShards(request -> request.streamName(STREAM)).join().shards()) {
+            List<ShardRecord> records = new ArrayList<>();
+            for (Record record : read(shard.shardId())) {
+                try {
+                    records.add(new ShardRecord.Readable(
+                            Sequence.pad(record.sequenceNumber()),
+                            reader.read(record.data().asByteArrayUnsafe())));
+                } catch (MalformedRecordException e) {
+                    throw new AssertionError("a record that ingestion wrote cannot be read", e);
+                }
+            }
+            shards.add(records);
+        }
+        return shards;
     }
 
     private List<Record> read(String shardId) {

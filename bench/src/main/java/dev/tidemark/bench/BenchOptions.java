@@ -1,0 +1,64 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.bench.report.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every benchmark is told, and where its result goes. */
+public final class BenchOptions {
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "rounds; medians are reported (5)")
+    int rounds;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "the result as JSON (target/bench/<benchmark>-<time>.json)")
+    @Nullable
+    Path out;
+
+    /** How often each peer is measured, {@code >= 1}. */
+    public int rounds() {
+        return Math.max(1, rounds);
+    }
+
+    /** The checkout whose packages are measured. */
+    public static Path home() {
+        return Path.of(System.getProperty("tidemark.home", "."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** Where processes log, and results go by default; it is there. */
+    public static Path directory() {
+        try {
+            return Files.createDirectories(home().resolve("target/bench"));
+        } catch (IOException e) {
+            throw new BenchException("cannot make " + home().resolve("target/bench") + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Prints a result as a table and writes it as JSON. */
+    public void publish(Result result) {
+        Path file = out != null ? out : directory().resolve(result.benchmark() + "-" + stamp(result.at()) + ".json");
+        System.out.println(result.table());
+        try {
+            Files.write(file, result.json());
+        } catch (IOException e) {
+            throw new BenchException("cannot write " + file + ": " + e.getMessage() + ". Name another with --out.", e);
+        }
+        System.out.println(file);
+    }
+
+    private static String stamp(Instant at) {
+        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
+                .withZone(ZoneOffset.UTC)
+                .format(at);
+    }
+}
