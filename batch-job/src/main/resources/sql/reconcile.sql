@@ -2,18 +2,18 @@
 -- ledger of every window closes by causes that come from the decisions, never by subtraction.
 
 -- name: reconcile.tables
-CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, slice BIGINT, lateness BIGINT, has_early BOOLEAN);
+CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, lateness BIGINT, has_early BOOLEAN);
 
 CREATE TABLE aggregates (view INTEGER, ordinal INTEGER, aggregate VARCHAR);
 
 CREATE TABLE shard_list (shard INTEGER, id VARCHAR);
 
-CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
+CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
 
 CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT)
 
 -- name: reconcile.loadCells
-INSERT INTO stream_cells SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', slice_start: 'BIGINT', shard: 'INTEGER', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT'})
+INSERT INTO stream_cells SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', slice_start: 'BIGINT', slice_end: 'BIGINT', shard: 'INTEGER', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT'})
 
 -- name: reconcile.loadPanes
 INSERT INTO stream_panes SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', window_start: 'BIGINT', window_end: 'BIGINT', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', timing: 'VARCHAR', index: 'BIGINT', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT', delta_count: 'BIGINT', delta_valued: 'BIGINT', delta_sum: 'HUGEINT', delta_min: 'BIGINT', delta_max: 'BIGINT'})
@@ -29,7 +29,7 @@ WHERE c.mark <= l.upto
 GROUP BY c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key;
 
 CREATE TABLE cell_faults AS
-SELECT coalesce(r.view, s.view) AS view, coalesce(r.slice_start, s.slice_start) AS slice_start,
+SELECT coalesce(r.view, s.view) AS view, coalesce(r.slice_start, s.slice_start) AS slice_start, coalesce(r.slice_end, s.slice_end) AS slice_end,
        coalesce(r.shard, s.shard) AS shard, coalesce(r.mark, s.mark) AS mark, coalesce(r.early, s.early) AS early, coalesce(r.key, s.key) AS key, r.arrival,
        s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max,
        r.count AS count, r.valued AS valued, r.sum AS sum, r.min AS min, r.max AS max
@@ -80,7 +80,7 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
 -- name: reconcile.expire
 -- What the stream keeps no longer cannot be compared: items that are missing, although the archive has their events, and
 -- old enough to have been deleted by their time to live. They are no faults.
-CREATE TABLE expired_cells AS SELECT view, slice_start FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
+CREATE TABLE expired_cells AS SELECT view, slice_start, slice_end FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
 
 DELETE FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
 
@@ -89,7 +89,7 @@ CREATE TABLE expired_panes AS SELECT DISTINCT view, window_start, window_end, ke
 DELETE FROM pane_faults WHERE stream_count IS NULL AND arrival < {before}
 
 -- name: reconcile.expiredDays
-SELECT DISTINCT floor_div(slice_start + v.slice - 1, 86400000) AS day FROM expired_cells JOIN view_list v USING (view)
+SELECT DISTINCT floor_div(slice_end - 1, 86400000) AS day FROM expired_cells
 UNION SELECT DISTINCT floor_div(window_end - 1, 86400000) FROM expired_panes
 
 -- name: reconcile.windows
@@ -164,7 +164,7 @@ SELECT w.view, v.name AS view_name, w.day, w.window_start, w.window_end, w.key, 
 FROM windows w JOIN view_list v USING (view) JOIN aggregates a USING (view)
 
 -- name: reconcile.cellFaultRows
-SELECT v.id, v.slice, s.id AS shard, f.* EXCLUDE (view, shard) FROM cell_faults f JOIN view_list v USING (view) JOIN shard_list s USING (shard)
+SELECT v.id, s.id AS shard, f.* EXCLUDE (view, shard) FROM cell_faults f JOIN view_list v USING (view) JOIN shard_list s USING (shard)
 ORDER BY v.id, f.slice_start, f.mark, f.key, s.id LIMIT {limit}
 
 -- name: reconcile.paneFaultRows

@@ -50,7 +50,7 @@ FROM windows w JOIN view_list v USING (view) GROUP BY v.view, v.name, v.id, w.da
 -- Windows and keys that something is wrong with: the ledger, a cell or a pane.
 SELECT day, view, count(*) AS cells FROM (
   SELECT view, window_start AS start, key, day FROM window_rows WHERE unexplained <> 0
-  UNION SELECT view, slice_start, key, floor_div(slice_start + v.slice - 1, 86400000) FROM cell_faults JOIN view_list v USING (view)
+  UNION SELECT view, slice_start, key, floor_div(slice_end - 1, 86400000) FROM cell_faults
   UNION SELECT view, window_start, key, floor_div(window_end - 1, 86400000) FROM pane_faults) GROUP BY day, view
 
 -- name: report.causes

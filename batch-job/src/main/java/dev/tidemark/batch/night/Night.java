@@ -47,7 +47,7 @@ public final class Night {
 
     /** The fragments of the default engine. */
     private static final String[] FRAGMENTS = {
-        "duckdb", "staging", "judge", "replay", "recompute", "reconcile", "report", "state"
+        "duckdb", "staging", "judge", "replay", "recompute", "calendar", "reconcile", "report", "state"
     };
 
     private static final int ENGINE_VERSION_COLUMN = 1;
@@ -106,7 +106,7 @@ public final class Night {
 
         List<StoredFile> earlierObjects = state.files("objects");
         StateWriter writer = new StateWriter(database, files, run);
-        List<Long> touched = database.rows("replay.touched", Map.of(), row -> row.getLong(1));
+        Touched touched = Touched.read(database);
         List<StoredFile> events = new ArrayList<>(state.files("events"));
         if (cut.shards().stream().anyMatch(ShardCut::moves)) {
             List<String> attributes = views.attributes().stream().sorted().toList();
@@ -115,7 +115,7 @@ public final class Night {
                     () -> events.addAll(
                             writer.part(ViewSql.attributeColumns(sql, attributes), attributes, staged.objects())));
         }
-        NavigableSet<Long> days = DayChoice.of(request.from(), request.to(), touched, state.days());
+        NavigableSet<Long> days = DayChoice.of(request.from(), request.to(), touched.days(views), state.days());
         Map<Integer, Limits.ShardTime> times = new HashMap<>();
         database.rows("state.times", Map.of(), row -> times.put(row.getInt(1), time(row)));
         Limits limits = new Limits(cut, times);
@@ -154,18 +154,15 @@ public final class Night {
 
     private List<Fault> verifyEarlier(
             Staging staging, State state, List<StoredFile> objectFiles, Cut cut, NavigableSet<Long> days) {
-        long from = days.first() * ViewShape.DAY - largestWindow();
+        long from = request.views().views().stream()
+                .map(ViewShape::of)
+                .flatMapToLong(shape -> days.stream().mapToLong(shape::firstNeeded))
+                .min()
+                .orElseThrow();
         long to = (days.last() + 1) * ViewShape.DAY;
         Map<Integer, String> shardIds = new HashMap<>();
         cut.shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));
         return staging.verifyAgain(state.objectsBetween(objectFiles, from, to), shardIds);
-    }
-
-    private long largestWindow() {
-        return request.views().views().stream()
-                .mapToLong(view -> ViewShape.of(view).sizeMillis())
-                .max()
-                .orElse(0);
     }
 
     private void recompute(Reconciliation reconciliation, Sources sources, NavigableSet<Long> days) {

@@ -31,19 +31,17 @@ final class Sources {
 
     /** Files that may hold an event in a window of one of the days. */
     List<StoredFile> of(Views views, TimeDomain domain, NavigableSet<Long> days) {
-        long largest = views.views().stream()
+        List<ViewShape> shapes = views.views().stream()
                 .filter(view -> view.time() == domain)
-                .mapToLong(view -> ViewShape.of(view).sizeMillis())
-                .max()
-                .orElse(0);
+                .map(ViewShape::of)
+                .toList();
         // An event may have happened long before it was received.
-        long before = domain == TimeDomain.EVENT
-                ? largest
-                : largest + views.ingest().oldest().toMillis();
-        long daysBefore = (before + ViewShape.DAY - 1) / ViewShape.DAY;
+        long before = domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis();
         Set<String> dates = new HashSet<>();
         for (long day : days) {
-            for (long each = day - daysBefore; each <= day; each++) {
+            long first =
+                    shapes.stream().mapToLong(shape -> shape.firstNeeded(day)).reduce(day * ViewShape.DAY, Math::min);
+            for (long each = Math.floorDiv(first - before, ViewShape.DAY); each <= day; each++) {
                 dates.add(DayFiles.name(each));
             }
         }

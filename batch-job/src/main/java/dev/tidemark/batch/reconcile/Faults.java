@@ -65,7 +65,7 @@ public final class Faults {
 
     private Fault cell(ResultSet row) throws SQLException {
         long slice = row.getLong("slice_start");
-        long end = slice + row.getLong("slice");
+        long end = row.getLong("slice_end");
         String shard = row.getString("shard");
         String key = row.getString("key");
         long early = row.getLong("early");

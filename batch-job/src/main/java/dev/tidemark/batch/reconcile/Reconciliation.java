@@ -7,8 +7,11 @@ import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.domain.view.AggregateSpec;
+import dev.tidemark.domain.view.CalendarBounds;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.WindowSpec;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +46,7 @@ public final class Reconciliation {
     public void prepare(Cut cut, Limits limits) {
         database.run("recompute.tables");
         database.run("recompute.explainedTable");
+        database.run("calendar.tables");
         database.run("reconcile.tables");
         database.execute("INSERT INTO run_days VALUES "
                 + days.stream().map(day -> "(" + day + ")").collect(Collectors.joining(", ")));
@@ -59,7 +63,6 @@ public final class Reconciliation {
                             Sql.text(view.id()),
                             Sql.text(view.name()),
                             Sql.text(view.time().wireName()),
-                            String.valueOf(ViewShape.of(view).sliceMillis()),
                             String.valueOf(view.allowedLateness().toMillis()),
                             String.valueOf(view.early() != null))
                     + ")");
@@ -70,11 +73,29 @@ public final class Reconciliation {
                             + Sql.text(aggregate.resultName()) + ")");
                 }
             }
+            if (view.window() instanceof WindowSpec.Calendar calendar) {
+                bounds(number, calendar, ViewShape.of(view));
+            }
             TimeDomain domain = view.time();
             database.execute("INSERT INTO limits VALUES (" + number + ", " + limits.panes(domain) + ")");
             limits.cells(domain)
                     .forEach((shard, upTo) -> database.execute(
                             "INSERT INTO shard_limits VALUES (" + viewNumber + ", " + shard + ", " + upTo + ")"));
+        }
+    }
+
+    /** The table that cuts the view's time: one row a window and UTC day that it touches. */
+    private void bounds(int number, WindowSpec.Calendar calendar, ViewShape shape) {
+        long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
+        List<String> rows = new ArrayList<>();
+        for (CalendarBounds.Bounds window : new CalendarBounds(calendar).between(from, (last() + 1) * ViewShape.DAY)) {
+            long first = Math.floorDiv(window.startMillis(), ViewShape.DAY);
+            for (long day = first; day <= ViewShape.dayOfEnd(window.endMillis()); day++) {
+                rows.add("(" + number + ", " + day + ", " + window.startMillis() + ", " + window.endMillis() + ")");
+            }
+        }
+        if (!rows.isEmpty()) {
+            database.execute("INSERT INTO calendar VALUES " + String.join(", ", rows));
         }
     }
 
@@ -92,10 +113,13 @@ public final class Reconciliation {
 
     private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
         ViewShape shape = ViewShape.of(view);
-        long from = days.iterator().next() * ViewShape.DAY - shape.sizeMillis();
+        long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
         long to = (last() + 1) * ViewShape.DAY;
         Map<String, Object> parameters = sql.parameters(number, view, from, to);
         parameters.put("occurrences", occurrences);
+        boolean calendar = view.window() instanceof WindowSpec.Calendar;
+        parameters.put("truthSlices", database.fragment(calendar ? "calendar.truth" : "recompute.aligned", parameters));
+        parameters.put("placed", database.fragment(calendar ? "calendar.placed" : "recompute.placed", parameters));
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;

@@ -70,28 +70,31 @@ public final class StreamItems {
             for (View view : views) {
                 ViewShape shape = ViewShape.of(view);
                 for (long day : days) {
-                    long from = shape.sliceStart(day * ViewShape.DAY - shape.sizeMillis());
-                    for (long slice = from; slice < (day + 1) * ViewShape.DAY; slice += shape.sliceMillis()) {
-                        if (belongsTo(shape, slice, day)) {
-                            for (String shard : shardNumbers.keySet()) {
-                                items.query(Table.CELLS, ItemKeys.cells(view.id(), slice, shard), write);
-                            }
-                        }
-                    }
+                    shape.slices(day)
+                            .filter(slice -> isFirst(shape, slice, day))
+                            .forEach(slice -> {
+                                for (String shard : shardNumbers.keySet()) {
+                                    items.query(Table.CELLS, ItemKeys.cells(view.id(), slice, shard), write);
+                                }
+                            });
                 }
             }
         });
     }
 
     /** Whether this is the first of the run's days that the slice is in, so that it is read once. */
-    private boolean belongsTo(ViewShape shape, long slice, long day) {
-        return shape.sliceIsIn(slice, Set.of(day))
-                && days.stream().noneMatch(other -> other < day && shape.sliceIsIn(slice, Set.of(other)));
+    private boolean isFirst(ViewShape shape, long slice, long day) {
+        return days.stream().noneMatch(other -> other < day && shape.sliceIsIn(slice, Set.of(other)));
     }
 
     private long slices(View view) {
         ViewShape shape = ViewShape.of(view);
-        return days.size() * ((ViewShape.DAY + shape.sizeMillis()) / shape.sliceMillis() + 1);
+        return days.stream().mapToLong(day -> shape.slices(day).count()).sum();
+    }
+
+    private long windows(View view) {
+        ViewShape shape = ViewShape.of(view);
+        return days.stream().mapToLong(day -> shape.windows(day).count()).sum();
     }
 
     /** Loads {@code stream_panes}. */
@@ -99,8 +102,7 @@ public final class StreamItems {
         load("reconcile.loadPanes", json -> {
             Consumer<Item> write = item -> pane(json, item);
             long partitions = views.stream()
-                    .mapToLong(view ->
-                            days.size() * (ViewShape.DAY / ViewShape.of(view).everyMillis() + 1) * view.buckets())
+                    .mapToLong(view -> windows(view) * view.buckets())
                     .sum();
             if (items.approximateSize(Table.WINDOWS) <= partitions * ITEMS_A_QUERY_IS_WORTH) {
                 items.scan(Table.WINDOWS, write);
@@ -109,17 +111,14 @@ public final class StreamItems {
             for (View view : views) {
                 ViewShape shape = ViewShape.of(view);
                 for (long day : days) {
-                    long from = shape.lastWindowStart(day * ViewShape.DAY - shape.sizeMillis());
-                    for (long start = from; start < (day + 1) * ViewShape.DAY; start += shape.everyMillis()) {
-                        if (ViewShape.dayOfEnd(start + shape.sizeMillis()) == day) {
-                            for (int bucket = 0; bucket < view.buckets(); bucket++) {
-                                items.query(
-                                        Table.WINDOWS,
-                                        ItemKeys.panes(view.id(), start, start + shape.sizeMillis(), bucket),
-                                        write);
-                            }
+                    shape.windows(day).forEach(window -> {
+                        for (int bucket = 0; bucket < view.buckets(); bucket++) {
+                            items.query(
+                                    Table.WINDOWS,
+                                    ItemKeys.panes(view.id(), window.startMillis(), window.endMillis(), bucket),
+                                    write);
                         }
-                    }
+                    });
                 }
             }
         });
@@ -150,12 +149,14 @@ public final class StreamItems {
             return;
         }
         long slice = IsoInstant.parse(pk[1]);
-        if (!ViewShape.of(views.get(view)).sliceIsIn(slice, days)) {
+        ViewShape shape = ViewShape.of(views.get(view));
+        if (!shape.sliceIsIn(slice, days)) {
             return;
         }
         row(json, item, () -> {
             json.writeNumberField("view", view);
             json.writeNumberField("slice_start", slice);
+            json.writeNumberField("slice_end", shape.slice(slice).endMillis());
             json.writeNumberField("shard", shard);
         });
     }
