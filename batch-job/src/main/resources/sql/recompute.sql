@@ -6,7 +6,7 @@
 -- name: recompute.tables
 CREATE TABLE run_days (day BIGINT);
 
-CREATE TABLE limits (view INTEGER, upto BIGINT);
+CREATE TABLE limits (view INTEGER, upto BIGINT, early_upto BIGINT);
 
 CREATE TABLE shard_limits (view INTEGER, shard INTEGER, upto BIGINT);
 

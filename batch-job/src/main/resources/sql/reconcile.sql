@@ -2,7 +2,7 @@
 -- ledger of every window closes by causes that come from the decisions, never by subtraction.
 
 -- name: reconcile.tables
-CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, lateness BIGINT, has_early BOOLEAN);
+CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, lateness BIGINT);
 
 CREATE TABLE aggregates (view INTEGER, ordinal INTEGER, aggregate VARCHAR);
 
@@ -43,39 +43,45 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
 -- name: reconcile.panes
 -- The panes as the replayed cells make them, mark by mark, and every difference.
 CREATE TABLE window_marks AS
-SELECT c.*, greatest(c.window_end, c.mark) AS pane_mark, c.window_end + v.lateness AS final_mark, l.upto
-FROM window_cells c JOIN view_list v USING (view) JOIN limits l USING (view);
+SELECT c.*, greatest(c.window_end, c.mark) AS pane_mark, c.window_end + v.lateness AS final_mark, l.upto,
+       CASE WHEN greatest(c.window_end, c.mark) = c.window_end AND {early.fired} THEN c.early END AS fired
+FROM window_cells c JOIN view_list v USING (view) JOIN limits l USING (view) LEFT JOIN early_lowest e ON c.early = e.early;
 
 CREATE TABLE replayed_panes AS
-SELECT view, window_start, window_end, key, mark, CASE WHEN mark = window_end THEN 'ON_TIME' ELSE 'LATE' END AS timing,
+SELECT view, window_start, window_end, key, mark, early,
+       CASE WHEN early IS NOT NULL THEN 'EARLY' WHEN mark = window_end THEN 'ON_TIME' ELSE 'LATE' END AS timing,
        row_number() OVER w - 1 AS index,
        sum(delta_count) OVER w AS count, sum(delta_valued) OVER w AS valued, sum(delta_sum) OVER w AS sum,
        min(delta_min) OVER w AS min, max(delta_max) OVER w AS max,
        delta_count, delta_valued, delta_sum, delta_min, delta_max, arrival
 FROM (
-  SELECT view, window_start, window_end, key, pane_mark AS mark, sum(count) AS delta_count, sum(valued) AS delta_valued,
+  SELECT view, window_start, window_end, key, pane_mark AS mark, fired AS early, sum(count) AS delta_count, sum(valued) AS delta_valued,
          sum(sum) AS delta_sum, min(min) AS delta_min, max(max) AS delta_max, max(arrival) AS arrival
-  FROM window_marks WHERE class IN ('A', 'R') AND pane_mark <= final_mark AND pane_mark <= upto
-  GROUP BY view, window_start, window_end, key, pane_mark)
-WINDOW w AS (PARTITION BY view, window_start, window_end, key ORDER BY mark ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
+  FROM (SELECT * FROM window_marks WHERE class IN ('A', 'R') UNION ALL {early.empty})
+  WHERE pane_mark <= final_mark AND (pane_mark <= upto OR fired IS NOT NULL)
+  GROUP BY view, window_start, window_end, key, pane_mark, fired)
+WINDOW w AS (PARTITION BY view, window_start, window_end, key ORDER BY mark, early NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
 
 CREATE TABLE published_panes AS
 SELECT p.* FROM stream_panes p JOIN limits l USING (view) WHERE p.early IS NULL AND p.mark <= l.upto;
 
+CREATE TABLE published_early AS
+SELECT p.* FROM stream_panes p JOIN limits l USING (view) WHERE p.early IS NOT NULL AND (p.window_end <= l.upto OR p.early <= l.early_upto);
+
 CREATE TABLE pane_faults AS
 SELECT coalesce(r.view, s.view) AS view, coalesce(r.window_start, s.window_start) AS window_start, coalesce(r.window_end, s.window_end) AS window_end,
-       coalesce(r.mark, s.mark) AS mark, coalesce(r.key, s.key) AS key,
+       coalesce(r.mark, s.mark) AS mark, coalesce(r.early, s.early) AS early, coalesce(r.key, s.key) AS key,
        s.timing AS stream_timing, s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max,
        s.delta_count AS stream_delta_count, s.delta_sum AS stream_delta_sum,
        r.timing, r.count, r.valued, r.sum, r.min, r.max, r.delta_count, r.delta_sum, r.arrival
 FROM replayed_panes r
-FULL OUTER JOIN published_panes s ON r.view = s.view AND r.window_start = s.window_start AND r.window_end = s.window_end AND r.mark = s.mark AND r.key = s.key
-LEFT JOIN view_list v ON coalesce(r.view, s.view) = v.view
+FULL OUTER JOIN (SELECT * FROM published_panes UNION ALL SELECT * FROM published_early) s
+  ON r.view = s.view AND r.window_start = s.window_start AND r.window_end = s.window_end AND r.mark = s.mark AND r.key = s.key
+     AND coalesce(r.early, -1) = coalesce(s.early, -1)
 WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR r.sum IS DISTINCT FROM s.sum
    OR r.min IS DISTINCT FROM s.min OR r.max IS DISTINCT FROM s.max OR r.timing IS DISTINCT FROM s.timing
-   OR (NOT v.has_early AND (r.index IS DISTINCT FROM s.index
-       OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued OR r.delta_sum IS DISTINCT FROM s.delta_sum
-       OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max))
+   OR r.index IS DISTINCT FROM s.index OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued
+   OR r.delta_sum IS DISTINCT FROM s.delta_sum OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max
 
 -- name: reconcile.expire
 -- What the stream keeps no longer cannot be compared: items that are missing, although the archive has their events, and
@@ -117,7 +123,7 @@ WHERE p.mark <= p.window_end + v.lateness
 QUALIFY row_number() OVER (PARTITION BY p.view, p.window_start, p.window_end, p.key ORDER BY p.mark DESC) = 1;
 
 CREATE TABLE replayed_final AS
-SELECT * FROM replayed_panes
+SELECT * FROM replayed_panes WHERE early IS NULL
 QUALIFY row_number() OVER (PARTITION BY view, window_start, window_end, key ORDER BY mark DESC) = 1;
 
 CREATE TABLE windows AS
@@ -169,7 +175,7 @@ ORDER BY v.id, f.slice_start, f.mark, f.key, s.id LIMIT {limit}
 
 -- name: reconcile.paneFaultRows
 SELECT v.id, f.* EXCLUDE (view) FROM pane_faults f JOIN view_list v USING (view)
-ORDER BY v.id, f.window_start, f.mark, f.key LIMIT {limit}
+ORDER BY v.id, f.window_start, f.mark, f.early NULLS LAST, f.key LIMIT {limit}
 
 -- name: reconcile.ledgerFaultRows
 SELECT v.id, w.window_start, w.window_end, w.key, string_agg(w.aggregate || ' ' || plain(w.unexplained), ', ' ORDER BY w.ordinal) AS unexplained

@@ -47,7 +47,7 @@ public final class Night {
 
     /** The fragments of the default engine. */
     private static final String[] FRAGMENTS = {
-        "duckdb", "staging", "judge", "replay", "recompute", "calendar", "reconcile", "report", "state"
+        "duckdb", "staging", "judge", "replay", "recompute", "calendar", "early", "reconcile", "report", "state"
     };
 
     private static final int ENGINE_VERSION_COLUMN = 1;
@@ -133,11 +133,13 @@ public final class Night {
         progress.during("reading the stream's cells", stream::loadCells);
         progress.during("reading the stream's panes", stream::loadPanes);
         progress.start("reconciling", 0);
-        Set<Long> expired =
-                reconciliation.compare(startedMillis - request.cellsKeptFor().toMillis());
+        String records = records(state, database);
+        Set<Long> expired = reconciliation.compare(
+                views.watermark(),
+                records,
+                startedMillis - request.cellsKeptFor().toMillis());
         progress.end();
 
-        String records = records(state, database);
         String all = sources.occurrences(sources.of(views, TimeDomain.EVENT, days));
         Faults faults = new Faults(database, archiveFaults);
         List<Fault> found = new ArrayList<>(archiveFaults);

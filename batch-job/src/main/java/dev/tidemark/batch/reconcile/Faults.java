@@ -68,9 +68,7 @@ public final class Faults {
         long end = row.getLong("slice_end");
         String shard = row.getString("shard");
         String key = row.getString("key");
-        long early = row.getLong("early");
-        String earlyText = row.wasNull() ? ItemKeys.NO_EARLY : IsoInstant.format(early);
-        String sk = ItemKeys.markAndKey(row.getLong("mark"), earlyText, key);
+        String sk = ItemKeys.markAndKey(row.getLong("mark"), early(row), key);
         return new Fault(
                 Fault.Kind.CELL,
                 side(shard),
@@ -102,12 +100,17 @@ public final class Faults {
                 key,
                 null,
                 "pane " + row.getString("id") + "#" + IsoInstant.format(start) + "/" + IsoInstant.format(end) + " / "
-                        + ItemKeys.markAndKey(row.getLong("mark"), ItemKeys.NO_EARLY, key),
+                        + ItemKeys.markAndKey(row.getLong("mark"), early(row), key),
                 compared("the pane", stream, "the cells", replayed));
     }
 
     private Fault.Side side(@Nullable String shard) {
         return shard != null && shardsWithHoles.contains(shard) ? Fault.Side.ARCHIVE : Fault.Side.STREAM;
+    }
+
+    private static String early(ResultSet row) throws SQLException {
+        long early = row.getLong("early");
+        return row.wasNull() ? ItemKeys.NO_EARLY : IsoInstant.format(early);
     }
 
     private static String compared(String here, @Nullable String is, String there, @Nullable String mustBe) {

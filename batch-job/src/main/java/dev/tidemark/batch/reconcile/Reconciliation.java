@@ -10,6 +10,7 @@ import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.CalendarBounds;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.WatermarkPolicy;
 import dev.tidemark.domain.view.WindowSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,8 +64,7 @@ public final class Reconciliation {
                             Sql.text(view.id()),
                             Sql.text(view.name()),
                             Sql.text(view.time().wireName()),
-                            String.valueOf(view.allowedLateness().toMillis()),
-                            String.valueOf(view.early() != null))
+                            String.valueOf(view.allowedLateness().toMillis()))
                     + ")");
             int ordinal = 0;
             for (AggregateSpec aggregate : view.aggregates()) {
@@ -77,7 +77,8 @@ public final class Reconciliation {
                 bounds(number, calendar, ViewShape.of(view));
             }
             TimeDomain domain = view.time();
-            database.execute("INSERT INTO limits VALUES (" + number + ", " + limits.panes(domain) + ")");
+            database.execute("INSERT INTO limits VALUES (" + number + ", " + limits.panes(domain) + ", "
+                    + limits.panes(TimeDomain.RECEIVED) + ")");
             limits.cells(domain)
                     .forEach((shard, upTo) -> database.execute(
                             "INSERT INTO shard_limits VALUES (" + viewNumber + ", " + shard + ", " + upTo + ")"));
@@ -148,10 +149,21 @@ public final class Reconciliation {
     /**
      * Holds the stream's items, which are loaded, against it.
      *
+     * @param watermark how watermarks advance
+     * @param recordRows what reads all records
      * @param expiredBefore items of events that arrived before this may have been deleted by their time to live
      * @return days of which something has expired
      */
-    public Set<Long> compare(long expiredBefore) {
+    public Set<Long> compare(WatermarkPolicy watermark, String recordRows, long expiredBefore) {
+        database.run("early.tables");
+        if (views.stream().anyMatch(view -> view.early() != null)) {
+            database.run(
+                    "early.lowest",
+                    Map.of(
+                            "recordRows", recordRows,
+                            "idleBound", watermark.idleBound().toMillis(),
+                            "requestLifetime", watermark.requestLifetime().toMillis()));
+        }
         database.run("reconcile.cells");
         database.run("reconcile.panes");
         database.run("reconcile.expire", Map.of("before", expiredBefore));
