@@ -11,14 +11,14 @@ INSERT INTO early_lowest
 SELECT DISTINCT early, low_event, low_received FROM (
   SELECT early, min(event) OVER w AS low_event, min(received) OVER w AS low_received
   FROM (
-    SELECT received AS at, received, event, CAST(NULL AS BIGINT) AS early FROM (
+    SELECT received AS place, received, event, CAST(NULL AS BIGINT) AS early FROM (
       SELECT CASE kind WHEN 2 THEN stamp - {requestLifetime} ELSE stamp END AS received, wmr,
              greatest(coalesce(wm, -9223372036854775807), CASE kind WHEN 2 THEN stamp - {idleBound} ELSE stamp END) AS event
       FROM {recordRows} WHERE kind IN (2, 3))
     WHERE wmr IS NULL OR received > wmr
     UNION ALL
     SELECT DISTINCT early, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), early FROM window_cells WHERE early IS NOT NULL)
-  WINDOW w AS (ORDER BY at DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
+  WINDOW w AS (ORDER BY place DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
 WHERE early IS NOT NULL AND low_event IS NOT NULL
 
 -- name: early.fired

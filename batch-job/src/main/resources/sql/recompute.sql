@@ -14,7 +14,7 @@ CREATE TABLE truth_slices (view INTEGER, slice_start BIGINT, slice_end BIGINT, k
 
 CREATE TABLE truth (view INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
 
-CREATE TABLE classed (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT);
+CREATE TABLE classed (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, first BIGINT, last BIGINT);
 
 CREATE TABLE window_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, window_start BIGINT, window_end BIGINT)
 
@@ -73,10 +73,11 @@ WHERE {match} AND {time} >= {from} AND {time} < {to}
 
 -- name: recompute.classed
 INSERT INTO classed
-SELECT {view}, slice_start, slice_end, key, shard, mark, early, class, count(*), count(micros), sum(micros), min(micros), max(micros), max(arrival)
+SELECT {view}, slice_start, slice_end, key, shard, mark, early, class, count(*), count(micros), sum(micros), min(micros), max(micros), max(arrival), {span}
 FROM (SELECT *, {early} AS early FROM ({placed}))
-GROUP BY slice_start, slice_end, key, shard, mark, early, class;
+GROUP BY slice_start, slice_end, key, shard, mark, early, class
 
+-- name: recompute.windowCells
 INSERT INTO window_cells
 SELECT view, slice_start, slice_end, key, shard, mark, early, class, count, valued, sum, min, max, arrival, window_start, window_end
 FROM ({windows}) w SEMI JOIN run_days d ON floor_div(w.window_end - 1, 86400000) = d.day
@@ -98,7 +99,7 @@ FROM (
       WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed'
       ELSE CASE WHEN mark > slice_end + {latestFinal} THEN 'lateBeyond'
                 WHEN l.upto IS NULL OR mark > l.upto THEN 'open'
-                WHEN mark > slice_end THEN 'late' END END AS cause
+                WHEN mark > slice_end + {firstMark} THEN 'late' END END AS cause
   FROM ({placed}) p, (SELECT upto FROM limits WHERE view = {view}) l)
 WHERE cause IS NOT NULL
   AND floor_div(slice_end - 1, 86400000) IN (SELECT day FROM run_days)

@@ -2,6 +2,8 @@ package dev.tidemark.batch.reconcile;
 
 import dev.tidemark.batch.archive.Cut;
 import dev.tidemark.batch.archive.ShardCut;
+import dev.tidemark.batch.replay.SessionShape;
+import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.sql.Database;
@@ -30,6 +32,7 @@ public final class Reconciliation {
 
     private final Database database;
     private final List<View> views;
+    private final Shapes shapes;
     private final Set<Long> days;
 
     /**
@@ -37,9 +40,10 @@ public final class Reconciliation {
      *
      * @param days numbers since the epoch, one or more
      */
-    public Reconciliation(Database database, List<View> views, Set<Long> days) {
+    public Reconciliation(Database database, List<View> views, Shapes shapes, Set<Long> days) {
         this.database = database;
         this.views = views;
+        this.shapes = shapes;
         this.days = new TreeSet<>(days);
     }
 
@@ -48,6 +52,7 @@ public final class Reconciliation {
         database.run("recompute.tables");
         database.run("recompute.explainedTable");
         database.run("calendar.tables");
+        database.run("sessions.tables");
         database.run("reconcile.tables");
         database.execute("INSERT INTO run_days VALUES "
                 + days.stream().map(day -> "(" + day + ")").collect(Collectors.joining(", ")));
@@ -74,7 +79,11 @@ public final class Reconciliation {
                 }
             }
             if (view.window() instanceof WindowSpec.Calendar calendar) {
-                bounds(number, calendar, ViewShape.of(view));
+                bounds(number, calendar, shapes.of(view));
+            }
+            if (shapes.of(view) instanceof SessionShape sessions) {
+                database.execute("INSERT INTO session_views VALUES (" + number + ", " + sessions.gapMillis() + ", "
+                        + sessions.joinsMillis() + ")");
             }
             TimeDomain domain = view.time();
             database.execute("INSERT INTO limits VALUES (" + number + ", " + limits.panes(domain) + ", "
@@ -103,8 +112,14 @@ public final class Reconciliation {
     /** The truth, and the replayed decisions by cell, of one view from these files. */
     public void recompute(int number, View view, ViewSql sql, String occurrences) {
         Map<String, Object> parameters = parameters(number, view, sql, occurrences);
+        if (shapes.of(view) instanceof SessionShape) {
+            database.run("sessions.truth", parameters);
+            database.run("recompute.classed", parameters);
+            return;
+        }
         database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
-        database.run("recompute.classed", with(parameters, "windows", "recompute.classedSource"));
+        database.run("recompute.classed", parameters);
+        database.run("recompute.windowCells", with(parameters, "windows", "recompute.classedSource"));
     }
 
     /** The occurrences of one view that have a cause. */
@@ -113,14 +128,24 @@ public final class Reconciliation {
     }
 
     private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
-        ViewShape shape = ViewShape.of(view);
+        ViewShape shape = shapes.of(view);
         long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
-        long to = (last() + 1) * ViewShape.DAY;
+        long to = shape.endNeeded(last());
         Map<String, Object> parameters = sql.parameters(number, view, from, to);
         parameters.put("occurrences", occurrences);
-        boolean calendar = view.window() instanceof WindowSpec.Calendar;
-        parameters.put("truthSlices", database.fragment(calendar ? "calendar.truth" : "recompute.aligned", parameters));
-        parameters.put("placed", database.fragment(calendar ? "calendar.placed" : "recompute.placed", parameters));
+        boolean sessions = shape instanceof SessionShape;
+        parameters.put(
+                "span",
+                sessions ? "min(" + parameters.get("time") + "), max(" + parameters.get("time") + ")" : "NULL, NULL");
+        if (view.window() instanceof WindowSpec.Calendar) {
+            parameters.put("truthSlices", database.fragment("calendar.truth", parameters));
+            parameters.put("placed", database.fragment("calendar.placed", parameters));
+        } else if (sessions) {
+            parameters.put("placed", database.fragment("sessions.placed", parameters));
+        } else {
+            parameters.put("truthSlices", database.fragment("recompute.aligned", parameters));
+            parameters.put("placed", database.fragment("recompute.placed", parameters));
+        }
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;
@@ -166,7 +191,11 @@ public final class Reconciliation {
         }
         database.run("reconcile.cells");
         database.run("reconcile.panes");
+        database.run("sessions.replay");
+        database.run("sessions.items");
         database.run("reconcile.expire", Map.of("before", expiredBefore));
+        database.run("reconcile.parts");
+        database.run("sessions.parts");
         database.run("reconcile.windows");
         database.run("reconcile.rows");
         return new HashSet<>(database.rows("reconcile.expiredDays", Map.of(), row -> row.getLong(1)));

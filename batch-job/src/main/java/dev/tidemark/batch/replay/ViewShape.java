@@ -4,7 +4,9 @@ import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.WindowSpec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
  * How a view cuts time, as far as the batch has to name pieces of it: to choose days, files and items. The windows
  * themselves are computed in SQL. A window belongs to the UTC day of its last millisecond.
  */
-public sealed interface ViewShape permits AlignedShape, CalendarShape {
+public sealed interface ViewShape permits AlignedShape, CalendarShape, SessionShape {
 
     /** One UTC day. */
     long DAY = Duration.ofDays(1).toMillis();
@@ -26,9 +28,7 @@ public sealed interface ViewShape permits AlignedShape, CalendarShape {
     record Piece(long startMillis, long endMillis) {}
 
     /**
-     * The shape of a view.
-     *
-     * @throws UnsupportedWindowException for a kind of window that the batch does not compute
+     * The shape of a view. That of sessions reads as far back as a session of the shortest kind needs.
      */
     static ViewShape of(View view) {
         if (view.window() instanceof WindowSpec.Fixed fixed) {
@@ -44,8 +44,7 @@ public sealed interface ViewShape permits AlignedShape, CalendarShape {
         if (view.window() instanceof WindowSpec.Calendar calendar) {
             return new CalendarShape(calendar);
         }
-        throw new UnsupportedWindowException(
-                "view '" + view.name() + "': windows of this kind are not computed by the batch yet: " + view.window());
+        return SessionShape.of((WindowSpec.Session) view.window());
     }
 
     /** The number of the UTC day that a window belongs to: that of its last millisecond. */
@@ -71,8 +70,28 @@ public sealed interface ViewShape permits AlignedShape, CalendarShape {
     /** The first millisecond that a window of the day holds; the start of the next day where it has none. */
     long firstNeeded(long day);
 
+    /** The end of what windows of the day depend on, exclusive. */
+    default long endNeeded(long day) {
+        return (day + 1) * DAY;
+    }
+
+    /** The days whose windows, in the sense of the stream's items, the windows of these days are made of. */
+    default NavigableSet<Long> itemDays(Set<Long> days) {
+        return new TreeSet<>(days);
+    }
+
     /** The days of the windows that hold a time in {@code [first, last]}. */
     LongStream daysOf(long firstMillis, long lastMillis);
+
+    /** How long after a slice's end its first mark is. */
+    default long firstMarkMillis() {
+        return 0;
+    }
+
+    /** How long after a window's end, and its allowed lateness, it can still change. */
+    default long settlesMillis() {
+        return 0;
+    }
 
     /** Distance from the first slice of a window to its last: how much later its last mark is than its slice's. */
     long beforeLastSliceMillis();

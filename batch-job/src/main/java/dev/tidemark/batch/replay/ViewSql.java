@@ -59,6 +59,7 @@ public final class ViewSql {
         parameters.putAll(shape.parameters());
         parameters.put("q", view.latePaneEvery().toMillis());
         parameters.put("lateness", view.allowedLateness().toMillis());
+        parameters.put("firstMark", shape.firstMarkMillis());
         parameters.put("latestFinal", view.allowedLateness().toMillis() + shape.beforeLastSliceMillis());
         EarlyPanes early = view.early();
         if (early != null) {
