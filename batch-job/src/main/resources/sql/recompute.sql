@@ -6,7 +6,7 @@
 -- name: recompute.tables
 CREATE TABLE run_days (day BIGINT);
 
-CREATE TABLE limits (view INTEGER, upto BIGINT);
+CREATE TABLE limits (view INTEGER, upto BIGINT, early_upto BIGINT);
 
 CREATE TABLE shard_limits (view INTEGER, shard INTEGER, upto BIGINT);
 
@@ -14,7 +14,7 @@ CREATE TABLE truth_slices (view INTEGER, slice_start BIGINT, slice_end BIGINT, k
 
 CREATE TABLE truth (view INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
 
-CREATE TABLE classed (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT);
+CREATE TABLE classed (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, first BIGINT, last BIGINT);
 
 CREATE TABLE window_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, window_start BIGINT, window_end BIGINT)
 
@@ -28,6 +28,14 @@ SELECT *, window_start + {size} AS window_end FROM (
 
 -- name: recompute.truth
 INSERT INTO truth_slices
+{truthSlices};
+
+INSERT INTO truth
+SELECT {view}, window_start, window_end, key, sum(count), sum(valued), sum(sum), min(min), max(max)
+FROM ({windows}) w SEMI JOIN run_days d ON floor_div(w.window_end - 1, 86400000) = d.day
+GROUP BY window_start, window_end, key
+
+-- name: recompute.aligned
 SELECT {view}, slice_number * {slice} - {shift}, (slice_number + 1) * {slice} - {shift}, key, count, valued, sum, min, max
 FROM (
   SELECT ({trueTime} + {shift}) // {slice} AS slice_number, {key} AS key,
@@ -35,12 +43,7 @@ FROM (
   FROM {occurrences}
   WHERE first AND {match} AND {trueTime} >= {from} AND {trueTime} < {to}
   GROUP BY slice_number, key)
-WHERE {keyFits};
-
-INSERT INTO truth
-SELECT {view}, window_start, window_end, key, sum(count), sum(valued), sum(sum), min(min), max(max)
-FROM ({windows}) w SEMI JOIN run_days d ON floor_div(w.window_end - 1, 86400000) = d.day
-GROUP BY window_start, window_end, key
+WHERE {keyFits}
 
 -- name: recompute.truthSource
 SELECT * FROM truth_slices WHERE view = {view}
@@ -54,22 +57,27 @@ SELECT *, CASE WHEN wm_before IS NULL OR wm_before < slice_end THEN slice_end
                ELSE slice_end + {q} * ((wm_before - slice_end) // {q} + 1) END AS mark
 FROM (
   SELECT *, ({time} + {shift}) // {slice} * {slice} - {shift} AS slice_start, (({time} + {shift}) // {slice} + 1) * {slice} - {shift} AS slice_end
-  FROM (
-    SELECT *, {key} AS key, {wm} AS wm_before,
-      CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END
-           WHEN status = 2 THEN CASE WHEN first THEN 'S' ELSE '-' END
-           WHEN duplicate THEN CASE WHEN first THEN 'X' ELSE 'D' END
-           ELSE CASE WHEN first THEN 'A' ELSE 'R' END END AS class
-    FROM {occurrences}
-    WHERE {match} AND {time} >= {from} AND {time} < {to})
+  FROM ({recompute.counted})
   WHERE {keyFits})
+
+-- name: recompute.counted
+-- What a view looks at, each with its class: Q quarantined, S skipped, X and D taken for duplicates, A and R applied; X
+-- and A are first occurrences, D and R repeated ones.
+SELECT *, {key} AS key, {wm} AS wm_before,
+  CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END
+       WHEN status = 2 THEN CASE WHEN first THEN 'S' ELSE '-' END
+       WHEN duplicate THEN CASE WHEN first THEN 'X' ELSE 'D' END
+       ELSE CASE WHEN first THEN 'A' ELSE 'R' END END AS class
+FROM {occurrences}
+WHERE {match} AND {time} >= {from} AND {time} < {to}
 
 -- name: recompute.classed
 INSERT INTO classed
-SELECT {view}, slice_start, slice_end, key, shard, mark, early, class, count(*), count(micros), sum(micros), min(micros), max(micros), max(arrival)
-FROM (SELECT *, {early} AS early FROM ({recompute.placed}))
-GROUP BY slice_start, slice_end, key, shard, mark, early, class;
+SELECT {view}, slice_start, slice_end, key, shard, mark, early, class, count(*), count(micros), sum(micros), min(micros), max(micros), max(arrival), {span}
+FROM (SELECT *, {early} AS early FROM ({placed}))
+GROUP BY slice_start, slice_end, key, shard, mark, early, class
 
+-- name: recompute.windowCells
 INSERT INTO window_cells
 SELECT view, slice_start, slice_end, key, shard, mark, early, class, count, valued, sum, min, max, arrival, window_start, window_end
 FROM ({windows}) w SEMI JOIN run_days d ON floor_div(w.window_end - 1, 86400000) = d.day
@@ -91,8 +99,8 @@ FROM (
       WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed'
       ELSE CASE WHEN mark > slice_end + {latestFinal} THEN 'lateBeyond'
                 WHEN l.upto IS NULL OR mark > l.upto THEN 'open'
-                WHEN mark > slice_end THEN 'late' END END AS cause
-  FROM ({recompute.placed}) p, (SELECT upto FROM limits WHERE view = {view}) l)
+                WHEN mark > slice_end + {firstMark} THEN 'late' END END AS cause
+  FROM ({placed}) p, (SELECT upto FROM limits WHERE view = {view}) l)
 WHERE cause IS NOT NULL
   AND floor_div(slice_end - 1, 86400000) IN (SELECT day FROM run_days)
 

@@ -2,85 +2,98 @@
 -- ledger of every window closes by causes that come from the decisions, never by subtraction.
 
 -- name: reconcile.tables
-CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, slice BIGINT, lateness BIGINT, has_early BOOLEAN);
+CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, lateness BIGINT);
 
 CREATE TABLE aggregates (view INTEGER, ordinal INTEGER, aggregate VARCHAR);
 
 CREATE TABLE shard_list (shard INTEGER, id VARCHAR);
 
-CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
+CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, first BIGINT, last BIGINT);
 
 CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT)
 
 -- name: reconcile.loadCells
-INSERT INTO stream_cells SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', slice_start: 'BIGINT', shard: 'INTEGER', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT'})
+INSERT INTO stream_cells SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', slice_start: 'BIGINT', slice_end: 'BIGINT', shard: 'INTEGER', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT', first: 'BIGINT', last: 'BIGINT'})
 
 -- name: reconcile.loadPanes
 INSERT INTO stream_panes SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', window_start: 'BIGINT', window_end: 'BIGINT', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', timing: 'VARCHAR', index: 'BIGINT', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT', delta_count: 'BIGINT', delta_valued: 'BIGINT', delta_sum: 'HUGEINT', delta_min: 'BIGINT', delta_max: 'BIGINT'})
 
+-- name: reconcile.slices
+-- The slices of the days' windows; of sessions the buckets that end in the days.
+SELECT DISTINCT view, slice_start FROM window_cells
+UNION ALL
+SELECT DISTINCT c.view, c.slice_start FROM classed c SEMI JOIN session_views s ON c.view = s.view SEMI JOIN run_days d ON floor_div(c.slice_end - 1, 86400000) = d.day
+
 -- name: reconcile.cells
 -- The cells as the decisions make them, and every difference.
 CREATE TABLE replayed_cells AS
-SELECT c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key, sum(c.count) AS count, sum(c.valued) AS valued, sum(c.sum) AS sum, min(c.min) AS min, max(c.max) AS max, max(c.arrival) AS arrival
+SELECT c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key, sum(c.count) AS count, sum(c.valued) AS valued, sum(c.sum) AS sum, min(c.min) AS min, max(c.max) AS max, max(c.arrival) AS arrival, min(c.first) AS first, max(c.last) AS last
 FROM (SELECT * FROM classed WHERE class IN ('A', 'R')) c
-SEMI JOIN (SELECT DISTINCT view, slice_start FROM window_cells) w ON c.view = w.view AND c.slice_start = w.slice_start
+SEMI JOIN ({reconcile.slices}) w ON c.view = w.view AND c.slice_start = w.slice_start
 JOIN shard_limits l ON c.view = l.view AND c.shard = l.shard
 WHERE c.mark <= l.upto
 GROUP BY c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key;
 
 CREATE TABLE cell_faults AS
-SELECT coalesce(r.view, s.view) AS view, coalesce(r.slice_start, s.slice_start) AS slice_start,
+SELECT coalesce(r.view, s.view) AS view, coalesce(r.slice_start, s.slice_start) AS slice_start, coalesce(r.slice_end, s.slice_end) AS slice_end,
        coalesce(r.shard, s.shard) AS shard, coalesce(r.mark, s.mark) AS mark, coalesce(r.early, s.early) AS early, coalesce(r.key, s.key) AS key, r.arrival,
-       s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max,
-       r.count AS count, r.valued AS valued, r.sum AS sum, r.min AS min, r.max AS max
+       s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max, s.first AS stream_first, s.last AS stream_last,
+       r.count AS count, r.valued AS valued, r.sum AS sum, r.min AS min, r.max AS max, r.first AS first, r.last AS last
 FROM replayed_cells r
 FULL OUTER JOIN (SELECT c.* FROM stream_cells c JOIN shard_limits l ON c.view = l.view AND c.shard = l.shard WHERE c.mark <= l.upto) s
   ON r.view = s.view AND r.slice_start = s.slice_start AND r.shard = s.shard AND r.mark = s.mark AND r.key = s.key
      AND coalesce(r.early, -1) = coalesce(s.early, -1)
 WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR r.sum IS DISTINCT FROM s.sum
-   OR r.min IS DISTINCT FROM s.min OR r.max IS DISTINCT FROM s.max
+   OR r.min IS DISTINCT FROM s.min OR r.max IS DISTINCT FROM s.max OR r.first IS DISTINCT FROM s.first OR r.last IS DISTINCT FROM s.last
 
 -- name: reconcile.panes
 -- The panes as the replayed cells make them, mark by mark, and every difference.
 CREATE TABLE window_marks AS
-SELECT c.*, greatest(c.window_end, c.mark) AS pane_mark, c.window_end + v.lateness AS final_mark, l.upto
-FROM window_cells c JOIN view_list v USING (view) JOIN limits l USING (view);
+SELECT c.*, greatest(c.window_end, c.mark) AS pane_mark, c.window_end + v.lateness AS final_mark, l.upto,
+       CASE WHEN greatest(c.window_end, c.mark) = c.window_end AND {early.fired} THEN c.early END AS fired
+FROM window_cells c JOIN view_list v USING (view) JOIN limits l USING (view) LEFT JOIN early_lowest e ON c.early = e.early;
 
 CREATE TABLE replayed_panes AS
-SELECT view, window_start, window_end, key, mark, CASE WHEN mark = window_end THEN 'ON_TIME' ELSE 'LATE' END AS timing,
+SELECT view, window_start, window_end, key, mark, early,
+       CASE WHEN early IS NOT NULL THEN 'EARLY' WHEN mark = window_end THEN 'ON_TIME' ELSE 'LATE' END AS timing,
        row_number() OVER w - 1 AS index,
        sum(delta_count) OVER w AS count, sum(delta_valued) OVER w AS valued, sum(delta_sum) OVER w AS sum,
        min(delta_min) OVER w AS min, max(delta_max) OVER w AS max,
        delta_count, delta_valued, delta_sum, delta_min, delta_max, arrival
 FROM (
-  SELECT view, window_start, window_end, key, pane_mark AS mark, sum(count) AS delta_count, sum(valued) AS delta_valued,
+  SELECT view, window_start, window_end, key, pane_mark AS mark, fired AS early, sum(count) AS delta_count, sum(valued) AS delta_valued,
          sum(sum) AS delta_sum, min(min) AS delta_min, max(max) AS delta_max, max(arrival) AS arrival
-  FROM window_marks WHERE class IN ('A', 'R') AND pane_mark <= final_mark AND pane_mark <= upto
-  GROUP BY view, window_start, window_end, key, pane_mark)
-WINDOW w AS (PARTITION BY view, window_start, window_end, key ORDER BY mark ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
+  FROM (SELECT * FROM window_marks WHERE class IN ('A', 'R') UNION ALL {early.empty})
+  WHERE pane_mark <= final_mark AND (pane_mark <= upto OR fired IS NOT NULL)
+  GROUP BY view, window_start, window_end, key, pane_mark, fired)
+WINDOW w AS (PARTITION BY view, window_start, window_end, key ORDER BY mark, early NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
 
 CREATE TABLE published_panes AS
 SELECT p.* FROM stream_panes p JOIN limits l USING (view) WHERE p.early IS NULL AND p.mark <= l.upto;
 
+CREATE TABLE published_early AS
+SELECT p.* FROM stream_panes p JOIN limits l USING (view) WHERE p.early IS NOT NULL AND (p.window_end <= l.upto OR p.early <= l.early_upto);
+
 CREATE TABLE pane_faults AS
 SELECT coalesce(r.view, s.view) AS view, coalesce(r.window_start, s.window_start) AS window_start, coalesce(r.window_end, s.window_end) AS window_end,
-       coalesce(r.mark, s.mark) AS mark, coalesce(r.key, s.key) AS key,
+       coalesce(r.mark, s.mark) AS mark, coalesce(r.early, s.early) AS early, coalesce(r.key, s.key) AS key,
        s.timing AS stream_timing, s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max,
        s.delta_count AS stream_delta_count, s.delta_sum AS stream_delta_sum,
-       r.timing, r.count, r.valued, r.sum, r.min, r.max, r.delta_count, r.delta_sum, r.arrival
+       r.timing, r.count, r.valued, r.sum, r.min, r.max, r.delta_count, r.delta_sum, r.arrival,
+       CAST(NULL AS BIGINT) AS item_start, CAST(NULL AS BIGINT) AS item_end, CAST(NULL AS VARCHAR) AS stream_text, CAST(NULL AS VARCHAR) AS text
 FROM replayed_panes r
-FULL OUTER JOIN published_panes s ON r.view = s.view AND r.window_start = s.window_start AND r.window_end = s.window_end AND r.mark = s.mark AND r.key = s.key
-LEFT JOIN view_list v ON coalesce(r.view, s.view) = v.view
+FULL OUTER JOIN (SELECT * FROM published_panes UNION ALL SELECT * FROM published_early) s
+  ON r.view = s.view AND r.window_start = s.window_start AND r.window_end = s.window_end AND r.mark = s.mark AND r.key = s.key
+     AND coalesce(r.early, -1) = coalesce(s.early, -1)
 WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR r.sum IS DISTINCT FROM s.sum
    OR r.min IS DISTINCT FROM s.min OR r.max IS DISTINCT FROM s.max OR r.timing IS DISTINCT FROM s.timing
-   OR (NOT v.has_early AND (r.index IS DISTINCT FROM s.index
-       OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued OR r.delta_sum IS DISTINCT FROM s.delta_sum
-       OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max))
+   OR r.index IS DISTINCT FROM s.index OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued
+   OR r.delta_sum IS DISTINCT FROM s.delta_sum OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max
 
 -- name: reconcile.expire
 -- What the stream keeps no longer cannot be compared: items that are missing, although the archive has their events, and
 -- old enough to have been deleted by their time to live. They are no faults.
-CREATE TABLE expired_cells AS SELECT view, slice_start FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
+CREATE TABLE expired_cells AS SELECT view, slice_start, slice_end FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
 
 DELETE FROM cell_faults WHERE stream_count IS NULL AND arrival < {before};
 
@@ -89,11 +102,11 @@ CREATE TABLE expired_panes AS SELECT DISTINCT view, window_start, window_end, ke
 DELETE FROM pane_faults WHERE stream_count IS NULL AND arrival < {before}
 
 -- name: reconcile.expiredDays
-SELECT DISTINCT floor_div(slice_start + v.slice - 1, 86400000) AS day FROM expired_cells JOIN view_list v USING (view)
+SELECT DISTINCT floor_div(slice_end - 1, 86400000) AS day FROM expired_cells
 UNION SELECT DISTINCT floor_div(window_end - 1, 86400000) FROM expired_panes
 
--- name: reconcile.windows
--- One row a view, window and key: what the stream published, what batch says, and the causes between.
+-- name: reconcile.parts
+-- What the stream published of each window and key, and the causes between that and the batch.
 CREATE TABLE causes AS
 SELECT view, window_start, window_end, key,
   sum(CASE WHEN class = 'A' AND pane_mark > final_mark THEN count ELSE 0 END) AS late_beyond,
@@ -109,17 +122,21 @@ SELECT view, window_start, window_end, key,
 FROM window_marks WHERE class <> 'D' AND class <> '-'
 GROUP BY view, window_start, window_end, key;
 
-CREATE TABLE on_time AS SELECT * FROM published_panes WHERE mark = window_end;
+CREATE TABLE on_time AS
+SELECT view, window_start, window_end, key, count, valued, sum, min, max FROM published_panes WHERE mark = window_end;
 
 CREATE TABLE final AS
-SELECT p.* FROM published_panes p JOIN view_list v USING (view)
+SELECT p.view, p.window_start, p.window_end, p.key, p.count, p.valued, p.sum, p.min, p.max, CAST(NULL AS BIGINT) AS sessions
+FROM published_panes p JOIN view_list v USING (view)
 WHERE p.mark <= p.window_end + v.lateness
 QUALIFY row_number() OVER (PARTITION BY p.view, p.window_start, p.window_end, p.key ORDER BY p.mark DESC) = 1;
 
 CREATE TABLE replayed_final AS
-SELECT * FROM replayed_panes
-QUALIFY row_number() OVER (PARTITION BY view, window_start, window_end, key ORDER BY mark DESC) = 1;
+SELECT view, window_start, window_end, key, count, valued, sum, min, max FROM replayed_panes WHERE early IS NULL
+QUALIFY row_number() OVER (PARTITION BY view, window_start, window_end, key ORDER BY mark DESC) = 1
 
+-- name: reconcile.windows
+-- One row a view, window and key: what the stream published, what batch says, and the causes between.
 CREATE TABLE windows AS
 SELECT k.view, k.window_start, k.window_end, k.key, floor_div(k.window_end - 1, 86400000) AS day,
   o.count AS on_time_count, o.valued AS on_time_valued, o.sum AS on_time_sum, o.min AS on_time_min, o.max AS on_time_max,
@@ -132,17 +149,21 @@ SELECT k.view, k.window_start, k.window_end, k.key, floor_div(k.window_end - 1, 
   coalesce(c.skipped, 0) AS skipped, coalesce(c.skipped_sum, 0) AS skipped_sum,
   coalesce(c.open, 0) AS open, coalesce(c.open_sum, 0) AS open_sum,
   CASE WHEN e.view IS NULL THEN coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) END AS unexplained_count,
-  CASE WHEN e.view IS NULL THEN coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) END AS unexplained_sum, e.view IS NOT NULL AS expired
+  CASE WHEN e.view IS NULL THEN coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) END AS unexplained_sum, e.view IS NOT NULL AS expired,
+  CASE WHEN s.view IS NOT NULL THEN coalesce(f.sessions, 0) END AS stream_sessions
 FROM (
   SELECT view, window_start, window_end, key FROM truth
   UNION SELECT view, window_start, window_end, key FROM causes
-  UNION SELECT view, window_start, window_end, key FROM published_panes) k
+  UNION SELECT view, window_start, window_end, key FROM published_panes
+  UNION SELECT view, window_start, window_end, key FROM final
+  UNION SELECT view, window_start, window_end, key FROM on_time) k
 LEFT JOIN on_time o USING (view, window_start, window_end, key)
 LEFT JOIN final f USING (view, window_start, window_end, key)
 LEFT JOIN truth b USING (view, window_start, window_end, key)
 LEFT JOIN replayed_final r USING (view, window_start, window_end, key)
 LEFT JOIN causes c USING (view, window_start, window_end, key)
 LEFT JOIN expired_panes e USING (view, window_start, window_end, key)
+LEFT JOIN session_views s ON k.view = s.view
 
 -- name: reconcile.rows
 -- The same, one row an aggregate: what windows.csv has.
@@ -160,16 +181,16 @@ SELECT w.view, v.name AS view_name, w.day, w.window_start, w.window_end, w.key, 
     WHEN a.aggregate = 'min' THEN whole(CASE WHEN final_min IS DISTINCT FROM replayed_min THEN 1 ELSE 0 END)
     WHEN a.aggregate = 'max' THEN whole(CASE WHEN final_max IS DISTINCT FROM replayed_max THEN 1 ELSE 0 END)
     WHEN a.aggregate = 'mean' THEN whole(CASE WHEN mean_of(final_sum, final_valued) IS DISTINCT FROM mean_of(replayed_sum, replayed_valued) THEN 1 ELSE 0 END) END AS unexplained,
-  CAST(NULL AS BIGINT) AS stream_sessions
+  w.stream_sessions
 FROM windows w JOIN view_list v USING (view) JOIN aggregates a USING (view)
 
 -- name: reconcile.cellFaultRows
-SELECT v.id, v.slice, s.id AS shard, f.* EXCLUDE (view, shard) FROM cell_faults f JOIN view_list v USING (view) JOIN shard_list s USING (shard)
+SELECT v.id, s.id AS shard, f.* EXCLUDE (view, shard) FROM cell_faults f JOIN view_list v USING (view) JOIN shard_list s USING (shard)
 ORDER BY v.id, f.slice_start, f.mark, f.key, s.id LIMIT {limit}
 
 -- name: reconcile.paneFaultRows
 SELECT v.id, f.* EXCLUDE (view) FROM pane_faults f JOIN view_list v USING (view)
-ORDER BY v.id, f.window_start, f.mark, f.key LIMIT {limit}
+ORDER BY v.id, f.window_start, f.mark, f.early NULLS LAST, f.key LIMIT {limit}
 
 -- name: reconcile.ledgerFaultRows
 SELECT v.id, w.window_start, w.window_end, w.key, string_agg(w.aggregate || ' ' || plain(w.unexplained), ', ' ORDER BY w.ordinal) AS unexplained

@@ -149,8 +149,11 @@ SELECT m.rec, m.shard, m.kind, m.stamp, m.arrival, m.clock, m.wm, m.wmr, r.seque
 FROM moments m JOIN records r ON m.rec = r.rec
 
 -- name: replay.touched
--- The days that this run's arrivals touch, in either domain.
-SELECT DISTINCT day FROM (
-  SELECT floor_div(event_time, 86400000) AS day FROM arrivals
-  UNION SELECT floor_div(received_at, 86400000) FROM arrivals
-  UNION SELECT floor_div(judged_time, 86400000) FROM misjudged WHERE judged_time IS NOT NULL) ORDER BY day
+-- The days that this run's arrivals touch, by domain, with the first and last time in each.
+SELECT domain, day, min(first) AS first, max(last) AS last FROM (
+  SELECT 'event' AS domain, floor_div(event_time, 86400000) AS day, min(event_time) AS first, max(event_time) AS last FROM arrivals GROUP BY 2
+  UNION ALL
+  SELECT 'received', floor_div(received_at, 86400000) AS day, min(received_at), max(received_at) FROM arrivals GROUP BY 2
+  UNION ALL
+  SELECT 'event', floor_div(judged_time, 86400000) AS day, min(judged_time), max(judged_time) FROM misjudged WHERE judged_time IS NOT NULL GROUP BY 2)
+GROUP BY domain, day ORDER BY domain, day

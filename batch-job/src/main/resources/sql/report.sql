@@ -50,7 +50,7 @@ FROM windows w JOIN view_list v USING (view) GROUP BY v.view, v.name, v.id, w.da
 -- Windows and keys that something is wrong with: the ledger, a cell or a pane.
 SELECT day, view, count(*) AS cells FROM (
   SELECT view, window_start AS start, key, day FROM window_rows WHERE unexplained <> 0
-  UNION SELECT view, slice_start, key, floor_div(slice_start + v.slice - 1, 86400000) FROM cell_faults JOIN view_list v USING (view)
+  UNION SELECT view, slice_start, key, floor_div(slice_end - 1, 86400000) FROM cell_faults
   UNION SELECT view, window_start, key, floor_div(window_end - 1, 86400000) FROM pane_faults) GROUP BY day, view
 
 -- name: report.causes
@@ -66,12 +66,23 @@ ORDER BY (w.unexplained_count <> 0 OR w.unexplained_sum <> 0) DESC, (coalesce(fi
 LIMIT {limit}
 
 -- name: report.corrections
--- What batch says differently from the stream's final pane, of days that are final.
+-- What batch says differently from the stream's final pane, of days that are final. Of sessions: what the batch has and
+-- the stream has not as it is, and the stream's sessions that the batch does not have.
 SELECT v.id, w.day, w.window_start, w.window_end, w.key, w.batch_count AS count, w.batch_valued AS valued, w.batch_sum AS sum, w.batch_min AS min, w.batch_max AS max
 FROM windows w JOIN view_list v USING (view)
-WHERE coalesce(final_count, 0) <> coalesce(batch_count, 0) OR coalesce(final_valued, 0) <> coalesce(batch_valued, 0) OR final_sum IS DISTINCT FROM batch_sum
-   OR final_min IS DISTINCT FROM batch_min OR final_max IS DISTINCT FROM batch_max
-ORDER BY v.view, w.day
+WHERE w.stream_sessions IS NULL
+  AND (coalesce(final_count, 0) <> coalesce(batch_count, 0) OR coalesce(final_valued, 0) <> coalesce(batch_valued, 0) OR final_sum IS DISTINCT FROM batch_sum
+   OR final_min IS DISTINCT FROM batch_min OR final_max IS DISTINCT FROM batch_max)
+UNION ALL
+SELECT v.id, w.day, w.window_start, w.window_end, w.key, w.batch_count, w.batch_valued, w.batch_sum, w.batch_min, w.batch_max
+FROM windows w JOIN view_list v USING (view)
+LEFT JOIN final_sessions f ON w.view = f.view AND w.key = f.key AND w.window_start = f.first AND w.window_end = f.window_end
+WHERE w.stream_sessions IS NOT NULL AND w.batch_count IS NOT NULL
+  AND (f.view IS NULL OR f.count <> w.batch_count OR f.valued <> w.batch_valued OR f.sum IS DISTINCT FROM w.batch_sum OR f.min IS DISTINCT FROM w.batch_min OR f.max IS DISTINCT FROM w.batch_max)
+UNION ALL
+SELECT v.id, d.day, f.first, f.window_end, f.key, NULL, NULL, NULL, NULL, NULL
+FROM final_sessions f JOIN view_list v USING (view) JOIN run_days d ON floor_div(f.window_end - 1, 86400000) = d.day
+ANTI JOIN session_truth t ON f.view = t.view AND f.key = t.key AND f.first = t.first AND f.window_end = t.window_end
 
 -- name: report.engine
 SELECT 'DuckDB ' || version()

@@ -2,7 +2,6 @@ package dev.tidemark.batch;
 
 import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.night.Result;
-import dev.tidemark.batch.replay.UnsupportedWindowException;
 import dev.tidemark.batch.report.Ledger;
 import dev.tidemark.batch.sql.EngineException;
 import dev.tidemark.batch.store.StoreException;
@@ -59,7 +58,7 @@ public final class Main {
             out.println(result.published());
             out.println("report: " + arguments.report().resolve("index.html"));
             return result.exitCode();
-        } catch (CannotRunException | UnsupportedWindowException | StoreException | EngineException e) {
+        } catch (CannotRunException | StoreException | EngineException e) {
             err.println("batch: " + e.getMessage());
             return ExitCode.COULD_NOT_RUN;
         } catch (UncheckedIOException e) {

@@ -51,6 +51,33 @@ class ReplayProperties {
                 allowedLateness: PT0S
                 latePaneEvery: PT15S
                 buckets: 4
+              - name: early
+                key: attributes.team
+                window: {sliding: PT40S, every: PT20S}
+                aggregates: [count, sum]
+                allowedLateness: PT20S
+                latePaneEvery: PT10S
+                earlyEvery: PT7S
+                earlyOffset: PT2S
+              - name: calendar
+                key: attributes.team
+                window: {calendar: day, zone: Asia/Kathmandu}
+                aggregates: [count, sum]
+                allowedLateness: PT20S
+                latePaneEvery: PT10S
+              - name: sessions
+                key: deviceId
+                window: {session: PT6S}
+                aggregates: [count, sum, min, max]
+                allowedLateness: PT30S
+                latePaneEvery: PT5S
+              - name: inclusive
+                where: {type: score}
+                key: deviceId
+                window: {session: PT1S, boundary: inclusive}
+                aggregates: [count]
+                allowedLateness: PT0S
+                latePaneEvery: PT1S
             """;
 
     private static final long START = IsoInstant.parse("2026-11-22T23:55:00.000Z");

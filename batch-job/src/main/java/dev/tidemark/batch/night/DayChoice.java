@@ -2,6 +2,7 @@ package dev.tidemark.batch.night;
 
 import dev.tidemark.batch.state.State.ViewDay;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -13,7 +14,7 @@ final class DayChoice {
     private DayChoice() {}
 
     static NavigableSet<Long> of(
-            @Nullable LocalDate from, @Nullable LocalDate to, List<Long> touched, List<ViewDay> published) {
+            @Nullable LocalDate from, @Nullable LocalDate to, Collection<Long> touched, List<ViewDay> published) {
         TreeSet<Long> days = new TreeSet<>(touched);
         if (from != null && to != null) {
             for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {

@@ -12,6 +12,7 @@ import dev.tidemark.batch.reconcile.Limits;
 import dev.tidemark.batch.reconcile.Reconciliation;
 import dev.tidemark.batch.reconcile.StreamItems;
 import dev.tidemark.batch.replay.Replay;
+import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.report.Figures;
@@ -47,7 +48,17 @@ public final class Night {
 
     /** The fragments of the default engine. */
     private static final String[] FRAGMENTS = {
-        "duckdb", "staging", "judge", "replay", "recompute", "reconcile", "report", "state"
+        "duckdb",
+        "staging",
+        "judge",
+        "replay",
+        "recompute",
+        "calendar",
+        "early",
+        "sessions",
+        "reconcile",
+        "report",
+        "state"
     };
 
     private static final int ENGINE_VERSION_COLUMN = 1;
@@ -106,7 +117,7 @@ public final class Night {
 
         List<StoredFile> earlierObjects = state.files("objects");
         StateWriter writer = new StateWriter(database, files, run);
-        List<Long> touched = database.rows("replay.touched", Map.of(), row -> row.getLong(1));
+        Touched touched = Touched.read(database);
         List<StoredFile> events = new ArrayList<>(state.files("events"));
         if (cut.shards().stream().anyMatch(ShardCut::moves)) {
             List<String> attributes = views.attributes().stream().sorted().toList();
@@ -115,7 +126,8 @@ public final class Night {
                     () -> events.addAll(
                             writer.part(ViewSql.attributeColumns(sql, attributes), attributes, staged.objects())));
         }
-        NavigableSet<Long> days = DayChoice.of(request.from(), request.to(), touched, state.days());
+        NavigableSet<Long> touchedDays = touched.days(views);
+        NavigableSet<Long> days = DayChoice.of(request.from(), request.to(), touchedDays, state.days());
         Map<Integer, Limits.ShardTime> times = new HashMap<>();
         database.rows("state.times", Map.of(), row -> times.put(row.getInt(1), time(row)));
         Limits limits = new Limits(cut, times);
@@ -123,22 +135,28 @@ public final class Night {
             return Outcome.nothingToDo(run, elapsedSeconds(startedMillis));
         }
 
-        List<Fault> archiveFaults = new ArrayList<>(staged.faults());
-        archiveFaults.addAll(verifyEarlier(staging, state, earlierObjects, cut, days));
-        Reconciliation reconciliation = new Reconciliation(database, views.views(), days);
-        reconciliation.prepare(cut, limits);
         Sources sources = new Sources(state, sql, events);
-        progress.during("recomputing windows", () -> recompute(reconciliation, sources, days));
-        StreamItems stream = new StreamItems(items, database, scratch, views.views(), cut, days);
+        Shapes shapes = new Shapes(views.views());
+        SessionReach reach = new SessionReach(database, views, sources, shapes);
+        reach.addLaterDays(touchedDays, days);
+        reach.reachBack(days);
+        List<Fault> archiveFaults = new ArrayList<>(staged.faults());
+        archiveFaults.addAll(verifyEarlier(staging, state, earlierObjects, cut, shapes, days));
+        Reconciliation reconciliation = new Reconciliation(database, views.views(), shapes, days);
+        reconciliation.prepare(cut, limits);
+        progress.during("recomputing windows", () -> recompute(reconciliation, sources, shapes, days));
+        StreamItems stream = new StreamItems(items, database, scratch, views.views(), shapes, cut, days);
         progress.during("reading the stream's cells", stream::loadCells);
         progress.during("reading the stream's panes", stream::loadPanes);
         progress.start("reconciling", 0);
-        Set<Long> expired =
-                reconciliation.compare(startedMillis - request.cellsKeptFor().toMillis());
+        String records = records(state, database);
+        Set<Long> expired = reconciliation.compare(
+                views.watermark(),
+                records,
+                startedMillis - request.cellsKeptFor().toMillis());
         progress.end();
 
-        String records = records(state, database);
-        String all = sources.occurrences(sources.of(views, TimeDomain.EVENT, days));
+        String all = sources.occurrences(sources.of(views, shapes, TimeDomain.EVENT, days));
         Faults faults = new Faults(database, archiveFaults);
         List<Fault> found = new ArrayList<>(archiveFaults);
         found.addAll(faults.watermarks(cut, times));
@@ -153,26 +171,28 @@ public final class Night {
     }
 
     private List<Fault> verifyEarlier(
-            Staging staging, State state, List<StoredFile> objectFiles, Cut cut, NavigableSet<Long> days) {
-        long from = days.first() * ViewShape.DAY - largestWindow();
+            Staging staging,
+            State state,
+            List<StoredFile> objectFiles,
+            Cut cut,
+            Shapes shapes,
+            NavigableSet<Long> days) {
+        long from = request.views().views().stream()
+                .map(shapes::of)
+                .flatMapToLong(shape -> days.stream().mapToLong(shape::firstNeeded))
+                .min()
+                .orElseThrow();
         long to = (days.last() + 1) * ViewShape.DAY;
         Map<Integer, String> shardIds = new HashMap<>();
         cut.shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));
         return staging.verifyAgain(state.objectsBetween(objectFiles, from, to), shardIds);
     }
 
-    private long largestWindow() {
-        return request.views().views().stream()
-                .mapToLong(view -> ViewShape.of(view).sizeMillis())
-                .max()
-                .orElse(0);
-    }
-
-    private void recompute(Reconciliation reconciliation, Sources sources, NavigableSet<Long> days) {
+    private void recompute(Reconciliation reconciliation, Sources sources, Shapes shapes, NavigableSet<Long> days) {
         List<View> views = request.views().views();
         for (int number = 0; number < views.size(); number++) {
             View view = views.get(number);
-            List<StoredFile> chosen = sources.of(request.views(), view.time(), days);
+            List<StoredFile> chosen = sources.of(request.views(), shapes, view.time(), days);
             if (!chosen.isEmpty()) {
                 String occurrences = sources.occurrences(chosen);
                 ViewSql viewSql = sources.viewSql(chosen);

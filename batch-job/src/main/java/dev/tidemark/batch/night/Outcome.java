@@ -6,6 +6,7 @@ import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.publish.Publisher;
 import dev.tidemark.batch.publish.ReportFolder;
 import dev.tidemark.batch.reconcile.Faults;
+import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.report.EventCounts;
 import dev.tidemark.batch.report.Summary;
@@ -185,7 +186,11 @@ final class Outcome {
         for (View view : request.views().views()) {
             Long limit = findings.limits().panes(view.time());
             if (limit != null) {
-                through.put(view.id(), limit - view.allowedLateness().toMillis());
+                through.put(
+                        view.id(),
+                        limit
+                                - view.allowedLateness().toMillis()
+                                - ViewShape.of(view).settlesMillis());
             }
         }
         return through;

@@ -1,5 +1,6 @@
 package dev.tidemark.batch.night;
 
+import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.report.DayFiles;
@@ -30,23 +31,40 @@ final class Sources {
     }
 
     /** Files that may hold an event in a window of one of the days. */
-    List<StoredFile> of(Views views, TimeDomain domain, NavigableSet<Long> days) {
-        long largest = views.views().stream()
+    List<StoredFile> of(Views views, Shapes shapes, TimeDomain domain, NavigableSet<Long> days) {
+        List<ViewShape> ofDomain = views.views().stream()
                 .filter(view -> view.time() == domain)
-                .mapToLong(view -> ViewShape.of(view).sizeMillis())
-                .max()
-                .orElse(0);
-        // An event may have happened long before it was received.
-        long before = domain == TimeDomain.EVENT
-                ? largest
-                : largest + views.ingest().oldest().toMillis();
-        long daysBefore = (before + ViewShape.DAY - 1) / ViewShape.DAY;
+                .map(shapes::of)
+                .toList();
         Set<String> dates = new HashSet<>();
         for (long day : days) {
-            for (long each = day - daysBefore; each <= day; each++) {
-                dates.add(DayFiles.name(each));
+            long first = day * ViewShape.DAY;
+            long end = first + ViewShape.DAY;
+            for (ViewShape shape : ofDomain) {
+                first = Math.min(first, shape.firstNeeded(day));
+                end = Math.max(end, shape.endNeeded(day));
             }
+            dates.addAll(dates(views, domain, first, end));
         }
+        return of(dates);
+    }
+
+    /** Files that may hold an event with a time in {@code [from, end)} of the domain. */
+    List<StoredFile> between(Views views, TimeDomain domain, long from, long end) {
+        return of(dates(views, domain, from, end));
+    }
+
+    private static Set<String> dates(Views views, TimeDomain domain, long from, long end) {
+        // An event may have happened long before it was received.
+        long before = domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis();
+        Set<String> dates = new HashSet<>();
+        for (long day = Math.floorDiv(from - before, ViewShape.DAY); day <= ViewShape.dayOfEnd(end); day++) {
+            dates.add(DayFiles.name(day));
+        }
+        return dates;
+    }
+
+    private List<StoredFile> of(Set<String> dates) {
         return files.stream()
                 .filter(file -> file.date().equals(MIXED) || dates.contains(file.date()))
                 .toList();

@@ -65,12 +65,10 @@ public final class Faults {
 
     private Fault cell(ResultSet row) throws SQLException {
         long slice = row.getLong("slice_start");
-        long end = slice + row.getLong("slice");
+        long end = row.getLong("slice_end");
         String shard = row.getString("shard");
         String key = row.getString("key");
-        long early = row.getLong("early");
-        String earlyText = row.wasNull() ? ItemKeys.NO_EARLY : IsoInstant.format(early);
-        String sk = ItemKeys.markAndKey(row.getLong("mark"), earlyText, key);
+        String sk = ItemKeys.markAndKey(row.getLong("mark"), early(row), key);
         return new Fault(
                 Fault.Kind.CELL,
                 side(shard),
@@ -80,13 +78,18 @@ public final class Faults {
                 key,
                 shard,
                 "cell " + ItemKeys.cells(row.getString("id"), slice, shard) + " / " + sk,
-                compared("the cell", measures(row, "stream_"), "the decisions", measures(row, "")));
+                compared("the cell", spanned(row, "stream_"), "the decisions", spanned(row, "")));
     }
 
     private Fault pane(ResultSet row) throws SQLException {
         long start = row.getLong("window_start");
         long end = row.getLong("window_end");
         String key = row.getString("key");
+        long itemStart = row.getLong("item_start");
+        boolean session = !row.wasNull();
+        if (session) {
+            return session(row, itemStart, row.getLong("item_end"));
+        }
         String stream = measures(row, "stream_");
         String replayed = measures(row, "");
         if (stream != null && replayed != null) {
@@ -102,12 +105,38 @@ public final class Faults {
                 key,
                 null,
                 "pane " + row.getString("id") + "#" + IsoInstant.format(start) + "/" + IsoInstant.format(end) + " / "
-                        + ItemKeys.markAndKey(row.getLong("mark"), ItemKeys.NO_EARLY, key),
+                        + ItemKeys.markAndKey(row.getLong("mark"), early(row), key),
                 compared("the pane", stream, "the cells", replayed));
+    }
+
+    private Fault session(ResultSet row, long bucketStart, long bucketEnd) throws SQLException {
+        return new Fault(
+                Fault.Kind.PANE,
+                shardsWithHoles.isEmpty() ? Fault.Side.STREAM : Fault.Side.ARCHIVE,
+                row.getString("id"),
+                row.getLong("window_start"),
+                row.getLong("window_end"),
+                row.getString("key"),
+                null,
+                "pane " + row.getString("id") + "#" + IsoInstant.format(bucketStart) + "/"
+                        + IsoInstant.format(bucketEnd) + " / "
+                        + ItemKeys.markAndKey(row.getLong("mark"), ItemKeys.NO_EARLY, row.getString("key")),
+                compared("the pane", session(row, "stream_"), "the cells", session(row, "")));
+    }
+
+    private static @Nullable String session(ResultSet row, String prefix) throws SQLException {
+        String text = row.getString(prefix + "text");
+        String timing = row.getString(prefix + "timing");
+        return text == null || timing == null ? text : text + ", " + timing + ", " + measures(row, prefix);
     }
 
     private Fault.Side side(@Nullable String shard) {
         return shard != null && shardsWithHoles.contains(shard) ? Fault.Side.ARCHIVE : Fault.Side.STREAM;
+    }
+
+    private static String early(ResultSet row) throws SQLException {
+        long early = row.getLong("early");
+        return row.wasNull() ? ItemKeys.NO_EARLY : IsoInstant.format(early);
     }
 
     private static String compared(String here, @Nullable String is, String there, @Nullable String mustBe) {
@@ -118,6 +147,16 @@ public final class Faults {
             return here + " has " + is + "; " + there + " give none";
         }
         return here + " has " + is + "; " + there + " give " + mustBe;
+    }
+
+    private static @Nullable String spanned(ResultSet row, String prefix) throws SQLException {
+        String measures = measures(row, prefix);
+        long first = row.getLong(prefix + "first");
+        if (measures == null || row.wasNull()) {
+            return measures;
+        }
+        return measures + ", first " + IsoInstant.format(first) + ", last "
+                + IsoInstant.format(row.getLong(prefix + "last"));
     }
 
     private static @Nullable String measures(ResultSet row, String prefix) throws SQLException {

@@ -2,13 +2,19 @@ package dev.tidemark.batch.reconcile;
 
 import dev.tidemark.batch.archive.Cut;
 import dev.tidemark.batch.archive.ShardCut;
+import dev.tidemark.batch.replay.SessionShape;
+import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.domain.view.AggregateSpec;
+import dev.tidemark.domain.view.CalendarBounds;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.WatermarkPolicy;
+import dev.tidemark.domain.view.WindowSpec;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +32,7 @@ public final class Reconciliation {
 
     private final Database database;
     private final List<View> views;
+    private final Shapes shapes;
     private final Set<Long> days;
 
     /**
@@ -33,9 +40,10 @@ public final class Reconciliation {
      *
      * @param days numbers since the epoch, one or more
      */
-    public Reconciliation(Database database, List<View> views, Set<Long> days) {
+    public Reconciliation(Database database, List<View> views, Shapes shapes, Set<Long> days) {
         this.database = database;
         this.views = views;
+        this.shapes = shapes;
         this.days = new TreeSet<>(days);
     }
 
@@ -43,6 +51,8 @@ public final class Reconciliation {
     public void prepare(Cut cut, Limits limits) {
         database.run("recompute.tables");
         database.run("recompute.explainedTable");
+        database.run("calendar.tables");
+        database.run("sessions.tables");
         database.run("reconcile.tables");
         database.execute("INSERT INTO run_days VALUES "
                 + days.stream().map(day -> "(" + day + ")").collect(Collectors.joining(", ")));
@@ -59,9 +69,7 @@ public final class Reconciliation {
                             Sql.text(view.id()),
                             Sql.text(view.name()),
                             Sql.text(view.time().wireName()),
-                            String.valueOf(ViewShape.of(view).sliceMillis()),
-                            String.valueOf(view.allowedLateness().toMillis()),
-                            String.valueOf(view.early() != null))
+                            String.valueOf(view.allowedLateness().toMillis()))
                     + ")");
             int ordinal = 0;
             for (AggregateSpec aggregate : view.aggregates()) {
@@ -70,19 +78,48 @@ public final class Reconciliation {
                             + Sql.text(aggregate.resultName()) + ")");
                 }
             }
+            if (view.window() instanceof WindowSpec.Calendar calendar) {
+                bounds(number, calendar, shapes.of(view));
+            }
+            if (shapes.of(view) instanceof SessionShape sessions) {
+                database.execute("INSERT INTO session_views VALUES (" + number + ", " + sessions.gapMillis() + ", "
+                        + sessions.joinsMillis() + ")");
+            }
             TimeDomain domain = view.time();
-            database.execute("INSERT INTO limits VALUES (" + number + ", " + limits.panes(domain) + ")");
+            database.execute("INSERT INTO limits VALUES (" + number + ", " + limits.panes(domain) + ", "
+                    + limits.panes(TimeDomain.RECEIVED) + ")");
             limits.cells(domain)
                     .forEach((shard, upTo) -> database.execute(
                             "INSERT INTO shard_limits VALUES (" + viewNumber + ", " + shard + ", " + upTo + ")"));
         }
     }
 
+    /** The table that cuts the view's time: one row a window and UTC day that it touches. */
+    private void bounds(int number, WindowSpec.Calendar calendar, ViewShape shape) {
+        long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
+        List<String> rows = new ArrayList<>();
+        for (CalendarBounds.Bounds window : new CalendarBounds(calendar).between(from, (last() + 1) * ViewShape.DAY)) {
+            long first = Math.floorDiv(window.startMillis(), ViewShape.DAY);
+            for (long day = first; day <= ViewShape.dayOfEnd(window.endMillis()); day++) {
+                rows.add("(" + number + ", " + day + ", " + window.startMillis() + ", " + window.endMillis() + ")");
+            }
+        }
+        if (!rows.isEmpty()) {
+            database.execute("INSERT INTO calendar VALUES " + String.join(", ", rows));
+        }
+    }
+
     /** The truth, and the replayed decisions by cell, of one view from these files. */
     public void recompute(int number, View view, ViewSql sql, String occurrences) {
         Map<String, Object> parameters = parameters(number, view, sql, occurrences);
+        if (shapes.of(view) instanceof SessionShape) {
+            database.run("sessions.truth", parameters);
+            database.run("recompute.classed", parameters);
+            return;
+        }
         database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
-        database.run("recompute.classed", with(parameters, "windows", "recompute.classedSource"));
+        database.run("recompute.classed", parameters);
+        database.run("recompute.windowCells", with(parameters, "windows", "recompute.classedSource"));
     }
 
     /** The occurrences of one view that have a cause. */
@@ -91,11 +128,24 @@ public final class Reconciliation {
     }
 
     private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
-        ViewShape shape = ViewShape.of(view);
-        long from = days.iterator().next() * ViewShape.DAY - shape.sizeMillis();
-        long to = (last() + 1) * ViewShape.DAY;
+        ViewShape shape = shapes.of(view);
+        long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
+        long to = shape.endNeeded(last());
         Map<String, Object> parameters = sql.parameters(number, view, from, to);
         parameters.put("occurrences", occurrences);
+        boolean sessions = shape instanceof SessionShape;
+        parameters.put(
+                "span",
+                sessions ? "min(" + parameters.get("time") + "), max(" + parameters.get("time") + ")" : "NULL, NULL");
+        if (view.window() instanceof WindowSpec.Calendar) {
+            parameters.put("truthSlices", database.fragment("calendar.truth", parameters));
+            parameters.put("placed", database.fragment("calendar.placed", parameters));
+        } else if (sessions) {
+            parameters.put("placed", database.fragment("sessions.placed", parameters));
+        } else {
+            parameters.put("truthSlices", database.fragment("recompute.aligned", parameters));
+            parameters.put("placed", database.fragment("recompute.placed", parameters));
+        }
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;
@@ -124,13 +174,28 @@ public final class Reconciliation {
     /**
      * Holds the stream's items, which are loaded, against it.
      *
+     * @param watermark how watermarks advance
+     * @param recordRows what reads all records
      * @param expiredBefore items of events that arrived before this may have been deleted by their time to live
      * @return days of which something has expired
      */
-    public Set<Long> compare(long expiredBefore) {
+    public Set<Long> compare(WatermarkPolicy watermark, String recordRows, long expiredBefore) {
+        database.run("early.tables");
+        if (views.stream().anyMatch(view -> view.early() != null)) {
+            database.run(
+                    "early.lowest",
+                    Map.of(
+                            "recordRows", recordRows,
+                            "idleBound", watermark.idleBound().toMillis(),
+                            "requestLifetime", watermark.requestLifetime().toMillis()));
+        }
         database.run("reconcile.cells");
         database.run("reconcile.panes");
+        database.run("sessions.replay");
+        database.run("sessions.items");
         database.run("reconcile.expire", Map.of("before", expiredBefore));
+        database.run("reconcile.parts");
+        database.run("sessions.parts");
         database.run("reconcile.windows");
         database.run("reconcile.rows");
         return new HashSet<>(database.rows("reconcile.expiredDays", Map.of(), row -> row.getLong(1)));

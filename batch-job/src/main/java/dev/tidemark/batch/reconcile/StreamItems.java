@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.batch.archive.Cut;
 import dev.tidemark.batch.archive.ShardCut;
+import dev.tidemark.batch.replay.SessionShape;
+import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +43,24 @@ public final class StreamItems {
     private final Database database;
     private final Path scratch;
     private final List<View> views;
+    private final Shapes shapes;
     private final Set<Long> days;
     private final Map<String, Integer> viewNumbers = new HashMap<>();
     private final Map<String, Integer> shardNumbers = new HashMap<>();
 
-    public StreamItems(ItemStore items, Database database, Path scratch, List<View> views, Cut cut, Set<Long> days) {
+    public StreamItems(
+            ItemStore items,
+            Database database,
+            Path scratch,
+            List<View> views,
+            Shapes shapes,
+            Cut cut,
+            Set<Long> days) {
         this.items = items;
         this.database = database;
         this.scratch = scratch;
         this.views = views;
+        this.shapes = shapes;
         this.days = days;
         for (int i = 0; i < views.size(); i++) {
             viewNumbers.put(views.get(i).id(), i);
@@ -68,58 +80,67 @@ public final class StreamItems {
                 return;
             }
             for (View view : views) {
-                ViewShape shape = ViewShape.of(view);
+                ViewShape shape = shapes.of(view);
                 for (long day : days) {
-                    long from = shape.sliceStart(day * ViewShape.DAY - shape.sizeMillis());
-                    for (long slice = from; slice < (day + 1) * ViewShape.DAY; slice += shape.sliceMillis()) {
-                        if (belongsTo(shape, slice, day)) {
-                            for (String shard : shardNumbers.keySet()) {
-                                items.query(Table.CELLS, ItemKeys.cells(view.id(), slice, shard), write);
-                            }
-                        }
-                    }
+                    shape.slices(day)
+                            .filter(slice -> isFirst(shape, slice, day))
+                            .forEach(slice -> {
+                                for (String shard : shardNumbers.keySet()) {
+                                    items.query(Table.CELLS, ItemKeys.cells(view.id(), slice, shard), write);
+                                }
+                            });
                 }
             }
         });
     }
 
     /** Whether this is the first of the run's days that the slice is in, so that it is read once. */
-    private boolean belongsTo(ViewShape shape, long slice, long day) {
-        return shape.sliceIsIn(slice, Set.of(day))
-                && days.stream().noneMatch(other -> other < day && shape.sliceIsIn(slice, Set.of(other)));
+    private boolean isFirst(ViewShape shape, long slice, long day) {
+        return days.stream().noneMatch(other -> other < day && shape.sliceIsIn(slice, Set.of(other)));
     }
 
     private long slices(View view) {
-        ViewShape shape = ViewShape.of(view);
-        return days.size() * ((ViewShape.DAY + shape.sizeMillis()) / shape.sliceMillis() + 1);
+        ViewShape shape = shapes.of(view);
+        return days.stream().mapToLong(day -> shape.slices(day).count()).sum();
     }
 
-    /** Loads {@code stream_panes}. */
+    private long windows(View view) {
+        ViewShape shape = shapes.of(view);
+        return shape.itemDays(days).stream()
+                .mapToLong(day -> shape.windows(day).count())
+                .sum();
+    }
+
+    /** Loads {@code stream_panes}, and {@code stream_sessions} if there are views of sessions. */
     public void loadPanes() {
-        load("reconcile.loadPanes", json -> {
-            Consumer<Item> write = item -> pane(json, item);
+        loadWindows("reconcile.loadPanes", json -> item -> pane(json, item));
+        if (views.stream().anyMatch(view -> shapes.of(view) instanceof SessionShape)) {
+            SessionRows sessions = new SessionRows(viewNumbers, views, shapes, days);
+            loadWindows("sessions.load", json -> item -> sessions.write(json, item));
+        }
+    }
+
+    private void loadWindows(String fragment, Function<JsonGenerator, Consumer<Item>> rows) {
+        load(fragment, json -> {
+            Consumer<Item> write = rows.apply(json);
             long partitions = views.stream()
-                    .mapToLong(view ->
-                            days.size() * (ViewShape.DAY / ViewShape.of(view).everyMillis() + 1) * view.buckets())
+                    .mapToLong(view -> windows(view) * view.buckets())
                     .sum();
             if (items.approximateSize(Table.WINDOWS) <= partitions * ITEMS_A_QUERY_IS_WORTH) {
                 items.scan(Table.WINDOWS, write);
                 return;
             }
             for (View view : views) {
-                ViewShape shape = ViewShape.of(view);
-                for (long day : days) {
-                    long from = shape.lastWindowStart(day * ViewShape.DAY - shape.sizeMillis());
-                    for (long start = from; start < (day + 1) * ViewShape.DAY; start += shape.everyMillis()) {
-                        if (ViewShape.dayOfEnd(start + shape.sizeMillis()) == day) {
-                            for (int bucket = 0; bucket < view.buckets(); bucket++) {
-                                items.query(
-                                        Table.WINDOWS,
-                                        ItemKeys.panes(view.id(), start, start + shape.sizeMillis(), bucket),
-                                        write);
-                            }
+                ViewShape shape = shapes.of(view);
+                for (long day : shape.itemDays(days)) {
+                    shape.windows(day).forEach(window -> {
+                        for (int bucket = 0; bucket < view.buckets(); bucket++) {
+                            items.query(
+                                    Table.WINDOWS,
+                                    ItemKeys.panes(view.id(), window.startMillis(), window.endMillis(), bucket),
+                                    write);
                         }
-                    }
+                    });
                 }
             }
         });
@@ -150,13 +171,17 @@ public final class StreamItems {
             return;
         }
         long slice = IsoInstant.parse(pk[1]);
-        if (!ViewShape.of(views.get(view)).sliceIsIn(slice, days)) {
+        ViewShape shape = shapes.of(views.get(view));
+        if (!shape.sliceIsIn(slice, days)) {
             return;
         }
         row(json, item, () -> {
             json.writeNumberField("view", view);
             json.writeNumberField("slice_start", slice);
+            json.writeNumberField("slice_end", shape.slice(slice).endMillis());
             json.writeNumberField("shard", shard);
+            number(json, "first", item.number("first"), 0);
+            number(json, "last", item.number("last"), 0);
         });
     }
 
@@ -169,7 +194,7 @@ public final class StreamItems {
         }
         long start = IsoInstant.parse(pk[1].substring(0, slash));
         long end = IsoInstant.parse(pk[1].substring(slash + 1));
-        if (!days.contains(ViewShape.dayOfEnd(end))) {
+        if (shapes.of(views.get(view)) instanceof SessionShape || !days.contains(ViewShape.dayOfEnd(end))) {
             return;
         }
         row(json, item, () -> {
@@ -207,7 +232,7 @@ public final class StreamItems {
         }
     }
 
-    private static void measures(JsonGenerator json, String prefix, Map<String, Object> fields) throws IOException {
+    static void measures(JsonGenerator json, String prefix, Map<String, Object> fields) throws IOException {
         number(json, prefix + MeasureFields.COUNT, fields.get(MeasureFields.COUNT), 0);
         number(json, prefix + MeasureFields.VALUED, fields.get(MeasureFields.VALUED), 0);
         number(json, prefix + MeasureFields.SUM, fields.get(MeasureFields.SUM), 6);
@@ -216,7 +241,7 @@ public final class StreamItems {
     }
 
     /** Micro-units; a number that has none is left out, and so differs from every number there can be. */
-    private static void number(JsonGenerator json, String name, @Nullable Object value, int digits) throws IOException {
+    static void number(JsonGenerator json, String name, @Nullable Object value, int digits) throws IOException {
         if (value instanceof BigDecimal number) {
             BigDecimal moved = number.movePointRight(digits);
             if (moved.stripTrailingZeros().scale() <= 0) {

@@ -3,83 +3,96 @@ package dev.tidemark.batch.replay;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.WindowSpec;
 import java.time.Duration;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * How a view cuts time, as far as the batch has to name pieces of it: to choose days, files and items. The windows
- * themselves are computed in SQL.
- *
- * @param sizeMillis of a window
- * @param everyMillis from one window's start to the next; the size for fixed windows
- * @param offsetMillis {@code 0 <= offset < every}
- * @param sliceMillis the largest step that divides size and every
+ * themselves are computed in SQL. A window belongs to the UTC day of its last millisecond.
  */
-public record ViewShape(long sizeMillis, long everyMillis, long offsetMillis, long sliceMillis) {
+public sealed interface ViewShape permits AlignedShape, CalendarShape, SessionShape {
 
     /** One UTC day. */
-    public static final long DAY = Duration.ofDays(1).toMillis();
-
-    private static final long YEAR_1000_BEFORE_EPOCH = 30_610_224_000_000L;
+    long DAY = Duration.ofDays(1).toMillis();
 
     /**
-     * The shape of a view.
+     * A window or a slice, {@code [start, end)}, in milliseconds since the epoch.
      *
-     * @throws UnsupportedWindowException for a kind of window that the batch does not compute
+     * @param startMillis inclusive
+     * @param endMillis exclusive
      */
-    public static ViewShape of(View view) {
+    record Piece(long startMillis, long endMillis) {}
+
+    /**
+     * The shape of a view. That of sessions reads as far back as a session of the shortest kind needs.
+     */
+    static ViewShape of(View view) {
         if (view.window() instanceof WindowSpec.Fixed fixed) {
             long size = fixed.size().toMillis();
-            return new ViewShape(size, size, fixed.offset().toMillis(), size);
+            return new AlignedShape(size, size, fixed.offset().toMillis());
         }
         if (view.window() instanceof WindowSpec.Sliding sliding) {
-            long size = sliding.size().toMillis();
-            long every = sliding.every().toMillis();
-            return new ViewShape(size, every, sliding.offset().toMillis(), gcd(size, every));
+            return new AlignedShape(
+                    sliding.size().toMillis(),
+                    sliding.every().toMillis(),
+                    sliding.offset().toMillis());
         }
-        throw new UnsupportedWindowException(
-                "view '" + view.name() + "': windows of this kind are not computed by the batch yet: " + view.window());
-    }
-
-    /** Whether windows overlap. */
-    public boolean isSliding() {
-        return sizeMillis != everyMillis;
-    }
-
-    /**
-     * What is added to a time so that slices are cut by a plain division: it makes every instant from year 1000 on
-     * positive, and slice starts multiples of the slice.
-     */
-    long shiftMillis() {
-        return ((YEAR_1000_BEFORE_EPOCH / sliceMillis) + 2) * sliceMillis - offsetMillis;
-    }
-
-    /** Start of the slice that holds this time. */
-    public long sliceStart(long millis) {
-        return millis - Math.floorMod(millis - offsetMillis, sliceMillis);
-    }
-
-    /** Start of the last window that holds this time. */
-    public long lastWindowStart(long millis) {
-        return millis - Math.floorMod(millis - offsetMillis, everyMillis);
+        if (view.window() instanceof WindowSpec.Calendar calendar) {
+            return new CalendarShape(calendar);
+        }
+        return SessionShape.of((WindowSpec.Session) view.window());
     }
 
     /** The number of the UTC day that a window belongs to: that of its last millisecond. */
-    public static long dayOfEnd(long endMillis) {
+    static long dayOfEnd(long endMillis) {
         return Math.floorDiv(endMillis - 1, DAY);
     }
 
+    /** What the statements need to know of it, by name. */
+    Map<String, Object> parameters();
+
+    /** The slice with this start, which a cell's key names. */
+    Piece slice(long startMillis);
+
+    /** The slices of the windows of a day, ascending. */
+    LongStream slices(long day);
+
+    /** The windows of a day, ascending. */
+    Stream<Piece> windows(long day);
+
     /** Whether a window that holds the slice belongs to one of the days. */
-    public boolean sliceIsIn(long sliceStartMillis, Set<Long> days) {
-        long last = lastWindowStart(sliceStartMillis);
-        for (long start = last; start + sizeMillis >= sliceStartMillis + sliceMillis; start -= everyMillis) {
-            if (days.contains(dayOfEnd(start + sizeMillis))) {
-                return true;
-            }
-        }
-        return false;
+    boolean sliceIsIn(long sliceStartMillis, Set<Long> days);
+
+    /** The first millisecond that a window of the day holds; the start of the next day where it has none. */
+    long firstNeeded(long day);
+
+    /** The end of what windows of the day depend on, exclusive. */
+    default long endNeeded(long day) {
+        return (day + 1) * DAY;
     }
 
-    private static long gcd(long a, long b) {
-        return b == 0 ? a : gcd(b, a % b);
+    /** The days whose windows, in the sense of the stream's items, the windows of these days are made of. */
+    default NavigableSet<Long> itemDays(Set<Long> days) {
+        return new TreeSet<>(days);
     }
+
+    /** The days of the windows that hold a time in {@code [first, last]}. */
+    LongStream daysOf(long firstMillis, long lastMillis);
+
+    /** How long after a slice's end its first mark is. */
+    default long firstMarkMillis() {
+        return 0;
+    }
+
+    /** How long after a window's end, and its allowed lateness, it can still change. */
+    default long settlesMillis() {
+        return 0;
+    }
+
+    /** Distance from the first slice of a window to its last: how much later its last mark is than its slice's. */
+    long beforeLastSliceMillis();
 }

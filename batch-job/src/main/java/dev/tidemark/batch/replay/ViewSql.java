@@ -56,14 +56,11 @@ public final class ViewSql {
         parameters.put("time", event ? "event_time" : "received_at");
         parameters.put("trueTime", event ? "true_time" : "received_at");
         parameters.put("wm", event ? "wm" : "wmr");
-        parameters.put("size", shape.sizeMillis());
-        parameters.put("every", shape.everyMillis());
-        parameters.put("offset", shape.offsetMillis());
-        parameters.put("slice", shape.sliceMillis());
+        parameters.putAll(shape.parameters());
         parameters.put("q", view.latePaneEvery().toMillis());
         parameters.put("lateness", view.allowedLateness().toMillis());
-        parameters.put("latestFinal", view.allowedLateness().toMillis() + shape.sizeMillis() - shape.sliceMillis());
-        parameters.put("shift", shape.shiftMillis());
+        parameters.put("firstMark", shape.firstMarkMillis());
+        parameters.put("latestFinal", view.allowedLateness().toMillis() + shape.beforeLastSliceMillis());
         EarlyPanes early = view.early();
         if (early != null) {
             parameters.put("earlyOffset", early.offset().toMillis());
