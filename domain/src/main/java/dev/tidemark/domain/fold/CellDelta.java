@@ -3,6 +3,7 @@ package dev.tidemark.domain.fold;
 import dev.tidemark.domain.aggregate.Accumulator;
 import dev.tidemark.domain.aggregate.Measures;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one step adds to one cell. It keeps each contribution with its record, because a cell that another attempt has
@@ -13,6 +14,23 @@ public final class CellDelta {
     private String[] sequences = new String[4];
     private long[] values = new long[4];
     private int size;
+    private final @Nullable EventTimes times;
+
+    CellDelta() {
+        this(null);
+    }
+
+    /** One that keeps when its events happened. */
+    CellDelta(@Nullable EventTimes times) {
+        this.times = times;
+    }
+
+    /** Keeps the time of the event that was added last, where the view asks for it. */
+    void at(long timeMillis) {
+        if (times != null) {
+            times.set(size - 1, timeMillis);
+        }
+    }
 
     void add(String sequence, long valueMicros) {
         if (size == values.length) {
@@ -46,6 +64,16 @@ public final class CellDelta {
                 accumulator.add(values[i]);
             }
         }
-        return accumulator.measures();
+        Measures measures = accumulator.measures();
+        return times == null ? measures : measures.with(times.onto(base.span(), firstAfter(sequence), size));
+    }
+
+    /** The first contribution of a record after this padded sequence number. */
+    private int firstAfter(String sequence) {
+        int first = 0;
+        while (first < size && sequences[first].compareTo(sequence) <= 0) {
+            first++;
+        }
+        return first;
     }
 }

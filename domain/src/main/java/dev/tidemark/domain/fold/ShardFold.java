@@ -8,6 +8,7 @@ import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
@@ -34,7 +35,12 @@ import java.util.Set;
  */
 public final class ShardFold {
 
-    private record ViewGrid(View view, Grid grid) {}
+    private record ViewGrid(View view, Grid grid) {
+
+        boolean isSession() {
+            return view.window() instanceof WindowSpec.Session;
+        }
+    }
 
     private final Views views;
     private final List<ViewGrid> grids;
@@ -155,13 +161,14 @@ public final class ShardFold {
                 }
                 Grid grid = target.grid();
                 TimeDomain domain = view.time();
-                long slice = grid.sliceStart(domain.timeOf(event, record.receivedAtMillis()));
+                long at = domain.timeOf(event, record.receivedAtMillis());
+                long slice = grid.sliceStart(at);
                 long mark = grid.markAfter(slice, time.watermarks().in(domain));
                 long early = grid.earlyAfter(slice, mark, record.receivedAtMillis());
                 CellKey cell = new CellKey(view.id(), slice, mark, early, key);
                 CellDelta delta = cells.get(cell);
                 if (delta == null) {
-                    delta = new CellDelta();
+                    delta = new CellDelta(target.isSession() ? new EventTimes() : null);
                     cells.put(cell, delta);
                     grid.publishingMarks(slice, mark)
                             .forEach(publishing -> due.add(new DueSlice(domain, publishing, view.id(), slice)));
@@ -170,6 +177,7 @@ public final class ShardFold {
                     }
                 }
                 delta.add(sequence, event.valueMicros());
+                delta.at(at);
             }
         }
     }

@@ -53,6 +53,10 @@ public record View(
         if (window instanceof WindowSpec.Session && !(key instanceof Field.DeviceId)) {
             throw new IllegalArgumentException("a session view has key: deviceId");
         }
+        if (window instanceof WindowSpec.Session && early != null) {
+            throw new IllegalArgumentException("earlyEvery does not go with session windows:"
+                    + " where a session ends is not known before it has ended");
+        }
         if (window instanceof WindowSpec.Sliding sliding && slice(sliding) % latePaneEvery.toMillis() != 0) {
             throw new IllegalArgumentException("latePaneEvery must divide the slice, so that every window's end is a"
                     + " mark of each of its slices: latePaneEvery is " + latePaneEvery + ", the slice is "
