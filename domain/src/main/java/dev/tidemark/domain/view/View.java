@@ -64,6 +64,15 @@ public record View(
         }
     }
 
+    /**
+     * The same view, read with another allowed lateness; its cells are the same.
+     *
+     * @throws IllegalArgumentException if that is no multiple of {@code latePaneEvery}
+     */
+    public View withAllowedLateness(Duration lateness) {
+        return new View(name, version, where, key, time, window, aggregates, lateness, latePaneEvery, early, buckets);
+    }
+
     /** The view and its version, {@code name@version}: what keys and control records name. */
     public String id() {
         return name + "@" + version;

@@ -59,11 +59,9 @@ final class SessionCloser {
                 Sessions.of(grid, session.key(), session.cells(), globalMillis).stream()
                         .filter(pane -> pane.markMillis() > publishedMillis)
                         .forEach(fresh::add);
-                session.cells()
-                        .buckets()
-                        .tailSet(bucket + 1)
-                        .forEach(later -> done.computeIfAbsent(later, any -> new HashSet<>())
-                                .add(session.key()));
+                session.cells().buckets().tailSet(bucket + 1).forEach(later -> done.computeIfAbsent(
+                                later, any -> new HashSet<>())
+                        .add(session.key()));
             }
             done.remove(bucket);
         }

@@ -27,8 +27,7 @@ final class SessionItem {
                         pane.bucket().startMillis(),
                         pane.bucket().endMillis(),
                         ItemKeys.bucket(pane.key(), view.buckets()))));
-        item.put(
-                SORT_KEY, Attributes.text(ItemKeys.markAndKey(pane.markMillis(), ItemKeys.NO_EARLY, pane.key())));
+        item.put(SORT_KEY, Attributes.text(ItemKeys.markAndKey(pane.markMillis(), ItemKeys.NO_EARLY, pane.key())));
         item.put("index", Attributes.number(pane.index()));
         item.put("start", Attributes.text(IsoInstant.format(pane.session().startMillis())));
         item.put("end", Attributes.text(IsoInstant.format(pane.session().endMillis())));
