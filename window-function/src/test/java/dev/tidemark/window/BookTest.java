@@ -52,6 +52,8 @@ class BookTest {
                     fixed, heuristic, no lateness         | fixed: PT2M | PT0S | HEURISTIC | 00..02 O5 · 02..04 O18 · 04..06 O4 · 06..08 O12
                     fixed, heuristic, with lateness       | fixed: PT2M | PT10M | HEURISTIC | 00..02 O5 L14 · 02..04 O18 · 04..06 O4 · 06..08 O12
                     fixed, shifted by a minute            | fixed: PT2M, offset: PT1M | PT10M | PERFECT | 59..01 O5 · 01..03 O16 · 03..05 O15 · 05..07 O3 · 07..09 O9
+                    fixed, shifted, heuristic             | fixed: PT2M, offset: PT1M | PT10M | HEURISTIC | 59..01 O5 · 01..03 O7 L16 · 03..05 O15 · 05..07 O3 · 07..09 O9
+                    sliding, heuristic                    | sliding: PT2M, every: PT1M | PT10M | HEURISTIC | 59..01 O5 · 00..02 O5 L14 · 01..03 O7 L16 · 02..04 O18 · 03..05 O15 · 04..06 O4 · 05..07 O3 · 06..08 O12 · 07..09 O9
                     sliding, 2 minutes every minute       | sliding: PT2M, every: PT1M | PT10M | PERFECT | 59..01 O5 · 00..02 O14 · 01..03 O16 · 02..04 O18 · 03..05 O15 · 04..06 O4 · 05..07 O3 · 06..08 O12 · 07..09 O9
                     """)
     void theWindowsOfTheBookComeOutOfTheTables(
@@ -100,6 +102,48 @@ class BookTest {
 
             assertThat(panes(platform)).isEqualTo(expected);
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    exclusive, perfect    | session: PT1M | PERFECT | 03:00 00:26..01:26 O5 · 04:00 01:26..02:26 O9 · 07:00 02:26..05:19 O22 · 10:00 06:39..08:46 O12
+                    inclusive, perfect    | session: PT1M, boundary: inclusive | PERFECT | 07:00 00:26..05:19 O36 · 10:00 06:39..08:46 O12
+                    exclusive, heuristic  | session: PT1M | HEURISTIC | 03:00 00:26..01:26 O5 · 07:00 01:26..02:26 L9 · 07:00 02:26..05:19 O22 · 10:00 06:39..08:46 O12
+                    inclusive, heuristic: the nine joins two sessions, one of them published | session: PT1M, boundary: inclusive | HEURISTIC | 03:00 00:26..01:26 O5 · 07:00 00:26..01:26 withdrawn by 00:26..05:19 · 07:00 00:26..05:19 O36 instead of 00:26..01:26 · 10:00 06:39..08:46 O12
+                    """)
+    void theSessionsOfTheBookComeOutOfTheTables(String name, String window, String script, String expected) {
+        String views = views(window, "PT10M", "event").replace("key: none", "key: deviceId");
+        try (Emulated platform = new Emulated(2, views, Clock.systemUTC())) {
+            play(platform, script.equals("PERFECT") ? PERFECT : HEURISTIC, List.of(SCORES));
+
+            assertThat(platform.items(Table.WINDOWS).stream()
+                            .sorted(Comparator.comparing((Map<String, AttributeValue> item) ->
+                                    item.get("sk").s() + item.get("start").s()))
+                            .map(BookTest::session)
+                            .collect(Collectors.joining(" · ")))
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** A session's item: {@code mark start..end}, then its value, or what withdraws it. */
+    private static String session(Map<String, AttributeValue> item) {
+        String text = item.get("sk").s().substring(14, 19) + " "
+                + session(item.get("start").s() + "/" + item.get("end").s());
+        if (item.containsKey("retracted")) {
+            return text + " withdrawn by " + session(item.get("into").s());
+        }
+        text += " " + item.get("timing").s().charAt(0) + sum(item);
+        return item.containsKey("retracts")
+                ? text + " instead of "
+                        + item.get("retracts").l().stream()
+                                .map(session -> session(session.s()))
+                                .collect(Collectors.joining(" "))
+                : text;
+    }
+
+    private static String session(String interval) {
+        String[] bounds = interval.split("/");
+        return bounds[0].substring(14, 19) + ".." + bounds[1].substring(14, 19);
     }
 
     private static void play(Emulated platform, String script, List<String[]> scores) {

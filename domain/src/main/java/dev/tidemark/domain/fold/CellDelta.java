@@ -17,20 +17,29 @@ public final class CellDelta {
     private long[] values = new long[4];
     private int size;
     private final @Nullable SketchInputs inputs;
+    private final @Nullable EventTimes times;
 
     CellDelta() {
-        this(null);
+        this(null, null);
     }
 
-    /** One that keeps what the sketches of its view look at. */
-    CellDelta(@Nullable SketchInputs inputs) {
+    /** One that keeps what the sketches of its view look at, and when its events happened, as far as either is asked for. */
+    CellDelta(@Nullable SketchInputs inputs, @Nullable EventTimes times) {
         this.inputs = inputs;
+        this.times = times;
     }
 
     /** Keeps what the sketches look at in the event that was added last. */
     void sketch(String deviceId, LoggedEvent event) {
         if (inputs != null) {
             inputs.set(size - 1, deviceId, event);
+        }
+    }
+
+    /** Keeps the time of the event that was added last, where the view asks for it. */
+    void at(long timeMillis) {
+        if (times != null) {
+            times.set(size - 1, timeMillis);
         }
     }
 
@@ -67,14 +76,22 @@ public final class CellDelta {
             }
         }
         Measures measures = accumulator.measures();
-        return inputs == null ? measures : measures.with(sketches(inputs, base.sketches(), sequence));
+        if (inputs == null && times == null) {
+            return measures;
+        }
+        int from = firstAfter(sequence);
+        if (inputs != null) {
+            measures = measures.with(inputs.onto(base.sketches(), values, from, size));
+        }
+        return times == null ? measures : measures.with(times.onto(base.span(), from, size));
     }
 
-    private Sketches sketches(SketchInputs sketched, Sketches base, String sequence) {
-        int from = 0;
-        while (from < size && sequences[from].compareTo(sequence) <= 0) {
-            from++;
+    /** The first contribution of a record after this padded sequence number. */
+    private int firstAfter(String sequence) {
+        int first = 0;
+        while (first < size && sequences[first].compareTo(sequence) <= 0) {
+            first++;
         }
-        return sketched.onto(base, values, from, size);
+        return first;
     }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
@@ -36,8 +37,14 @@ public final class ShardFold {
 
     private record ViewGrid(View view, Grid grid, List<AggregateSpec.Approximate> approximate) {
 
+        boolean isSession() {
+            return view.window() instanceof WindowSpec.Session;
+        }
+
         CellDelta delta() {
-            return approximate.isEmpty() ? new CellDelta() : new CellDelta(new SketchInputs(approximate));
+            return new CellDelta(
+                    approximate.isEmpty() ? null : new SketchInputs(approximate),
+                    isSession() ? new EventTimes() : null);
         }
     }
 
@@ -155,7 +162,8 @@ public final class ShardFold {
                 }
                 Grid grid = target.grid();
                 TimeDomain domain = view.time();
-                long slice = grid.sliceStart(domain.timeOf(event, record.receivedAtMillis()));
+                long at = domain.timeOf(event, record.receivedAtMillis());
+                long slice = grid.sliceStart(at);
                 long mark = grid.markAfter(slice, time.watermarks().in(domain));
                 long early = grid.earlyAfter(slice, mark, record.receivedAtMillis());
                 CellKey cell = new CellKey(view.id(), slice, mark, early, key);
@@ -171,6 +179,7 @@ public final class ShardFold {
                 }
                 delta.add(sequence, event.valueMicros());
                 delta.sketch(record.deviceId(), event);
+                delta.at(at);
             }
         }
     }

@@ -32,7 +32,12 @@ public final class ItemKeys {
 
     /** Partition of the panes of one window and bucket. */
     public static String panes(String viewId, long startMillis, long endMillis, int bucket) {
-        return viewId + "#" + IsoInstant.format(startMillis) + "/" + IsoInstant.format(endMillis) + "#" + bucket;
+        return viewId + "#" + interval(startMillis, endMillis) + "#" + bucket;
+    }
+
+    /** A window, or a session, as {@code <start>/<end>}. */
+    public static String interval(long startMillis, long endMillis) {
+        return IsoInstant.format(startMillis) + "/" + IsoInstant.format(endMillis);
     }
 
     /** Sort key of a cell or a pane: by mark, then early coordinate, then key. */

@@ -56,11 +56,24 @@ public record View(
         if (window instanceof WindowSpec.Session && !(key instanceof Field.DeviceId)) {
             throw new IllegalArgumentException("a session view has key: deviceId");
         }
+        if (window instanceof WindowSpec.Session && early != null) {
+            throw new IllegalArgumentException("earlyEvery does not go with session windows:"
+                    + " where a session ends is not known before it has ended");
+        }
         if (window instanceof WindowSpec.Sliding sliding && slice(sliding) % latePaneEvery.toMillis() != 0) {
             throw new IllegalArgumentException("latePaneEvery must divide the slice, so that every window's end is a"
                     + " mark of each of its slices: latePaneEvery is " + latePaneEvery + ", the slice is "
                     + Duration.ofMillis(slice(sliding)));
         }
+    }
+
+    /**
+     * The same view, read with another allowed lateness; its cells are the same.
+     *
+     * @throws IllegalArgumentException if that is no multiple of {@code latePaneEvery}
+     */
+    public View withAllowedLateness(Duration lateness) {
+        return new View(name, version, where, key, time, window, aggregates, lateness, latePaneEvery, early, buckets);
     }
 
     /** The view and its version, {@code name@version}: what keys and control records name. */

@@ -12,6 +12,9 @@ import java.util.stream.LongStream;
  * <p>A slice is {@code [start, end)}. Its marks are {@code end, end + q, end + 2q, …}, where q is the view's {@code
  * latePaneEvery}. An event's cell has the first mark after the watermark that the event's record met, so an event on time
  * has the mark {@code end}. Windows are unions of slices, and every mark of a window is a mark of each of its slices.
+ *
+ * <p>Of a session view the slices are buckets, whose marks begin one gap after their end, and whose only window is the
+ * bucket itself: it stands for the sessions that end in it. {@link SessionGrid} has the rest.
  */
 public final class Grid {
 
@@ -33,11 +36,7 @@ public final class Grid {
         this.earlyOffset = early == null ? 0 : early.offset().toMillis();
     }
 
-    /**
-     * The grid of a view.
-     *
-     * @throws IllegalArgumentException for a kind of window that the stream does not compute
-     */
+    /** The grid of a view. */
     public static Grid of(View view) {
         WindowSpec window = view.window();
         if (window instanceof WindowSpec.Fixed fixed) {
@@ -56,11 +55,10 @@ public final class Grid {
                             sliding.offset().toMillis()),
                     view);
         }
-        if (window instanceof WindowSpec.Calendar calendar) {
-            return new Grid(new CalendarSlicing(calendar), view);
+        if (window instanceof WindowSpec.Session session) {
+            return new Grid(new SessionSlicing(session), view);
         }
-        throw new IllegalArgumentException(
-                "view '" + view.name() + "': windows of this kind are not computed by the stream yet: " + window);
+        return new Grid(new CalendarSlicing((WindowSpec.Calendar) window), view);
     }
 
     /** Start of the slice that holds this time. */
@@ -83,10 +81,13 @@ public final class Grid {
         return slicing.slicesOf(window);
     }
 
-    /** The first mark of a slice after the watermark: {@code min {end + k·q > watermark, k >= 0}}. */
+    /**
+     * The first mark of a slice after the watermark: {@code min {first + k·q > watermark, k >= 0}}, where the first is the
+     * slice's end, and of a session's bucket its end + gap.
+     */
     public long markAfter(long sliceStartMillis, long watermarkMillis) {
-        long end = slicing.endOf(sliceStartMillis);
-        return watermarkMillis < end ? end : end + q * (Math.floorDiv(watermarkMillis - end, q) + 1);
+        long first = slicing.firstMarkOf(sliceStartMillis);
+        return watermarkMillis < first ? first : first + q * (Math.floorDiv(watermarkMillis - first, q) + 1);
     }
 
     /** The first mark of the window that is not before this mark of one of its slices. */
@@ -94,9 +95,17 @@ public final class Grid {
         return Math.max(window.endMillis(), cellMarkMillis);
     }
 
-    /** The last mark whose pane belongs to the window's result: {@code end + allowedLateness}. */
+    /**
+     * The last mark whose pane belongs to the window's result: {@code end + allowedLateness}, and of sessions {@code
+     * close + allowedLateness}.
+     */
     public long finalMark(Window window) {
-        return window.endMillis() + allowedLateness;
+        return slicing.closeOf(window) + allowedLateness;
+    }
+
+    /** Whether a cell of the slice with this mark is part of the window's result, or came beyond the allowed lateness. */
+    public boolean isInTime(long sliceStartMillis, Window window, long cellMarkMillis) {
+        return cellMarkMillis <= slicing.onTimeUntil(sliceStartMillis, window) + allowedLateness;
     }
 
     /**
@@ -105,8 +114,8 @@ public final class Grid {
      */
     public LongStream publishingMarks(long sliceStartMillis, long cellMarkMillis) {
         return slicing.windowsOf(sliceStartMillis).stream()
-                .filter(window -> cellMarkMillis <= finalMark(window))
-                .mapToLong(window -> windowMark(window, cellMarkMillis));
+                .filter(window -> isInTime(sliceStartMillis, window, cellMarkMillis))
+                .mapToLong(window -> Math.max(slicing.closeOf(window), cellMarkMillis));
     }
 
     /**
@@ -114,7 +123,7 @@ public final class Grid {
      * or {@link #NO_EARLY} where the view has no early panes or the event is late for its slice.
      */
     public long earlyAfter(long sliceStartMillis, long markMillis, long receivedAtMillis) {
-        if (earlyEvery == 0 || markMillis != slicing.endOf(sliceStartMillis)) {
+        if (earlyEvery == 0 || markMillis != slicing.firstMarkOf(sliceStartMillis)) {
             return NO_EARLY;
         }
         return earlyOffset + earlyEvery * (Math.floorDiv(receivedAtMillis - earlyOffset, earlyEvery) + 1);

@@ -4,7 +4,6 @@ import static dev.tidemark.domain.fold.Logs.event;
 import static dev.tidemark.domain.fold.Logs.events;
 import static dev.tidemark.domain.fold.Logs.log;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Micros;
@@ -263,20 +262,6 @@ class ShardFoldTest {
         assertThat(again.time()).isEqualTo(first.time());
         assertThat(again.sightings().pack()).isEqualTo(first.sightings().pack());
         assertThat(again.cells().keySet()).isEqualTo(first.cells().keySet());
-    }
-
-    @Test
-    void refusesViewsThatItCannotCompute() {
-        Views sessions = Logs.views("""
-                watermark: {outOfOrderness: PT1S, heartbeatEvery: PT10S, idleBound: PT3S}
-                deduplicateFor: PT1M
-                views:
-                  - {name: v, key: deviceId, window: {session: PT10S}, aggregates: [count]}
-                """);
-
-        assertThatThrownBy(() -> new ShardFold(sessions))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("view 'v':");
     }
 
     @Test

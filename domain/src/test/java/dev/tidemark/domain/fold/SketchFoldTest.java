@@ -39,7 +39,7 @@ class SketchFoldTest {
     @ParameterizedTest(name = "onto a cell at {0}: {1} events")
     @CsvSource({"0, 4, 3", "1, 3, 2", "2, 1, 1", "3, 0, 0", "9, 0, 0"})
     void onlyWhatComesAfterTheCellsRecordIsAdded(String stored, long n, long valued) {
-        CellDelta delta = new CellDelta(new SketchInputs(SKETCHED.approximate()));
+        CellDelta delta = new CellDelta(new SketchInputs(SKETCHED.approximate()), null);
         add(delta, "1", "a", "1");
         add(delta, "2", "b", "2");
         add(delta, "2", "a", "");
@@ -55,9 +55,9 @@ class SketchFoldTest {
 
     @Test
     void whatTheCellHasStays() {
-        CellDelta first = new CellDelta(new SketchInputs(SKETCHED.approximate()));
+        CellDelta first = new CellDelta(new SketchInputs(SKETCHED.approximate()), null);
         add(first, "1", "a", "1");
-        CellDelta second = new CellDelta(new SketchInputs(SKETCHED.approximate()));
+        CellDelta second = new CellDelta(new SketchInputs(SKETCHED.approximate()), null);
         add(second, "1", "a", "1");
         add(second, "2", "a", "3");
 

@@ -235,6 +235,7 @@ class ViewsParserTest {
                 "window: {fixed: PT1M}|window: {sliding: PT5M, every: PT90S}|11: latePaneEvery must divide the slice, so that every window's end is a mark of each of its slices: latePaneEvery is PT1M, the slice is PT30S",
                 "window: {fixed: PT1M}|window: {session: PT30M}|6: a session view has key: deviceId",
                 "window: {fixed: PT1M}|window: {session: PT0S}|8: session > 0 does not hold: it is PT0S",
+                "key: attributes.campaign⏎    time: event⏎    window: {fixed: PT1M}|key: deviceId⏎    earlyEvery: PT10S⏎    window: {session: PT30M}|7: earlyEvery does not go with session windows: where a session ends is not known before it has ended",
                 "window: {fixed: PT1M}|window: {session: PT30M, boundary: open}|8: boundary is one of [exclusive, inclusive], not 'open'",
                 "window: {fixed: PT1M}|window: {calendar: year, zone: UTC}|8: calendar is one of [day, week, month], not 'year'",
                 "window: {fixed: PT1M}|window: {calendar: day}|8: window lacks 'zone'",

@@ -246,13 +246,29 @@ class GridTest {
         assertThat(grid.slicesOf(first)).containsExactly(first.startMillis());
     }
 
-    @Test
-    void refusesWindowsThatTheStreamDoesNotCompute() {
-        View sessions = view(new WindowSpec.Session(millis(10), WindowSpec.Boundary.EXCLUSIVE), 0, 1);
+    /** Buckets of 10 from the epoch, marks every 5 from their end + 10, lateness 15. */
+    @ParameterizedTest(name = "an event at {0} under the watermark {1}: bucket {2}, mark {3}, due at {4}")
+    @CsvSource({
+        "0, -100, 0, 20, 30",
+        "9, 19, 0, 20, 30",
+        "9, 20, 0, 25, 30",
+        "9, 27, 0, 30, 30",
+        "9, 34, 0, 35, 35",
+        "9, 35, 0, 40, ''",
+        "10, 35, 10, 40, 40",
+        "-1, -100, -10, 10, 20"
+    })
+    void aSessionsSlicesAreBucketsWhoseMarksBeginAGapAfterTheirEnd(
+            long time, long watermark, long bucket, long mark, String due) {
+        Grid grid = Grid.of(view(new WindowSpec.Session(millis(10), WindowSpec.Boundary.EXCLUSIVE), 15, 5));
 
-        assertThatThrownBy(() -> Grid.of(sessions))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("view 'v': windows of this kind are not computed by the stream yet");
+        assertThat(grid.sliceStart(time)).isEqualTo(bucket);
+        assertThat(grid.sliceEnd(bucket)).isEqualTo(bucket + 10);
+        assertThat(grid.markAfter(bucket, watermark)).isEqualTo(mark);
+        assertThat(grid.publishingMarks(bucket, mark).mapToObj(Long::toString).toList())
+                .isEqualTo(due.isEmpty() ? List.of() : List.of(due));
+        assertThat(grid.windowsOf(bucket)).containsExactly(new Window(bucket, bucket + 10));
+        assertThat(grid.finalMark(new Window(bucket, bucket + 10))).isEqualTo(bucket + 10 + 20 + 15);
     }
 
     @Test

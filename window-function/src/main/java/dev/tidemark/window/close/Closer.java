@@ -4,9 +4,11 @@ import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.fold.DueSlice;
 import dev.tidemark.domain.fold.Pane;
 import dev.tidemark.domain.fold.Panes;
+import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
 import dev.tidemark.domain.window.Window;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,7 +36,12 @@ import java.util.concurrent.Executor;
  */
 public final class Closer {
 
-    private record Target(View view, Grid grid) {}
+    private record Target(View view, Grid grid) {
+
+        boolean isSession() {
+            return view.window() instanceof WindowSpec.Session;
+        }
+    }
 
     private record Due(Target target, Window window) {}
 
@@ -112,6 +120,7 @@ public final class Closer {
 
     private int publish(List<Head> heads, Stretch stretch) {
         Map<Due, Set<String>> due = new HashMap<>();
+        Map<View, SortedSet<Long>> sessions = new HashMap<>();
         for (Head head : heads) {
             for (TimeDomain domain : TimeDomain.values()) {
                 if (stretch.isEmpty(domain)) {
@@ -120,6 +129,7 @@ public final class Closer {
                 long from = stretch.published().in(domain);
                 for (DueSlice slice : publishing.due(
                         head.shardId(), domain, from, stretch.global().in(domain))) {
+                    addBucket(slice, sessions);
                     windowsOf(slice).forEach(window -> due.computeIfAbsent(window, key -> new TreeSet<>())
                             .add(head.shardId()));
                 }
@@ -138,7 +148,15 @@ public final class Closer {
                     () -> publish(key, first ? dueShards : all, stretch, earlyTimes), executor));
         });
         try {
-            return windows.stream().mapToInt(CompletableFuture::join).sum();
+            int published = 0;
+            for (Map.Entry<View, SortedSet<Long>> view : sessions.entrySet()) {
+                List<SessionPane> fresh =
+                        new SessionCloser(view.getKey(), cells, all, stretch, executor).fresh(view.getValue());
+                panes.putSessions(view.getKey(), fresh);
+                published += fresh.size();
+            }
+            return published
+                    + windows.stream().mapToInt(CompletableFuture::join).sum();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -147,9 +165,20 @@ public final class Closer {
         }
     }
 
+    /** Notes the bucket of a session view. */
+    private void addBucket(DueSlice slice, Map<View, SortedSet<Long>> sessions) {
+        Target target = targets.get(slice.viewId());
+        if (target != null && target.isSession()) {
+            sessions.computeIfAbsent(target.view(), view -> new TreeSet<>()).add(slice.sliceStartMillis());
+        }
+    }
+
     /** The windows that publish something at the mark, or early at the time, that a slice is due at. */
     private List<Due> windowsOf(DueSlice slice) {
         Target target = targets.get(slice.viewId());
+        if (target != null && target.isSession()) {
+            return List.of();
+        }
         if (target == null) {
             return List.of(); // Of an earlier version of the views; its panes are no longer published.
         }

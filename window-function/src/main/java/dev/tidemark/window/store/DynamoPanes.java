@@ -5,6 +5,7 @@ import static dev.tidemark.domain.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.Pane;
+import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.window.Grid;
@@ -31,6 +32,17 @@ public final class DynamoPanes implements PaneStore {
     public void put(View view, List<Pane> panes) {
         BatchWrites.put(
                 dynamo, table, panes.stream().map(pane -> item(view, pane)).toList());
+    }
+
+    @Override
+    public void putSessions(View view, List<SessionPane> panes) {
+        BatchWrites.put(
+                dynamo,
+                table,
+                panes.stream()
+                        .map(pane -> SessionItem.write(view, pane))
+                        .peek(expiry::onPublished)
+                        .toList());
     }
 
     private Map<String, AttributeValue> item(View view, Pane pane) {

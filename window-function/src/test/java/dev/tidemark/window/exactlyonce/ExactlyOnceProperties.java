@@ -3,9 +3,12 @@ package dev.tidemark.window.exactlyonce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.fold.SessionPane;
+import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
+import dev.tidemark.domain.window.SessionGrid;
 import dev.tidemark.window.close.Closer;
 import dev.tidemark.window.shards.Lineage;
 import java.util.HashMap;
@@ -37,9 +40,52 @@ class ExactlyOnceProperties {
         assertThat(fire.stores.grid()).isEqualTo(calm.stores.grid());
         assertThat(fire.stores.headsByShard()).isEqualTo(calm.stores.headsByShard());
         assertThat(fire.stores.panes).isEqualTo(calm.stores.panes);
+        assertThat(fire.stores.sessions).isEqualTo(calm.stores.sessions);
         assertThat(fire.stores.quarantined.keySet()).isEqualTo(calm.stores.quarantined.keySet());
         assertThat(fire.stores.broken).isEmpty();
         assertThat(calm.stores.broken).isEmpty();
+    }
+
+    /** Whoever looks seldom finds the same: every pane, at every mark on the way, and every session withdrawn since. */
+    @Property(tries = 100)
+    void closingAtTheVeryEndPublishesWhatClosingAllTheTimeDoes(@ForAll long seed) {
+        RandomLog log = new RandomLog(new Random(seed), 160);
+        Run often = new Run(VIEWS, log, new Random(seed), Faults.NONE, 2);
+        Run once = new Run(VIEWS, log, new Random(seed), Faults.NONE, Integer.MAX_VALUE);
+
+        often.play();
+        once.play();
+
+        assertThat(once.stores.sessions).isNotEmpty().isEqualTo(often.stores.sessions);
+        assertThat(once.stores.panes.keySet()).isEqualTo(often.stores.panes.keySet());
+        assertThat(once.stores.panes).isEqualTo(often.stores.panes);
+    }
+
+    /** A device's sessions go on across a split and a merge: what stands holds each event in time once. */
+    @Property(tries = 50)
+    void theSessionsThatStandHoldEveryEventInTimeOnce(@ForAll long seed) {
+        RandomLog log = new RandomLog(new Random(seed), 160);
+        Run fire = new Run(log, new Random(seed ^ 11), new Faults(new Random(seed ^ 17), 0.02));
+
+        fire.play();
+
+        View sessions = VIEWS.named("sessions").orElseThrow();
+        SessionGrid grid = SessionGrid.of(sessions);
+        long inTime = fire.stores.cells.values().stream()
+                .flatMap(shard -> shard.entrySet().stream())
+                .filter(cell -> cell.getKey().viewId().equals(sessions.id())
+                        && cell.getKey().markMillis()
+                                <= grid.lastMark(cell.getKey().sliceStartMillis()))
+                .mapToLong(cell -> cell.getValue().measures().count())
+                .sum();
+        Map<String, SessionPane> standing = new HashMap<>();
+        fire.stores.sessions.values().stream()
+                .forEach(pane -> standing.merge(
+                        pane.bucket() + pane.key(), pane, (a, b) -> a.markMillis() > b.markMillis() ? a : b));
+        assertThat(standing.values().stream()
+                        .mapToLong(pane -> pane.total().count())
+                        .sum())
+                .isEqualTo(inTime);
     }
 
     @Property(tries = 50)
@@ -78,13 +124,20 @@ class ExactlyOnceProperties {
         final MemoryStores stores;
         private final Map<String, Integer> position = new HashMap<>();
         private final ShardProcessor[] instances = new ShardProcessor[2];
+        private final int tickEvery;
 
         Run(RandomLog log, Random random, Faults faults) {
-            this(VIEWS, log, random, faults);
+            this(VIEWS, log, random, faults, 5);
         }
 
         Run(Views views, RandomLog log, Random random, Faults faults) {
+            this(views, log, random, faults, 5);
+        }
+
+        /** One that closes after one delivery of so many, and at the end. */
+        Run(Views views, RandomLog log, Random random, Faults faults, int tickEvery) {
             this.views = views;
+            this.tickEvery = tickEvery;
             this.log = log;
             this.random = random;
             this.faults = faults;
@@ -109,7 +162,7 @@ class ExactlyOnceProperties {
                 if (random.nextInt(4) == 0) {
                     faults.landOne();
                 }
-                if (random.nextInt(5) == 0) {
+                if (random.nextInt(tickEvery) == 0) {
                     tick();
                 }
             }
@@ -197,6 +250,17 @@ class ExactlyOnceProperties {
                         latePaneEvery: PT10S
                         earlyEvery: PT5S
                         earlyOffset: PT1S
+                      - name: sessions
+                        key: deviceId
+                        window: {session: PT6S}
+                        aggregates: [count, sum]
+                        allowedLateness: PT12S
+                        latePaneEvery: PT3S
+                      - name: days
+                        key: type
+                        window: {calendar: day, zone: Asia/Seoul}
+                        aggregates: [count]
+                        allowedLateness: PT1H
                       - name: received
                         key: type
                         time: received

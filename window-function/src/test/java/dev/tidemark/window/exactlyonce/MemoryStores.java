@@ -5,6 +5,7 @@ import dev.tidemark.domain.fold.CellKey;
 import dev.tidemark.domain.fold.DueSlice;
 import dev.tidemark.domain.fold.Moment;
 import dev.tidemark.domain.fold.Pane;
+import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.fold.Step;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
@@ -29,11 +30,13 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     final Map<String, TreeMap<Long, Moment>> moments = new TreeMap<>();
     final Map<String, Map<String, DueSlice>> dueSlices = new TreeMap<>();
     final Map<String, Pane> panes = new TreeMap<>();
+    final Map<String, SessionPane> sessions = new TreeMap<>();
     final Map<String, String> quarantined = new TreeMap<>();
     final List<String> broken = new ArrayList<>();
     private final Map<TimeDomain, Long> published = new EnumMap<>(TimeDomain.class);
     private final Faults faults;
     long cellWrites;
+    long journalWrites;
 
     MemoryStores(Faults faults) {
         this.faults = faults;
@@ -74,6 +77,7 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     @Override
     public boolean moveHead(Head from, Head to) {
         return faults.around("head", () -> {
+            journalWrites++;
             Head head = heads.get(from.shardId());
             if (head == null || head.ended() || !head.sequence().equals(from.sequence())) {
                 return false;
@@ -100,8 +104,11 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
 
     @Override
     public void writeStep(String shardId, Step step) {
-        faults.around("step", () -> steps.computeIfAbsent(shardId, id -> new TreeMap<>())
-                .put(step.last(), new Entry(step.last(), step.time().clock(), step.sightings())));
+        faults.around("step", () -> {
+            journalWrites++;
+            return steps.computeIfAbsent(shardId, id -> new TreeMap<>())
+                    .put(step.last(), new Entry(step.last(), step.time().clock(), step.sightings()));
+        });
     }
 
     @Override
@@ -121,6 +128,7 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     @Override
     public void writeDue(String shardId, Collection<DueSlice> due) {
         faults.around("due", () -> {
+            journalWrites += due.size();
             due.forEach(slice ->
                     dueSlices.computeIfAbsent(shardId, id -> new TreeMap<>()).put(slice.sort(), slice));
             return true;
@@ -130,6 +138,7 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     @Override
     public void writeMoments(String shardId, Collection<Moment> fresh) {
         faults.around("moments", () -> {
+            journalWrites += fresh.size();
             fresh.forEach(moment ->
                     moments.computeIfAbsent(shardId, id -> new TreeMap<>()).put(moment.receivedMillis(), moment));
             return true;
@@ -168,6 +177,19 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
             for (Pane pane : fresh) {
                 String key = view.id() + pane.window() + pane.markMillis() + "/" + pane.earlyMillis() + pane.key();
                 Pane before = panes.put(key, pane);
+                if (before != null && !before.equals(pane)) {
+                    broken.add("pane changed after it was published: " + before + " became " + pane);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void putSessions(View view, List<SessionPane> fresh) {
+        faults.around("panes", () -> {
+            for (SessionPane pane : fresh) {
+                SessionPane before = sessions.put(view.id() + pane.bucket() + pane.markMillis() + pane.key(), pane);
                 if (before != null && !before.equals(pane)) {
                     broken.add("pane changed after it was published: " + before + " became " + pane);
                 }

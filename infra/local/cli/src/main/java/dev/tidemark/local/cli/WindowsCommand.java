@@ -1,19 +1,26 @@
 package dev.tidemark.local.cli;
 
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.local.windows.GridFigure;
+import dev.tidemark.local.windows.PaneReading;
 import dev.tidemark.local.windows.RowFormat;
 import dev.tidemark.local.windows.WindowQuery;
 import dev.tidemark.local.windows.WindowReader;
 import dev.tidemark.local.windows.WindowRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +66,29 @@ final class WindowsCommand extends LocalCommand {
     private @Nullable Long asOf;
 
     @Option(
+            names = "--panes",
+            paramLabel = "discarding|accumulating|retracting",
+            description = {
+                "The published panes alone: what each added, everything up to it, or that with the one before",
+                "withdrawn. Default: everything up to each, and what is open."
+            })
+    private @Nullable PaneReading panes;
+
+    @Option(
+            names = "--lateness",
+            paramLabel = "DURATION",
+            description = "What the windows would have said with this allowed lateness, as PT10M.")
+    private @Nullable Duration lateness;
+
+    @Option(names = "--retracted", description = "Sessions that a later one has withdrawn as well.")
+    private boolean retracted;
+
+    @Option(
+            names = "--grid",
+            description = "The cells of one key as a figure: slices across, marks up. Takes --view, --key, --from, --to.")
+    private boolean asGrid;
+
+    @Option(
             names = "--format",
             paramLabel = "table|csv",
             defaultValue = "table",
@@ -71,6 +101,10 @@ final class WindowsCommand extends LocalCommand {
         Path path = asked == null ? DefaultData.latest(DEFAULT_DATA) : asked;
         try (StoresOfData stores = StoresOfData.open(path, views())) {
             List<View> views = views(stores.views(), path);
+            if (asGrid) {
+                printGrid(stores.windows(), views);
+                return ExitCode.PASS;
+            }
             List<WindowRow> rows = rows(stores.windows(), views);
             format.print(views, rows, out());
             if (rows.isEmpty() && format == RowFormat.TABLE) {
@@ -87,8 +121,53 @@ final class WindowsCommand extends LocalCommand {
                 to == null ? Long.MAX_VALUE : to,
                 asOf == null ? OptionalLong.empty() : OptionalLong.of(asOf));
         List<WindowRow> rows = new ArrayList<>();
-        views.forEach(each -> rows.addAll(reader.rows(each, query)));
+        for (View each : views) {
+            rows.addAll(rows(reader, each, query));
+        }
         return rows;
+    }
+
+    private List<WindowRow> rows(WindowReader reader, View each, WindowQuery query) {
+        PaneReading reading = panes == null ? PaneReading.ACCUMULATING : panes;
+        if (lateness != null) {
+            try {
+                return reader.rows(each, query, reading, lateness);
+            } catch (IllegalArgumentException e) {
+                throw new CannotRunException("--lateness does not suit view '" + each.name() + "': " + e.getMessage()
+                        + ". Take a multiple of its latePaneEvery.");
+            }
+        }
+        if (panes != null) {
+            return reader.rows(each, query, reading);
+        }
+        return retracted && each.window() instanceof WindowSpec.Session
+                ? reader.withRetracted(each, query)
+                : reader.rows(each, query);
+    }
+
+    private void printGrid(WindowReader reader, List<View> views) throws IOException {
+        if (views.size() != 1) {
+            throw new CannotRunException("--grid prints one view. Say which: --view "
+                    + views.stream().map(View::name).collect(Collectors.joining(", or --view ")) + ".");
+        }
+        View one = views.get(0);
+        List<Cell> cells = reader.cells(one).stream()
+                .filter(cell -> (key == null || key.equals(cell.key().key()))
+                        && (from == null || cell.key().sliceStartMillis() >= from)
+                        && (to == null || cell.key().sliceStartMillis() < to))
+                .toList();
+        Set<String> keys = new TreeSet<>();
+        cells.forEach(cell -> keys.add(cell.key().key()));
+        if (keys.isEmpty()) {
+            say("no cell yet in view '" + one.name() + "'" + (key == null ? "." : " of key '" + key + "'."));
+        } else if (keys.size() > 1) {
+            throw new CannotRunException("--grid prints one key, and view '" + one.name() + "' has " + keys.size()
+                    + ". Say which: --key "
+                    + keys.stream().limit(3).collect(Collectors.joining(", or --key "))
+                    + (keys.size() > 3 ? ", …" : "."));
+        } else {
+            new GridFigure(one, cells).print(out());
+        }
     }
 
     private List<View> views(Views views, Path path) {

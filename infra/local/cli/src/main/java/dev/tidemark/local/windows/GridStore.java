@@ -2,6 +2,8 @@ package dev.tidemark.local.windows;
 
 import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.fold.CellKey;
+import dev.tidemark.domain.fold.Pane;
+import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.platform.Table;
 import dev.tidemark.domain.view.TimeDomain;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -94,6 +97,24 @@ final class GridStore {
             rows.add(pane(view, window(partition.substring(prefix.length())), item));
         });
         return rows;
+    }
+
+    /** The same as the panes of the domain; of a view without sessions. */
+    List<Pane> publishedPanes(View view) {
+        return published(view, PaneItems::pane);
+    }
+
+    /** The panes of a session view, withdrawals among them; reads the whole table. */
+    List<SessionPane> publishedSessions(View view) {
+        return published(view, PaneItems::session);
+    }
+
+    private <P> List<P> published(View view, BiFunction<Window, Map<String, AttributeValue>, P> read) {
+        int start = view.id().length() + 1;
+        return scan(Table.WINDOWS, view.id() + "#")
+                .map(item -> read.apply(
+                        window(Items.text(item, Table.PARTITION_KEY).substring(start)), item))
+                .toList();
     }
 
     /** Every cell of a view in every shard; reads the whole table. */

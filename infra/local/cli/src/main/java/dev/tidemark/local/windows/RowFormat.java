@@ -130,12 +130,17 @@ public enum RowFormat {
 
     private static String value(WindowRow row, AggregateSpec.Exact exact) {
         return switch (exact) {
-            case COUNT -> Long.toString(row.total().count());
-            case SUM -> text(row.total().sumDecimal());
+            case COUNT -> Long.toString(row.sign() * row.total().count());
+            case SUM -> text(signed(row));
             case MIN -> text(row.total().minDecimal());
             case MAX -> text(row.total().maxDecimal());
             case MEAN -> text(row.total().mean());
         };
+    }
+
+    private static @Nullable BigDecimal signed(WindowRow row) {
+        BigDecimal sum = row.total().sumDecimal();
+        return sum == null || row.sign() > 0 ? sum : sum.negate();
     }
 
     private static String text(@Nullable BigDecimal value) {

@@ -5,9 +5,11 @@ import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.platform.Table;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
 import dev.tidemark.domain.window.Window;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +30,12 @@ public final class WindowReader {
     private static final int MOST_QUERIES = 200;
 
     private final GridStore store;
+    private final PaneReader panes;
 
     /** @param names the tables' names in this stack */
     public WindowReader(DynamoDbClient dynamoDb, Function<Table, String> names) {
         this.store = new GridStore(dynamoDb, names);
+        this.panes = new PaneReader(store);
     }
 
     /** Up to which watermark panes are published, milliseconds since the epoch, or {@link Watermarks#UNKNOWN}. */
@@ -46,6 +50,9 @@ public final class WindowReader {
 
     /** The rows of a view, in {@link WindowRow#ORDER}. */
     public List<WindowRow> rows(View view, WindowQuery query) {
+        if (view.window() instanceof WindowSpec.Session) {
+            return panes.sessions(view, query, false);
+        }
         Grid grid = Grid.of(view);
         // The watermark first, then cells, then panes: what is published in between is found as a pane.
         long published = store.published(view.time());
@@ -62,6 +69,25 @@ public final class WindowReader {
         return rows;
     }
 
+    /** The sessions of a view with those that a later one has withdrawn, in {@link WindowRow#ORDER}. */
+    public List<WindowRow> withRetracted(View view, WindowQuery query) {
+        return panes.sessions(view, query, true);
+    }
+
+    /** The published panes of a view in this reading, in {@link WindowRow#ORDER}. */
+    public List<WindowRow> rows(View view, WindowQuery query, PaneReading reading) {
+        return panes.rows(view, query, reading, false);
+    }
+
+    /**
+     * The panes that a view would have published with another allowed lateness, from its cells, in this reading.
+     *
+     * @throws IllegalArgumentException if the lateness is no multiple of the view's {@code latePaneEvery}
+     */
+    public List<WindowRow> rows(View view, WindowQuery query, PaneReading reading, Duration lateness) {
+        return panes.rows(view.withAllowedLateness(lateness), query, reading, true);
+    }
+
     /**
      * What arrived beyond the allowed lateness: by window and key, the measures of all cells with a mark above the final
      * one. They are in no pane; reconciliation gives them their cause.
@@ -71,7 +97,7 @@ public final class WindowReader {
         Map<Window, Map<String, Measures>> beyond = new TreeMap<>();
         for (Cell cell : store.cells(view)) {
             for (Window window : grid.windowsOf(cell.key().sliceStartMillis())) {
-                if (Grid.windowMark(window, cell.key().markMillis()) > grid.finalMark(window)) {
+                if (!grid.isInTime(cell.key().sliceStartMillis(), window, cell.key().markMillis())) {
                     beyond.computeIfAbsent(window, any -> new TreeMap<>())
                             .merge(cell.key().key(), cell.measures(), Measures::merge);
                 }

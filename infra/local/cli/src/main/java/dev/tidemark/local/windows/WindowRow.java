@@ -61,7 +61,14 @@ public record WindowRow(
         /** Published as the watermark passed the window's end. */
         ON_TIME,
         /** Published after it, because of events that came late. */
-        LATE
+        LATE,
+        /** Withdrawn: what a pane published before said no longer holds; count and sum are printed negative. */
+        RETRACTED
+    }
+
+    /** -1 for what is withdrawn, else 1: count and sum times this add up over rows. */
+    int sign() {
+        return status == Status.RETRACTED ? -1 : 1;
     }
 
     WindowRow finalNow() {

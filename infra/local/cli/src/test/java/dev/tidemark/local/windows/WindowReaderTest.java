@@ -1,0 +1,217 @@
+package dev.tidemark.local.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.fold.Pane;
+import dev.tidemark.domain.fold.SessionCells;
+import dev.tidemark.domain.fold.SessionPane;
+import dev.tidemark.domain.fold.Sessions;
+import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.domain.platform.MeasureFields;
+import dev.tidemark.domain.platform.Table;
+import dev.tidemark.domain.window.Grid;
+import dev.tidemark.domain.window.SessionGrid;
+import dev.tidemark.domain.window.Window;
+import dev.tidemark.local.emulator.Emulator;
+import dev.tidemark.local.emulator.Emulators;
+import dev.tidemark.local.runtime.Names;
+import dev.tidemark.local.runtime.Schema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The book's data set in the tables, laid out as docs/platform.md has it, and what can be read from them afterwards. The
+ * watermark stands at 12:30; times are mm:ss after 12 o'clock.
+ */
+class WindowReaderTest {
+
+    private static final long WATERMARK = BookLog.at("30:00");
+
+    private static Emulators emulators;
+    private static int stacks;
+
+    private final Names names = new Names("reader" + ++stacks);
+    private final WindowReader reader = new WindowReader(emulators.dynamoDb(), names::table);
+
+    @BeforeAll
+    static void start(@TempDir Path data) {
+        emulators = Emulators.start(data, EnumSet.of(Emulator.DYNAMODB));
+    }
+
+    @AfterAll
+    static void stop() {
+        emulators.close();
+    }
+
+    @Test
+    void publishedPanesInEachReading() {
+        BookLog book = store(new BookLog(
+                "window: {fixed: PT2M}",
+                "allowedLateness: PT10M",
+                "latePaneEvery: PT2M",
+                "earlyEvery: PT1M",
+                "earlyOffset: PT35S"));
+        WindowQuery last = new WindowQuery(null, BookLog.at("06:00"), BookLog.at("08:00"), OptionalLong.empty());
+
+        assertThat(print(reader.rows(book.view, last, PaneReading.DISCARDING)))
+                .containsExactly("06:00..08:00 early 3", "06:00..08:00 on_time 9 final");
+        assertThat(print(reader.rows(book.view, last, PaneReading.RETRACTING)))
+                .as("accumulating and retracting: 3, then 12 with -3")
+                .containsExactly("06:00..08:00 early 3", "06:00..08:00 retracted -3", "06:00..08:00 on_time 12 final");
+        assertThat(print(reader.rows(book.view, last)))
+                .as("without a reading")
+                .containsExactly("06:00..08:00 early 3", "06:00..08:00 on_time 12 final");
+    }
+
+    @Test
+    void anotherLatenessIsAQuery() {
+        BookLog book = store(new BookLog("window: {fixed: PT2M}", "latePaneEvery: PT1M"));
+        WindowQuery first = new WindowQuery(null, BookLog.at("00:00"), BookLog.at("02:00"), OptionalLong.empty());
+
+        assertThat(print(reader.rows(book.view, first))).containsExactly("00:00..02:00 on_time 5 final");
+        assertThat(print(reader.rows(book.view, first, PaneReading.ACCUMULATING, Duration.ofMinutes(10))))
+                .containsExactly("00:00..02:00 on_time 5", "00:00..02:00 late 14 final");
+        assertThat(print(reader.rows(
+                        book.view,
+                        new WindowQuery(null, first.fromMillis(), first.toMillis(), OptionalLong.of(BookLog.at("06:59"))),
+                        PaneReading.ACCUMULATING,
+                        Duration.ofMinutes(10))))
+                .as("as of a watermark before the mark of the nine")
+                .containsExactly("00:00..02:00 on_time 5");
+        assertThatThrownBy(() -> reader.rows(book.view, first, PaneReading.ACCUMULATING, Duration.ofSeconds(90)))
+                .hasMessageStartingWith("allowedLateness must be a multiple of latePaneEvery");
+    }
+
+    @Test
+    void withdrawnSessionsAreShownWhenAskedFor() {
+        BookLog book = store(new BookLog(
+                "window: {session: PT1M, boundary: inclusive}", "allowedLateness: PT10M", "latePaneEvery: PT1M"));
+
+        assertThat(print(reader.rows(book.view, WindowQuery.ALL)))
+                .containsExactly("00:26..05:19 on_time 36 final", "06:39..08:46 on_time 12 final");
+        assertThat(print(reader.withRetracted(book.view, WindowQuery.ALL)))
+                .containsExactly(
+                        "00:26..01:26 on_time 5",
+                        "00:26..01:26 retracted -5",
+                        "00:26..05:19 on_time 36 final",
+                        "06:39..08:46 on_time 12 final");
+        assertThat(print(reader.rows(
+                        book.view, new WindowQuery(null, Long.MIN_VALUE, Long.MAX_VALUE, OptionalLong.of(BookLog.at("06:59"))))))
+                .as("before the nine has joined them")
+                .containsExactly("00:26..01:26 on_time 5");
+        assertThat(print(reader.rows(book.view, WindowQuery.ALL, PaneReading.ACCUMULATING, Duration.ZERO)))
+                .as("without lateness the nine is in no session")
+                .containsExactly(
+                        "00:26..01:26 on_time 5 final",
+                        "02:26..05:19 on_time 22 final",
+                        "06:39..08:46 on_time 12 final");
+    }
+
+    @Test
+    void aSessionThatGoesOnIsOpenAndWhatItHoldsIsNotFinal() {
+        BookLog book = new BookLog(
+                "window: {session: PT1M, boundary: inclusive}", "allowedLateness: PT10M", "latePaneEvery: PT1M");
+        store(book, BookLog.at("06:30"));
+
+        assertThat(print(reader.rows(book.view, WindowQuery.ALL)))
+                .containsExactly("00:26..01:26 on_time 5", "00:26..05:19 open 36", "06:39..08:46 open 12");
+    }
+
+    private BookLog store(BookLog book) {
+        return store(book, WATERMARK);
+    }
+
+    /** Cells, what is published up to the watermark, and the watermark itself. */
+    private BookLog store(BookLog book, long watermark) {
+        new Schema(names).createTables(emulators.dynamoDb());
+        book.cells.forEach(cell -> put(
+                Table.CELLS, cell.key().partition("shardId-0"), cell.key().sort(), measures(cell.measures())));
+        if (book.view.window() instanceof dev.tidemark.domain.view.WindowSpec.Session) {
+            SessionGrid grid = SessionGrid.of(book.view);
+            SessionCells cells = new SessionCells(grid);
+            book.cells.forEach(cells::add);
+            Sessions.of(grid, "team", cells, watermark).forEach(pane -> put(book, pane));
+        } else {
+            book.panes().stream()
+                    .filter(pane -> pane.markMillis() <= watermark)
+                    .forEach(pane -> put(book, pane));
+        }
+        put(
+                Table.JOURNAL,
+                ItemKeys.PUBLISHED,
+                "event",
+                new HashMap<>(Map.of("watermark", AttributeValue.fromN(Long.toString(watermark)))));
+        return book;
+    }
+
+    private void put(BookLog book, Pane pane) {
+        Map<String, AttributeValue> item = measures(pane.total());
+        item.put("timing", AttributeValue.fromS(pane.timing().name()));
+        item.put("index", AttributeValue.fromN(Integer.toString(pane.index())));
+        item.put("delta", AttributeValue.fromM(measures(pane.delta())));
+        String early = pane.earlyMillis() == Grid.NO_EARLY ? "-" : IsoInstant.format(pane.earlyMillis());
+        put(Table.WINDOWS, partition(book, pane.window()), ItemKeys.markAndKey(pane.markMillis(), early, pane.key()), item);
+    }
+
+    private void put(BookLog book, SessionPane pane) {
+        Map<String, AttributeValue> item = pane.isRetraction() ? new HashMap<>() : measures(pane.total());
+        item.put("index", AttributeValue.fromN(Integer.toString(pane.index())));
+        item.put("start", AttributeValue.fromS(IsoInstant.format(pane.session().startMillis())));
+        item.put("end", AttributeValue.fromS(IsoInstant.format(pane.session().endMillis())));
+        Window into = pane.into();
+        if (into != null) {
+            item.put("retracted", AttributeValue.fromBool(true));
+            item.put("into", AttributeValue.fromS(ItemKeys.interval(into.startMillis(), into.endMillis())));
+        } else {
+            item.put("timing", AttributeValue.fromS(pane.timing().name()));
+            item.put("delta", AttributeValue.fromM(measures(pane.delta())));
+        }
+        put(
+                Table.WINDOWS,
+                partition(book, pane.bucket()),
+                ItemKeys.markAndKey(pane.markMillis(), "-", pane.key()),
+                item);
+    }
+
+    private static String partition(BookLog book, Window window) {
+        return ItemKeys.panes(book.view.id(), window.startMillis(), window.endMillis(), 0);
+    }
+
+    private void put(Table table, String partition, String sort, Map<String, AttributeValue> item) {
+        item.put("pk", AttributeValue.fromS(partition));
+        item.put("sk", AttributeValue.fromS(sort));
+        emulators.dynamoDb().putItem(request -> request.tableName(names.table(table)).item(item));
+    }
+
+    private static Map<String, AttributeValue> measures(Measures measures) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        MeasureFields.write(measures).forEach((name, number) -> item.put(name, AttributeValue.fromN(number)));
+        return item;
+    }
+
+    /** {@code start..end timing sum}, and whether that is final. */
+    private static List<String> print(List<WindowRow> rows) {
+        return rows.stream()
+                .map(row -> clock(row.window().startMillis()) + ".." + clock(row.window().endMillis()) + " "
+                        + row.status().name().toLowerCase(java.util.Locale.ROOT) + " " + (row.sign() < 0 ? "-" : "")
+                        + row.total().sumDecimal() + (row.isFinal() ? " final" : ""))
+                .toList();
+    }
+
+    private static String clock(long millis) {
+        return IsoInstant.format(millis).substring(14, 19);
+    }
+}
