@@ -17,6 +17,7 @@ import java.util.Set;
  * @param time the shard's time after it
  * @param viewsVersion of the last {@code views} record in it, or empty
  * @param counts of it alone
+ * @param joins what it changes in the join views in which it changes anything, by view id
  */
 public record Step(
         String first,
@@ -27,4 +28,5 @@ public record Step(
         Sightings sightings,
         ShardTime time,
         String viewsVersion,
-        Counts counts) {}
+        Counts counts,
+        Map<String, JoinDelta> joins) {}
