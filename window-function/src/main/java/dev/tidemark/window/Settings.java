@@ -2,9 +2,8 @@ package dev.tidemark.window;
 
 import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.domain.platform.Table;
-import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
-import dev.tidemark.domain.view.ViewsParser;
+import dev.tidemark.window.versions.ViewsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +37,14 @@ final class Settings {
     }
 
     /**
-     * The views.
+     * The views file.
      *
      * @throws IllegalStateException if there is no such file or it is refused; the message says where and why
      */
-    Views views() {
+    ViewsFile views() {
         Path file = Path.of(require(Environment.VIEWS));
         try {
-            return ViewsParser.parse(Files.readString(file), file.getFileName().toString());
+            return ViewsFile.parse(Files.readString(file), file.getFileName().toString());
         } catch (IOException e) {
             throw new IllegalStateException(
                     "the views file that " + Environment.VIEWS + " names cannot be read: " + file, e);

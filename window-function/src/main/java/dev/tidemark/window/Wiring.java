@@ -1,7 +1,6 @@
 package dev.tidemark.window;
 
 import dev.tidemark.domain.platform.Table;
-import dev.tidemark.domain.view.Views;
 import dev.tidemark.window.archive.Archiver;
 import dev.tidemark.window.close.Closer;
 import dev.tidemark.window.exactlyonce.Journal;
@@ -11,14 +10,18 @@ import dev.tidemark.window.shards.Lineage;
 import dev.tidemark.window.shards.ShardSource;
 import dev.tidemark.window.store.DynamoArchiveJournal;
 import dev.tidemark.window.store.DynamoCells;
+import dev.tidemark.window.store.DynamoHalves;
 import dev.tidemark.window.store.DynamoJournal;
 import dev.tidemark.window.store.DynamoPanes;
 import dev.tidemark.window.store.DynamoPublishing;
+import dev.tidemark.window.store.DynamoViewsJournal;
 import dev.tidemark.window.store.Expiry;
 import dev.tidemark.window.store.S3Archive;
 import dev.tidemark.window.store.S3Quarantine;
-import dev.tidemark.window.tick.Heartbeats;
+import dev.tidemark.window.tick.Changeover;
+import dev.tidemark.window.tick.ControlRecords;
 import dev.tidemark.window.tick.Tick;
+import dev.tidemark.window.versions.Versions;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -52,8 +55,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Views views(Settings settings) {
-        return settings.views();
+    Versions versions(Settings settings, DynamoDbClient dynamo) {
+        return new Versions(settings.views(), new DynamoViewsJournal(dynamo, settings.table(Table.JOURNAL)));
     }
 
     @Produces
@@ -112,8 +115,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Lineage lineage(ShardSource shards, Journal journal) {
-        return new Lineage(shards, journal);
+    Lineage lineage(ShardSource shards, Journal journal, Versions versions) {
+        return new Lineage(shards, journal, versions);
     }
 
     @Produces
@@ -125,21 +128,29 @@ class Wiring {
     @Produces
     @Singleton
     ShardProcessor processor(
-            Views views,
+            Versions versions,
+            DynamoDbClient dynamo,
             DynamoCells cells,
             Journal journal,
             Lineage lineage,
             S3Client s3,
             Settings settings,
+            Expiry expiry,
             @Identifier("store") ExecutorService executor) {
         return new ShardProcessor(
-                views, cells, journal, new S3Quarantine(s3, settings.bucket()), lineage::open, executor);
+                versions,
+                cells,
+                new DynamoHalves(dynamo, settings.table(Table.JOINS), expiry),
+                journal,
+                new S3Quarantine(s3, settings.bucket()),
+                lineage::open,
+                executor);
     }
 
     @Produces
     @Singleton
     Closer closer(
-            Views views,
+            Versions versions,
             Journal journal,
             ShardSource shards,
             DynamoDbClient dynamo,
@@ -148,7 +159,7 @@ class Wiring {
             Expiry expiry,
             @Identifier("store") ExecutorService executor) {
         return new Closer(
-                views,
+                versions,
                 journal,
                 shards,
                 new DynamoPublishing(dynamo, settings.table(Table.JOURNAL)),
@@ -172,16 +183,18 @@ class Wiring {
             Journal journal,
             KinesisClient kinesis,
             Closer closer,
-            Views views,
+            Versions versions,
             Settings settings,
             Clock clock) {
+        ControlRecords controls = new ControlRecords(kinesis, settings.stream());
         return new Tick(
                 shards,
                 lineage,
                 journal,
-                new Heartbeats(kinesis, settings.stream()),
+                controls,
+                new Changeover(versions, controls),
                 closer,
-                views.watermark(),
+                versions.deployed().watermark(),
                 settings.recordedTime(),
                 clock);
     }

@@ -2,7 +2,6 @@ package dev.tidemark.domain.fold;
 
 import dev.tidemark.domain.aggregate.Accumulator;
 import dev.tidemark.domain.aggregate.Measures;
-import dev.tidemark.domain.aggregate.Sketches;
 import dev.tidemark.domain.event.LoggedEvent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -24,6 +24,11 @@ public final class SeenEvents {
         Arrays.fill(times, NEVER);
     }
 
+    /** How long it remembers, in milliseconds of the shard clock. */
+    public long horizonMillis() {
+        return horizonMillis;
+    }
+
     /** Whether it was seen less than the horizon before {@code clockMillis}. */
     public boolean seen(long fingerprint, long clockMillis) {
         long at = times[slot(fingerprint)];

@@ -2,6 +2,7 @@ package dev.tidemark.domain.platform;
 
 import dev.tidemark.domain.event.IsoInstant;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -19,6 +20,12 @@ public final class ItemKeys {
 
     /** Partition key of the published watermarks, one item a time domain. */
     public static final String PUBLISHED = "published";
+
+    /** Partition key of the views files; the sort key is the version. */
+    public static final String VIEWS = "views";
+
+    /** Partition key of leases; the sort key says of what. */
+    public static final String LEASES = "lease";
 
     /** Stands for "no early coordinate" in a sort key; sorts before every instant. */
     public static final String NO_EARLY = "-";
@@ -88,5 +95,15 @@ public final class ItemKeys {
     /** Sort key of an archive object: its first and last padded sequence number. */
     public static String archiveRange(String first, String last) {
         return first + "-" + last;
+    }
+
+    /** Partition of the halves of a join view in one shard. */
+    public static String halves(String viewId, String shardId) {
+        return viewId + "#" + shardId;
+    }
+
+    /** Sort key of a half: by event time; then its record's padded sequence number and its position in it. */
+    public static String half(long timeMillis, String sequence, int position) {
+        return IsoInstant.format(timeMillis) + "#" + sequence + "#" + String.format(Locale.ROOT, "%04d", position);
     }
 }

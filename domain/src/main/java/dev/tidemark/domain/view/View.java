@@ -3,7 +3,9 @@ package dev.tidemark.domain.view;
 import dev.tidemark.domain.event.LoggedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param latePaneEvery q, the distance of marks after a window's end; {@code > 0}
  * @param early when panes fire before the end, or null for never
  * @param buckets into how many partitions the panes of a window are spread by the hash of their key; 1 to 256
+ * @param join what makes the pairs that the view counts, or null for a view that counts events
  */
 public record View(
         String name,
@@ -33,7 +36,8 @@ public record View(
         Duration allowedLateness,
         Duration latePaneEvery,
         @Nullable EarlyPanes early,
-        int buckets) {
+        int buckets,
+        @Nullable JoinSpec join) {
 
     /** The longest key, in UTF-8 bytes; an event with a longer one does not match the view. */
     public static final int LONGEST_KEY_BYTES = 512;
@@ -60,6 +64,15 @@ public record View(
             throw new IllegalArgumentException("earlyEvery does not go with session windows:"
                     + " where a session ends is not known before it has ended");
         }
+        if (join != null && window instanceof WindowSpec.Session) {
+            throw new IllegalArgumentException("a join has no session windows");
+        }
+        if (join != null && time == TimeDomain.RECEIVED) {
+            throw new IllegalArgumentException("time: received does not go with a join: halves wait by event time");
+        }
+        if (join != null && !where.terms().isEmpty()) {
+            throw new IllegalArgumentException("where does not go with a join: left and right say which events count");
+        }
         if (window instanceof WindowSpec.Sliding sliding && slice(sliding) % latePaneEvery.toMillis() != 0) {
             throw new IllegalArgumentException("latePaneEvery must divide the slice, so that every window's end is a"
                     + " mark of each of its slices: latePaneEvery is " + latePaneEvery + ", the slice is "
@@ -73,7 +86,24 @@ public record View(
      * @throws IllegalArgumentException if that is no multiple of {@code latePaneEvery}
      */
     public View withAllowedLateness(Duration lateness) {
-        return new View(name, version, where, key, time, window, aggregates, lateness, latePaneEvery, early, buckets);
+        return new View(
+                name, version, where, key, time, window, aggregates, lateness, latePaneEvery, early, buckets, join);
+    }
+
+    /** A view that counts events. */
+    public View(
+            String name,
+            String version,
+            Filter where,
+            @Nullable Field key,
+            TimeDomain time,
+            WindowSpec window,
+            List<AggregateSpec> aggregates,
+            Duration allowedLateness,
+            Duration latePaneEvery,
+            @Nullable EarlyPanes early,
+            int buckets) {
+        this(name, version, where, key, time, window, aggregates, allowedLateness, latePaneEvery, early, buckets, null);
     }
 
     /** The view and its version, {@code name@version}: what keys and control records name. */
@@ -87,6 +117,26 @@ public record View(
                 .filter(AggregateSpec.Approximate.class::isInstance)
                 .map(AggregateSpec.Approximate.class::cast)
                 .toList();
+    }
+
+    /** Names of the attributes that it looks at. */
+    public Set<String> attributes() {
+        Set<String> names = new LinkedHashSet<>();
+        if (join != null) {
+            add(names, join.on());
+        }
+        where.terms().forEach(term -> add(names, term.field()));
+        if (key != null) {
+            add(names, key);
+        }
+        approximate().forEach(aggregate -> add(names, aggregate.field()));
+        return names;
+    }
+
+    private static void add(Set<String> names, Field field) {
+        if (field instanceof Field.AttributeField attribute) {
+            names.add(attribute.name());
+        }
     }
 
     /**

@@ -33,27 +33,7 @@ public record Views(
     /** Names of the attributes that any view looks at. */
     public Set<String> attributes() {
         Set<String> names = new LinkedHashSet<>();
-        for (View view : views) {
-            view.where().terms().forEach(term -> add(names, term.field()));
-            if (view.key() != null) {
-                add(names, view.key());
-            }
-            for (AggregateSpec aggregate : view.aggregates()) {
-                if (aggregate instanceof AggregateSpec.Distinct distinct) {
-                    add(names, distinct.field());
-                } else if (aggregate instanceof AggregateSpec.Quantiles quantiles) {
-                    add(names, quantiles.field());
-                } else if (aggregate instanceof AggregateSpec.Top top) {
-                    add(names, top.field());
-                }
-            }
-        }
+        views.forEach(view -> names.addAll(view.attributes()));
         return names;
-    }
-
-    private static void add(Set<String> names, Field field) {
-        if (field instanceof Field.AttributeField attribute) {
-            names.add(attribute.name());
-        }
     }
 }

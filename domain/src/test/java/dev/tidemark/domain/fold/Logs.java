@@ -76,6 +76,8 @@ final class Logs {
         Counts counts = Counts.NONE;
         String viewsVersion = "";
         final List<Moment> moments = new ArrayList<>();
+        final JoinState joins = new JoinState();
+        final Map<String, Unmatched> unmatched = new HashMap<>();
 
         Shard(Views views) {
             this.fold = new ShardFold(views);
@@ -84,7 +86,7 @@ final class Logs {
 
         /** Folds the records as one step and commits it, through the journal's packed form. */
         Step step(List<ShardRecord> records) {
-            Step step = fold.fold(records, time, seen);
+            Step step = fold.fold(records, time, seen, joins);
             step.cells()
                     .forEach((key, delta) -> cells.merge(
                             key,
@@ -94,6 +96,8 @@ final class Logs {
             time = step.time();
             counts = counts.plus(step.counts());
             moments.addAll(step.moments());
+            joins.commit(step.joins(), time.watermarks().event());
+            step.joins().forEach((view, delta) -> unmatched.merge(view, delta.unmatched(), Unmatched::plus));
             if (!step.viewsVersion().isEmpty()) {
                 viewsVersion = step.viewsVersion();
             }

@@ -7,7 +7,6 @@ import dev.tidemark.domain.fold.Panes;
 import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
-import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
@@ -16,6 +15,7 @@ import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
 import dev.tidemark.window.shards.Shard;
 import dev.tidemark.window.shards.ShardSource;
+import dev.tidemark.window.versions.Versions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +26,16 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the panes that the global watermark has passed. A pane with mark m is settled once every shard's watermark is
  * at m or beyond, so closing reads what can no longer change, and publishing the same pane twice publishes it the same.
  *
  * <p>What is due is found in the journal: each shard noted the slices that it wrote, under the marks at which windows
- * publish them, before it wrote their cells.
+ * publish them, before it wrote their cells. That holds for all versions of the views: what a version has begun is published
+ * to its end, whichever is in force by then.
  */
 public final class Closer {
 
@@ -45,6 +48,9 @@ public final class Closer {
 
     private record Due(Target target, Window window) {}
 
+    private static final Logger LOG = Logger.getLogger(Closer.class);
+
+    private final Versions versions;
     private final Journal journal;
     private final ShardSource source;
     private final Publishing publishing;
@@ -60,20 +66,20 @@ public final class Closer {
 
     /** A closer; {@code executor} runs reads and writes side by side. */
     public Closer(
-            Views views,
+            Versions versions,
             Journal journal,
             ShardSource source,
             Publishing publishing,
             CellReader cells,
             PaneStore panes,
             Executor executor) {
+        this.versions = versions;
         this.journal = journal;
         this.source = source;
         this.publishing = publishing;
         this.cells = cells;
         this.panes = panes;
         this.executor = executor;
-        views.views().forEach(view -> targets.put(view.id(), new Target(view, Grid.of(view))));
     }
 
     /**
@@ -167,7 +173,7 @@ public final class Closer {
 
     /** Notes the bucket of a session view. */
     private void addBucket(DueSlice slice, Map<View, SortedSet<Long>> sessions) {
-        Target target = targets.get(slice.viewId());
+        Target target = target(slice.viewId());
         if (target != null && target.isSession()) {
             sessions.computeIfAbsent(target.view(), view -> new TreeSet<>()).add(slice.sliceStartMillis());
         }
@@ -175,12 +181,12 @@ public final class Closer {
 
     /** The windows that publish something at the mark, or early at the time, that a slice is due at. */
     private List<Due> windowsOf(DueSlice slice) {
-        Target target = targets.get(slice.viewId());
+        Target target = target(slice.viewId());
         if (target != null && target.isSession()) {
             return List.of();
         }
         if (target == null) {
-            return List.of(); // Of an earlier version of the views; its panes are no longer published.
+            return List.of();
         }
         View view = target.view();
         boolean early = view.early() != null && slice.domain() == TimeDomain.RECEIVED;
@@ -190,6 +196,21 @@ public final class Closer {
                                 && slice.markMillis() <= target.grid().finalMark(window))
                 .map(window -> new Due(target, window))
                 .toList();
+    }
+
+    /** A view of any version; null where an earlier release, which kept no files, changed the views. */
+    private @Nullable Target target(String viewId) {
+        Target known = targets.get(viewId);
+        if (known == null) {
+            View view = versions.view(viewId).orElse(null);
+            if (view == null) {
+                LOG.warnf("no views file in the journal has the view %s: its panes are not published", viewId);
+                return null;
+            }
+            known = new Target(view, Grid.of(view));
+            targets.put(viewId, known);
+        }
+        return known;
     }
 
     private int publish(Due due, Iterable<String> shards, Stretch stretch, EarlyTimes earlyTimes) {

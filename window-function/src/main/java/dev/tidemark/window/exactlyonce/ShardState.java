@@ -1,6 +1,7 @@
 package dev.tidemark.window.exactlyonce;
 
 import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.fold.JoinState;
 import dev.tidemark.domain.fold.SeenEvents;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,11 +16,13 @@ final class ShardState {
     final SeenEvents seen;
     final CellCache cells = new CellCache(MOST_CELLS, MOST_SKETCH_BYTES);
     private final Set<DueSlice> due = new HashSet<>();
+    JoinState joins;
     Head head;
 
-    ShardState(Head head, SeenEvents seen) {
+    ShardState(Head head, SeenEvents seen, JoinState joins) {
         this.head = head;
         this.seen = seen;
+        this.joins = joins;
     }
 
     /** Those that this instance has not yet written. */

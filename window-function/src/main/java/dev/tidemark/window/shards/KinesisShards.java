@@ -1,5 +1,6 @@
 package dev.tidemark.window.shards;
 
+import dev.tidemark.domain.platform.HashKeyRange;
 import dev.tidemark.domain.platform.Sequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ public final class KinesisShards implements ShardSource {
                                     .filter(parent -> parent != null && !parent.isEmpty())
                                     .toList(),
                             shard.sequenceNumberRange().endingSequenceNumber() != null,
-                            shard.hashKeyRange().startingHashKey())));
+                            HashKeyRange.of(
+                                    shard.hashKeyRange().startingHashKey(),
+                                    shard.hashKeyRange().endingHashKey()))));
             token = page.nextToken();
         } while (token != null && !token.isEmpty());
         return shards;

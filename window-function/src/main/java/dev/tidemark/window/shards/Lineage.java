@@ -1,13 +1,14 @@
 package dev.tidemark.window.shards;
 
-import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
+import dev.tidemark.window.versions.Versions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How shards go on from one another after a split or a merge.
@@ -20,10 +21,13 @@ public final class Lineage {
 
     private final ShardSource source;
     private final Journal journal;
+    private final Versions versions;
 
-    public Lineage(ShardSource source, Journal journal) {
+    /** Shards without parents are opened with the version of the views that this instance was deployed with. */
+    public Lineage(ShardSource source, Journal journal, Versions versions) {
         this.source = source;
         this.journal = journal;
+        this.versions = versions;
     }
 
     /**
@@ -97,18 +101,15 @@ public final class Lineage {
         }
 
         private Head firstHead(Shard shard) {
-            ShardTime time = null;
-            String viewsVersion = "";
-            List<String> known =
-                    shard.parents().stream().filter(heads::containsKey).toList();
-            for (String parent : known) {
-                Head head = heads.get(parent);
-                if (head != null) {
-                    time = time == null ? head.time() : time.inheritedWith(head.time());
-                    viewsVersion = head.viewsVersion();
-                }
+            List<Head> known = shard.parents().stream()
+                    .flatMap(parent -> Stream.ofNullable(heads.get(parent)))
+                    .toList();
+            if (!known.isEmpty()) {
+                return Head.child(shard.id(), shard.hashKeys(), known);
             }
-            return Head.initial(shard.id(), time == null ? ShardTime.START : time, known, viewsVersion);
+            versions.keepDeployed();
+            return Head.initial(
+                    shard.id(), shard.hashKeys(), versions.deployed().version());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.window.shards;
 
+import dev.tidemark.domain.platform.HashKeyRange;
 import java.util.List;
 
 /**
@@ -8,10 +9,15 @@ import java.util.List;
  * @param id of the shard
  * @param parents shards that it goes on from, whether or not they are still listed
  * @param closed whether it takes no more records
- * @param startingHashKey the smallest hash key of its range, decimal; addresses the shard whatever the partition key
+ * @param hashKeys its range
  */
-public record Shard(String id, List<String> parents, boolean closed, String startingHashKey) {
+public record Shard(String id, List<String> parents, boolean closed, HashKeyRange hashKeys) {
     public Shard {
         parents = List.copyOf(parents);
+    }
+
+    /** The smallest hash key of its range, decimal; addresses the shard whatever the partition key. */
+    public String startingHashKey() {
+        return hashKeys.first().toString();
     }
 }

@@ -4,6 +4,7 @@ import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
 import static dev.tidemark.domain.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.fold.Counts;
+import dev.tidemark.domain.platform.HashKeyRange;
 import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.domain.watermark.Watermarks;
@@ -23,6 +24,8 @@ final class HeadItem {
         item.put(PARTITION_KEY, Attributes.text(ItemKeys.HEADS));
         item.put(SORT_KEY, Attributes.text(head.shardId()));
         item.put("seq", Attributes.text(head.sequence()));
+        item.put("hashKeys", Attributes.text(head.hashKeys().toString()));
+        item.put("openedWith", Attributes.text(head.openedWith()));
         item.put("viewsVersion", Attributes.text(head.viewsVersion()));
         putTime(item, head.time());
         putCounts(item, head.counts());
@@ -32,6 +35,9 @@ final class HeadItem {
                     AttributeValue.fromL(
                             head.parents().stream().map(Attributes::text).toList()));
         }
+        if (!head.unmatched().isEmpty()) {
+            item.put("unmatched", UnmatchedItem.write(head.unmatched()));
+        }
         if (head.ended()) {
             item.put("ended", AttributeValue.fromBool(true));
         }
@@ -40,6 +46,9 @@ final class HeadItem {
 
     static Head read(Map<String, AttributeValue> item) {
         AttributeValue parents = item.get("parents");
+        // Heads of earlier releases have neither.
+        AttributeValue hashKeys = item.get("hashKeys");
+        AttributeValue openedWith = item.get("openedWith");
         return new Head(
                 Attributes.text(item, SORT_KEY),
                 Attributes.text(item, "seq"),
@@ -50,13 +59,16 @@ final class HeadItem {
                 parents == null
                         ? List.of()
                         : parents.l().stream().map(AttributeValue::s).toList(),
+                hashKeys == null ? HashKeyRange.ALL : HashKeyRange.parse(hashKeys.s()),
+                openedWith == null ? "" : openedWith.s(),
                 Attributes.text(item, "viewsVersion"),
                 new Counts(
                         Attributes.number(item, "records"),
                         Attributes.number(item, "events"),
                         Attributes.number(item, "duplicates"),
                         Attributes.number(item, "controls"),
-                        Attributes.number(item, "quarantined")));
+                        Attributes.number(item, "quarantined")),
+                UnmatchedItem.read(item.get("unmatched")));
     }
 
     static void putTime(Map<String, AttributeValue> item, ShardTime time) {

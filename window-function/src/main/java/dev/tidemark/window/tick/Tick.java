@@ -1,5 +1,7 @@
 package dev.tidemark.window.tick;
 
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.fold.Unmatched;
 import dev.tidemark.domain.view.WatermarkPolicy;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.window.close.Closer;
@@ -11,11 +13,13 @@ import dev.tidemark.window.shards.ShardSource;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The platform's minute: a heartbeat into every open shard, shards that have ended, closing.
+ * The platform's minute: a heartbeat into every open shard, shards that have ended, another version of the views where one
+ * is deployed, closing.
  *
  * <p>A shard whose clock stays behind the heartbeats is failing, not idle: heartbeats reach idle shards as well. It holds
  * the global watermark, and it is counted so that an alarm can ring.
@@ -28,7 +32,8 @@ public final class Tick {
     private final ShardSource source;
     private final Lineage lineage;
     private final Journal journal;
-    private final Heartbeats heartbeats;
+    private final ControlRecords controls;
+    private final Changeover changeover;
     private final Closer closer;
     private final WatermarkPolicy policy;
     private final boolean recordedTime;
@@ -43,7 +48,8 @@ public final class Tick {
             ShardSource source,
             Lineage lineage,
             Journal journal,
-            Heartbeats heartbeats,
+            ControlRecords controls,
+            Changeover changeover,
             Closer closer,
             WatermarkPolicy policy,
             boolean recordedTime,
@@ -51,7 +57,8 @@ public final class Tick {
         this.source = source;
         this.lineage = lineage;
         this.journal = journal;
-        this.heartbeats = heartbeats;
+        this.controls = controls;
+        this.changeover = changeover;
         this.closer = closer;
         this.policy = policy;
         this.recordedTime = recordedTime;
@@ -63,18 +70,28 @@ public final class Tick {
         long now = clock.millis();
         List<Shard> shards = source.shards();
         List<Shard> open = shards.stream().filter(shard -> !shard.closed()).toList();
-        int missed = recordedTime ? 0 : heartbeats.beat(open, now);
+        int missed = recordedTime ? 0 : controls.put(open, new LogRecord.Heartbeat(now));
         lineage.settle(shards);
+        int changed = changeover.run(open, journal.heads(), now);
         Closer.Result closed = closer.close();
         List<Head> heads = journal.heads();
         return new TickReport(
                 now,
                 open.size(),
                 missed,
+                changed,
                 recordedTime ? 0 : failing(heads, open, now),
                 heads.stream().mapToLong(head -> head.counts().quarantined()).sum(),
+                unmatched(heads),
                 closed.published(),
                 closed.global());
+    }
+
+    private static Map<String, Unmatched> unmatched(List<Head> heads) {
+        Map<String, Unmatched> unmatched = new TreeMap<>();
+        heads.forEach(
+                head -> head.unmatched().forEach((view, counts) -> unmatched.merge(view, counts, Unmatched::plus)));
+        return unmatched;
     }
 
     private int failing(List<Head> heads, List<Shard> open, long now) {

@@ -67,7 +67,8 @@ class WriteCostTest {
         assertThat(cells(costs, "sliding")).isEqualTo(cells(costs, "fixed"));
         assertThat(cells(costs, "calendar")).isLessThan(cells(costs, "fixed"));
         assertThat(cells(costs, "session")).isEqualTo(cells(costs, "fixed by device"));
-        assertThat(costs.keySet()).allSatisfy(name -> assertThat(costs.get(name)).hasToString(TABLE.get(name)));
+        assertThat(costs.keySet())
+                .allSatisfy(name -> assertThat(costs.get(name)).hasToString(TABLE.get(name)));
     }
 
     private static final Map<String, String> TABLE = Map.of();

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
-/** Puts a control record into every open shard, each addressed by its hash key. */
-public final class Heartbeats {
+/** Puts a control record into shards, each addressed by its hash key. */
+public final class ControlRecords {
 
     private static final int MOST_A_CALL = 500;
 
@@ -20,18 +20,19 @@ public final class Heartbeats {
     private final String stream;
     private final LogRecordWriter writer = new LogRecordWriter();
 
-    public Heartbeats(KinesisClient kinesis, String stream) {
+    public ControlRecords(KinesisClient kinesis, String stream) {
         this.kinesis = kinesis;
         this.stream = stream;
     }
 
     /**
-     * Puts a heartbeat into each.
+     * Puts the record into each.
      *
-     * @return number of shards that did not take it; they get the next one
+     * @param open shards; may be none
+     * @return number of shards that did not take it; they get the next tick's
      */
-    public int beat(List<Shard> open, long atMillis) {
-        SdkBytes data = SdkBytes.fromByteArrayUnsafe(writer.write(new LogRecord.Heartbeat(atMillis)));
+    public int put(List<Shard> open, LogRecord control) {
+        SdkBytes data = SdkBytes.fromByteArrayUnsafe(writer.write(control));
         List<PutRecordsRequestEntry> entries = new ArrayList<>();
         for (Shard shard : open) {
             entries.add(PutRecordsRequestEntry.builder()
