@@ -55,7 +55,8 @@ class CallsTest {
     private static TreeSet<String> calls(String module) throws IOException {
         TreeSet<String> calls = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Synthesized.HOME.resolve(module).resolve("src/main/java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 calls.addAll(actions(Files.readString(file)));
             }
         }
