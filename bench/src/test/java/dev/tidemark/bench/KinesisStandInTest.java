@@ -52,8 +52,8 @@ class KinesisStandInTest {
     @Test
     void anAnswerTakesAsLongAsItWasTold() throws Exception {
         long start = System.nanoTime();
-        HttpResponse<byte[]> answer = post(
-                "PutRecord", "application/x-amz-json-1.1", Map.of("Data", new byte[] {1}, "PartitionKey", "d"));
+        HttpResponse<byte[]> answer =
+                post("PutRecord", "application/x-amz-json-1.1", Map.of("Data", new byte[] {1}, "PartitionKey", "d"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo((LATENCY_MILLIS - 1) * 1_000_000);
         assertThat(kinesis.records()).isEqualTo(1);

@@ -22,7 +22,6 @@ enum Contender {
     /** The same for all. */
     private static final List<String> JVM = List.of("-Xmx512m");
 
-
     final String title;
     final String what;
 

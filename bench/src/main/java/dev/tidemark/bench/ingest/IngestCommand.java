@@ -42,7 +42,11 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "of each measurement (5)")
     int seconds;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "20", description = "CPU seconds of load before, of each server (20)")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "CPU seconds of load before, of each server (20)")
     int warmUp;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "at once (64)")

@@ -24,7 +24,8 @@ final class OneCallRuntime implements AutoCloseable {
 
     private OneCallRuntime(Vertx vertx, Buffer event) {
         this.event = event;
-        this.server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        this.server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(this::handle);
     }
 
@@ -71,7 +72,10 @@ final class OneCallRuntime implements AutoCloseable {
         }
         request.body().onSuccess(body -> {
             long now = System.nanoTime();
-            request.response().setStatusCode(202).putHeader("Content-Type", "application/json").end("{\"status\":\"OK\"}");
+            request.response()
+                    .setStatusCode(202)
+                    .putHeader("Content-Type", "application/json")
+                    .end("{\"status\":\"OK\"}");
             String text = body.toString();
             if (request.path().equals(INVOCATION + ID + "/response") && text.contains("\"statusCode\":200")) {
                 answeredAtNanos.complete(now);

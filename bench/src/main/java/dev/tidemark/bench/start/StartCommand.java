@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "start",
         mixinStandardHelpOptions = true,
-        description = "From the start of the HTTP function's JVM to its first answer under the runtime interface client.")
+        description =
+                "From the start of the HTTP function's JVM to its first answer under the runtime interface client.")
 public final class StartCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -59,7 +60,8 @@ public final class StartCommand implements Callable<Integer> {
             Map<Way, List<Double>> millis = new LinkedHashMap<>();
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Way way : ways) {
-                    System.err.println("tidemark bench: round " + round + " of " + options.rounds() + ": " + way.name());
+                    System.err.println(
+                            "tidemark bench: round " + round + " of " + options.rounds() + ": " + way.name());
                     millis.computeIfAbsent(way, first -> new ArrayList<>()).add(start(vertx, kinesis, way));
                 }
             }
@@ -177,11 +179,13 @@ public final class StartCommand implements Callable<Integer> {
         long now = System.currentTimeMillis();
         String body = "{\\\"deviceId\\\":\\\"d\\\",\\\"events\\\":[{\\\"id\\\":\\\"e\\\",\\\"type\\\":\\\"ad_click\\\","
                 + "\\\"occurredAt\\\":\\\"" + Instant.ofEpochMilli(now) + "\\\",\\\"value\\\":1.25}]}";
-        return Buffer.buffer("{\"version\":\"2.0\",\"routeKey\":\"$default\",\"rawPath\":\"/v1/events\",\"rawQueryString\":\"\","
-                + "\"headers\":{\"content-type\":\"application/json\",\"host\":\"bench\",\"x-api-key\":\"" + ServerProcess.KEY
-                + "\"},\"requestContext\":{\"accountId\":\"000000000000\",\"apiId\":\"bench\",\"domainName\":\"bench\","
-                + "\"http\":{\"method\":\"POST\",\"path\":\"/v1/events\",\"protocol\":\"HTTP/1.1\",\"sourceIp\":\"127.0.0.1\","
-                + "\"userAgent\":\"bench\"},\"requestId\":\"first\",\"stage\":\"$default\",\"timeEpoch\":" + now
-                + "},\"body\":\"" + body + "\",\"isBase64Encoded\":false}");
+        return Buffer.buffer(
+                "{\"version\":\"2.0\",\"routeKey\":\"$default\",\"rawPath\":\"/v1/events\",\"rawQueryString\":\"\","
+                        + "\"headers\":{\"content-type\":\"application/json\",\"host\":\"bench\",\"x-api-key\":\""
+                        + ServerProcess.KEY
+                        + "\"},\"requestContext\":{\"accountId\":\"000000000000\",\"apiId\":\"bench\",\"domainName\":\"bench\","
+                        + "\"http\":{\"method\":\"POST\",\"path\":\"/v1/events\",\"protocol\":\"HTTP/1.1\",\"sourceIp\":\"127.0.0.1\","
+                        + "\"userAgent\":\"bench\"},\"requestId\":\"first\",\"stage\":\"$default\",\"timeEpoch\":" + now
+                        + "},\"body\":\"" + body + "\",\"isBase64Encoded\":false}");
     }
 }

@@ -22,11 +22,12 @@ class LoadTest {
     }
 
     private Load load(int connections, int answerAfterMillis, int status) throws Exception {
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> request.body()
-                        .onSuccess(body -> vertx.setTimer(answerAfterMillis, late -> request.response()
-                                .setStatusCode(status)
-                                .end())))
+                        .onSuccess(body -> vertx.setTimer(
+                                answerAfterMillis,
+                                late -> request.response().setStatusCode(status).end())))
                 .listen()
                 .toCompletionStage()
                 .toCompletableFuture()
