@@ -85,7 +85,8 @@ final class WindowsCommand extends LocalCommand {
 
     @Option(
             names = "--grid",
-            description = "The cells of one key as a figure: slices across, marks up. Takes --view, --key, --from, --to.")
+            description =
+                    "The cells of one key as a figure: slices across, marks up. Takes --view, --key, --from, --to.")
     private boolean asGrid;
 
     @Option(

@@ -100,7 +100,8 @@ public final class GridFigure {
         }
         String day = IsoInstant.format(bySlice.firstKey()).substring(0, 10);
         return bySlice.entrySet().stream()
-                .allMatch(slice -> IsoInstant.format(grid.sliceEnd(slice.getKey())).startsWith(day)
+                .allMatch(slice -> IsoInstant.format(grid.sliceEnd(slice.getKey()))
+                                .startsWith(day)
                         && IsoInstant.format(slice.getValue().firstKey()).startsWith(day));
     }
 

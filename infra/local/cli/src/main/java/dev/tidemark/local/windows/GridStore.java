@@ -112,8 +112,8 @@ final class GridStore {
     private <P> List<P> published(View view, BiFunction<Window, Map<String, AttributeValue>, P> read) {
         int start = view.id().length() + 1;
         return scan(Table.WINDOWS, view.id() + "#")
-                .map(item -> read.apply(
-                        window(Items.text(item, Table.PARTITION_KEY).substring(start)), item))
+                .map(item ->
+                        read.apply(window(Items.text(item, Table.PARTITION_KEY).substring(start)), item))
                 .toList();
     }
 

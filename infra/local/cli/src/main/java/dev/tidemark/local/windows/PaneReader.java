@@ -43,9 +43,7 @@ final class PaneReader {
         }
         List<Pane> panes = new ArrayList<>(fromCells ? panes(view, watermark) : store.publishedPanes(view));
         panes.removeIf(pane -> pane.markMillis() > watermark);
-        panes.sort(Comparator.comparing(Pane::window)
-                .thenComparing(Pane::key)
-                .thenComparingInt(Pane::index));
+        panes.sort(Comparator.comparing(Pane::window).thenComparing(Pane::key).thenComparingInt(Pane::index));
         return selected(PaneRows.of(view, panes, reading, watermark), query);
     }
 
@@ -114,7 +112,8 @@ final class PaneReader {
     private Map<String, SessionCells> byKey(View view, SessionGrid grid) {
         Map<String, SessionCells> byKey = new TreeMap<>();
         for (Cell cell : store.cells(view)) {
-            byKey.computeIfAbsent(cell.key().key(), key -> new SessionCells(grid)).add(cell);
+            byKey.computeIfAbsent(cell.key().key(), key -> new SessionCells(grid))
+                    .add(cell);
         }
         return byKey;
     }
@@ -129,9 +128,8 @@ final class PaneReader {
         }
         Map<Window, Set<Long>> fired = firedEarly(view);
         List<Pane> panes = new ArrayList<>();
-        cells.forEach((window, own) -> panes.addAll(
-                Panes.of(window, own, Math.min(watermark, grid.finalMark(window)), early -> fired.getOrDefault(
-                                window, Set.of())
+        cells.forEach((window, own) -> panes.addAll(Panes.of(
+                window, own, Math.min(watermark, grid.finalMark(window)), early -> fired.getOrDefault(window, Set.of())
                         .contains(early))));
         return panes;
     }

@@ -46,9 +46,8 @@ final class PaneRows {
         long lateness = view.allowedLateness().toMillis();
         rows.replaceAll(row -> {
             Pane latest = last.get(new Group(row.window(), row.key()));
-            boolean isLatest = latest != null
-                    && latest.index() == row.index()
-                    && row.status() != WindowRow.Status.RETRACTED;
+            boolean isLatest =
+                    latest != null && latest.index() == row.index() && row.status() != WindowRow.Status.RETRACTED;
             return isLatest && row.window().endMillis() + lateness <= watermarkMillis ? row.finalNow() : row;
         });
         return rows;

@@ -97,7 +97,8 @@ public final class WindowReader {
         Map<Window, Map<String, Measures>> beyond = new TreeMap<>();
         for (Cell cell : store.cells(view)) {
             for (Window window : grid.windowsOf(cell.key().sliceStartMillis())) {
-                if (!grid.isInTime(cell.key().sliceStartMillis(), window, cell.key().markMillis())) {
+                if (!grid.isInTime(
+                        cell.key().sliceStartMillis(), window, cell.key().markMillis())) {
                     beyond.computeIfAbsent(window, any -> new TreeMap<>())
                             .merge(cell.key().key(), cell.measures(), Measures::merge);
                 }

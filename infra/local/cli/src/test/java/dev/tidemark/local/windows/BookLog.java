@@ -116,12 +116,7 @@ final class BookLog {
         for (String score : SCORES) {
             String[] at = score.split(" ");
             LoggedEvent event = new LoggedEvent(
-                    score,
-                    "score",
-                    null,
-                    new EventTime(at(at[1]), TimeQuality.TRUSTED),
-                    Micros.parse(at[0]),
-                    Map.of());
+                    score, "score", null, new EventTime(at(at[1]), TimeQuality.TRUSTED), Micros.parse(at[0]), Map.of());
             byTime.put(
                     at[2] + " 1",
                     new LogRecord.Events(

@@ -86,7 +86,8 @@ class WindowReaderTest {
                 .containsExactly("00:00..02:00 on_time 5", "00:00..02:00 late 14 final");
         assertThat(print(reader.rows(
                         book.view,
-                        new WindowQuery(null, first.fromMillis(), first.toMillis(), OptionalLong.of(BookLog.at("06:59"))),
+                        new WindowQuery(
+                                null, first.fromMillis(), first.toMillis(), OptionalLong.of(BookLog.at("06:59"))),
                         PaneReading.ACCUMULATING,
                         Duration.ofMinutes(10))))
                 .as("as of a watermark before the mark of the nine")
@@ -109,7 +110,8 @@ class WindowReaderTest {
                         "00:26..05:19 on_time 36 final",
                         "06:39..08:46 on_time 12 final");
         assertThat(print(reader.rows(
-                        book.view, new WindowQuery(null, Long.MIN_VALUE, Long.MAX_VALUE, OptionalLong.of(BookLog.at("06:59"))))))
+                        book.view,
+                        new WindowQuery(null, Long.MIN_VALUE, Long.MAX_VALUE, OptionalLong.of(BookLog.at("06:59"))))))
                 .as("before the nine has joined them")
                 .containsExactly("00:26..01:26 on_time 5");
         assertThat(print(reader.rows(book.view, WindowQuery.ALL, PaneReading.ACCUMULATING, Duration.ZERO)))
@@ -137,17 +139,15 @@ class WindowReaderTest {
     /** Cells, what is published up to the watermark, and the watermark itself. */
     private BookLog store(BookLog book, long watermark) {
         new Schema(names).createTables(emulators.dynamoDb());
-        book.cells.forEach(cell -> put(
-                Table.CELLS, cell.key().partition("shardId-0"), cell.key().sort(), measures(cell.measures())));
+        book.cells.forEach(cell ->
+                put(Table.CELLS, cell.key().partition("shardId-0"), cell.key().sort(), measures(cell.measures())));
         if (book.view.window() instanceof dev.tidemark.domain.view.WindowSpec.Session) {
             SessionGrid grid = SessionGrid.of(book.view);
             SessionCells cells = new SessionCells(grid);
             book.cells.forEach(cells::add);
             Sessions.of(grid, "team", cells, watermark).forEach(pane -> put(book, pane));
         } else {
-            book.panes().stream()
-                    .filter(pane -> pane.markMillis() <= watermark)
-                    .forEach(pane -> put(book, pane));
+            book.panes().stream().filter(pane -> pane.markMillis() <= watermark).forEach(pane -> put(book, pane));
         }
         put(
                 Table.JOURNAL,
@@ -163,7 +163,11 @@ class WindowReaderTest {
         item.put("index", AttributeValue.fromN(Integer.toString(pane.index())));
         item.put("delta", AttributeValue.fromM(measures(pane.delta())));
         String early = pane.earlyMillis() == Grid.NO_EARLY ? "-" : IsoInstant.format(pane.earlyMillis());
-        put(Table.WINDOWS, partition(book, pane.window()), ItemKeys.markAndKey(pane.markMillis(), early, pane.key()), item);
+        put(
+                Table.WINDOWS,
+                partition(book, pane.window()),
+                ItemKeys.markAndKey(pane.markMillis(), early, pane.key()),
+                item);
     }
 
     private void put(BookLog book, SessionPane pane) {
@@ -193,7 +197,8 @@ class WindowReaderTest {
     private void put(Table table, String partition, String sort, Map<String, AttributeValue> item) {
         item.put("pk", AttributeValue.fromS(partition));
         item.put("sk", AttributeValue.fromS(sort));
-        emulators.dynamoDb().putItem(request -> request.tableName(names.table(table)).item(item));
+        emulators.dynamoDb().putItem(request -> request.tableName(names.table(table))
+                .item(item));
     }
 
     private static Map<String, AttributeValue> measures(Measures measures) {
@@ -205,7 +210,8 @@ class WindowReaderTest {
     /** {@code start..end timing sum}, and whether that is final. */
     private static List<String> print(List<WindowRow> rows) {
         return rows.stream()
-                .map(row -> clock(row.window().startMillis()) + ".." + clock(row.window().endMillis()) + " "
+                .map(row -> clock(row.window().startMillis()) + ".."
+                        + clock(row.window().endMillis()) + " "
                         + row.status().name().toLowerCase(java.util.Locale.ROOT) + " " + (row.sign() < 0 ? "-" : "")
                         + row.total().sumDecimal() + (row.isFinal() ? " final" : ""))
                 .toList();
