@@ -38,6 +38,9 @@ public record View(
     /** The longest key, in UTF-8 bytes; an event with a longer one does not match the view. */
     public static final int LONGEST_KEY_BYTES = 512;
 
+    /** The most approximate aggregates of a view; one of them may be a {@code top}. So a cell fits into an item. */
+    public static final int MOST_APPROXIMATE = 4;
+
     public View {
         aggregates = List.copyOf(aggregates);
         if (latePaneEvery.isNegative() || latePaneEvery.isZero()) {
@@ -63,6 +66,14 @@ public record View(
     /** The view and its version, {@code name@version}: what keys and control records name. */
     public String id() {
         return name + "@" + version;
+    }
+
+    /** Those of the aggregates that are sketches. */
+    public List<AggregateSpec.Approximate> approximate() {
+        return aggregates.stream()
+                .filter(AggregateSpec.Approximate.class::isInstance)
+                .map(AggregateSpec.Approximate.class::cast)
+                .toList();
     }
 
     /**

@@ -261,12 +261,24 @@ public final class ViewsParser {
             if (aggregates.contains(aggregate)) {
                 throw view.error(node, "aggregates has " + aggregate.resultName() + " twice");
             }
+            if (aggregate instanceof AggregateSpec.Top && count(aggregates, AggregateSpec.Top.class) == 1) {
+                throw view.error(node, "aggregates has more than one top, and a cell holds the texts of one");
+            }
+            if (aggregate instanceof AggregateSpec.Approximate
+                    && count(aggregates, AggregateSpec.Approximate.class) == View.MOST_APPROXIMATE) {
+                throw view.error(
+                        node, "aggregates has more than " + View.MOST_APPROXIMATE + " of distinct, quantiles and top");
+            }
             aggregates.add(aggregate);
         }
         if (aggregates.isEmpty()) {
             throw view.error(list, "aggregates is empty");
         }
         return aggregates;
+    }
+
+    private static long count(List<AggregateSpec> aggregates, Class<? extends AggregateSpec> kind) {
+        return aggregates.stream().filter(kind::isInstance).count();
     }
 
     private static AggregateSpec aggregate(YamlMapping view, Node node) throws ViewsException {

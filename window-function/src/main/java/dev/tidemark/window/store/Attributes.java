@@ -56,7 +56,8 @@ final class Attributes {
         return MeasureFields.read(name -> {
             @Nullable AttributeValue value = item.get(name);
             return value == null ? null : value.n();
-        });
+        })
+                .with(SketchAttributes.sketches(item));
     }
 
     private static AttributeValue require(Map<String, AttributeValue> item, String name) {
