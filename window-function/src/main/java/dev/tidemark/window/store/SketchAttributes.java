@@ -42,8 +42,8 @@ final class SketchAttributes {
                 .forEach((name, sketch) -> sketches.put(
                         name,
                         Sketch.of(
-                                Long.parseLong(sketch.m().get(SketchFields.N).n()),
-                                sketch.m().get(SketchFields.BYTES).b().asByteArrayUnsafe())));
+                                Attributes.number(sketch.m(), SketchFields.N),
+                                Attributes.bytes(sketch.m(), SketchFields.BYTES))));
         return Sketches.of(sketches);
     }
 
@@ -52,8 +52,7 @@ final class SketchAttributes {
         Map<String, AttributeValue> results = new HashMap<>();
         for (AggregateSpec.Approximate aggregate : view.approximate()) {
             String name = aggregate.resultName();
-            results.put(
-                    name, value(SketchFields.write(aggregate.kind().read(sketches.named(name)))));
+            results.put(name, value(SketchFields.write(aggregate.kind().read(sketches.named(name)))));
         }
         if (!results.isEmpty()) {
             pane.put(SketchFields.APPROX, AttributeValue.fromM(results));
@@ -67,7 +66,8 @@ final class SketchAttributes {
             return AttributeValue.fromM(values);
         }
         if (value instanceof List<?> list) {
-            return AttributeValue.fromL(list.stream().map(SketchAttributes::value).toList());
+            return AttributeValue.fromL(
+                    list.stream().map(SketchAttributes::value).toList());
         }
         return value instanceof BigDecimal number
                 ? AttributeValue.fromN(number.toPlainString())
