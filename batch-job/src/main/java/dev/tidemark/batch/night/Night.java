@@ -47,7 +47,17 @@ public final class Night {
 
     /** The fragments of the default engine. */
     private static final String[] FRAGMENTS = {
-        "duckdb", "staging", "judge", "replay", "recompute", "calendar", "early", "reconcile", "report", "state"
+        "duckdb",
+        "staging",
+        "judge",
+        "replay",
+        "recompute",
+        "calendar",
+        "early",
+        "reconcile",
+        "approximate",
+        "report",
+        "state"
     };
 
     private static final int ENGINE_VERSION_COLUMN = 1;

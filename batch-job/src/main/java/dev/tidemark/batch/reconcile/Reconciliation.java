@@ -31,6 +31,7 @@ public final class Reconciliation {
     private final Database database;
     private final List<View> views;
     private final Set<Long> days;
+    private final Approximates approximates;
 
     /**
      * Of these views and days.
@@ -41,6 +42,7 @@ public final class Reconciliation {
         this.database = database;
         this.views = views;
         this.days = new TreeSet<>(days);
+        this.approximates = new Approximates(database, views);
     }
 
     /** Makes the tables, and writes down what is compared up to where. */
@@ -49,6 +51,7 @@ public final class Reconciliation {
         database.run("recompute.explainedTable");
         database.run("calendar.tables");
         database.run("reconcile.tables");
+        approximates.prepare();
         database.execute("INSERT INTO run_days VALUES "
                 + days.stream().map(day -> "(" + day + ")").collect(Collectors.joining(", ")));
         for (ShardCut shard : cut.shards()) {
@@ -105,6 +108,10 @@ public final class Reconciliation {
         Map<String, Object> parameters = parameters(number, view, sql, occurrences);
         database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
         database.run("recompute.classed", with(parameters, "windows", "recompute.classedSource"));
+        if (approximates.in(number)) {
+            approximates.recompute(number, sql, parameters);
+            database.run("approximate.windows", with(parameters, "windows", "approximate.slices"));
+        }
     }
 
     /** The occurrences of one view that have a cause. */
@@ -169,6 +176,7 @@ public final class Reconciliation {
         database.run("reconcile.expire", Map.of("before", expiredBefore));
         database.run("reconcile.windows");
         database.run("reconcile.rows");
+        approximates.compare();
         return new HashSet<>(database.rows("reconcile.expiredDays", Map.of(), row -> row.getLong(1)));
     }
 }
