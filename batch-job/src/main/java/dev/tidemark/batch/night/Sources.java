@@ -1,5 +1,6 @@
 package dev.tidemark.batch.night;
 
+import dev.tidemark.batch.reconcile.Joins;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.report.DayFiles;
@@ -35,8 +36,9 @@ final class Sources {
                 .filter(view -> view.time() == domain)
                 .map(ViewShape::of)
                 .toList();
-        // An event may have happened long before it was received.
-        long before = domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis();
+        // An event may have happened long before it was received, and the earlier half of a pair before its window.
+        long before = Joins.longestWithin(views.views())
+                + (domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis());
         Set<String> dates = new HashSet<>();
         for (long day : days) {
             long first =

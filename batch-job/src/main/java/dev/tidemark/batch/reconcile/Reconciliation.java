@@ -106,31 +106,51 @@ public final class Reconciliation {
     /** The truth, and the replayed decisions by cell, of one view from these files. */
     public void recompute(int number, View view, ViewSql sql, String occurrences) {
         Map<String, Object> parameters = parameters(number, view, sql, occurrences);
+        if (view.join() != null) {
+            parameters.put("occurrences", Joins.pairs(database, view, sql, occurrences, from(view), to()));
+        }
         database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
         database.run("recompute.classed", with(parameters, "windows", "recompute.classedSource"));
         if (approximates.in(number)) {
-            approximates.recompute(number, sql, parameters);
+            approximates.recompute(number, view.join() == null ? sql : sql.ofPairs(view), parameters);
             database.run("approximate.windows", with(parameters, "windows", "approximate.slices"));
         }
     }
 
-    /** The occurrences of one view that have a cause. */
+    /** The occurrences of one view that have a cause; after {@link #recompute} of the same view. */
     public void explain(int number, View view, ViewSql sql, String occurrences) {
-        database.run("recompute.explained", parameters(number, view, sql, occurrences));
+        Map<String, Object> parameters = parameters(number, view, sql, occurrences);
+        if (view.join() != null) {
+            parameters.put("occurrences", Joins.PAIRS);
+        }
+        database.run("recompute.explained", parameters);
     }
 
     private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
-        ViewShape shape = ViewShape.of(view);
-        long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
-        long to = (last() + 1) * ViewShape.DAY;
-        Map<String, Object> parameters = sql.parameters(number, view, from, to);
+        boolean pairs = view.join() != null;
+        ViewSql rows = pairs ? sql.ofPairs(view) : sql;
+        Map<String, Object> parameters = rows.parameters(number, view, from(view), to());
+        parameters.put("class", database.fragment(pairs ? "join.class" : "recompute.class", Map.of()));
+        parameters.put("other", pairs ? "" : database.fragment("join.noOther", Map.of()));
         parameters.put("occurrences", occurrences);
         boolean calendar = view.window() instanceof WindowSpec.Calendar;
         parameters.put("truthSlices", database.fragment(calendar ? "calendar.truth" : "recompute.aligned", parameters));
-        parameters.put("placed", database.fragment(calendar ? "calendar.placed" : "recompute.placed", parameters));
+        parameters.put("placing", calendar ? "calendar.placed" : "recompute.placed");
+        parameters.put("placed", database.fragment((String) parameters.get("placing"), parameters));
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;
+    }
+
+    private long from(View view) {
+        return days.stream()
+                .mapToLong(ViewShape.of(view)::firstNeeded)
+                .min()
+                .orElseThrow();
+    }
+
+    private long to() {
+        return (last() + 1) * ViewShape.DAY;
     }
 
     private Map<String, Object> with(Map<String, Object> parameters, String name, String sourceFragment) {
