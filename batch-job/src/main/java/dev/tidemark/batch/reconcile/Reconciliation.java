@@ -143,10 +143,7 @@ public final class Reconciliation {
     }
 
     private long from(View view) {
-        return days.stream()
-                .mapToLong(ViewShape.of(view)::firstNeeded)
-                .min()
-                .orElseThrow();
+        return days.stream().mapToLong(ViewShape.of(view)::firstNeeded).min().orElseThrow();
     }
 
     private long to() {
