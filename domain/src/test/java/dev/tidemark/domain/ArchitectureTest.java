@@ -45,7 +45,7 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule theDomainUsesNothingButJavaAndItsTwoParsers = classes()
+    static final ArchRule theDomainUsesNothingButJavaItsTwoParsersAndSketches = classes()
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "dev.tidemark.domain..",
@@ -63,6 +63,7 @@ class ArchitectureTest {
                     "java.io..",
                     "com.fasterxml.jackson.core..",
                     "org.snakeyaml.engine..",
+                    "org.apache.datasketches..",
                     "org.jspecify..",
                     ""));
 
@@ -89,6 +90,12 @@ class ArchitectureTest {
             .that(resideOutsideOfPackages("dev.tidemark.domain.event"))
             .should()
             .dependOnClassesThat(resideInAnyPackage("com.fasterxml.."));
+
+    @ArchTest
+    static final ArchRule sketchesAreTheAggregatePackagesAlone = noClasses()
+            .that(resideOutsideOfPackages("dev.tidemark.domain.aggregate"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.datasketches.."));
 
     @ArchTest
     static final ArchRule yamlIsReadByTheViewPackageAlone = noClasses()
@@ -136,8 +143,8 @@ class ArchitectureTest {
     @ArchTest
     static void theRulesFindWhatTheyForbid(JavaClasses ignored) {
         JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
-        for (ArchRule rule :
-                List.of(theDomainReadsNoClock, theDomainDoesNoIo, theDomainUsesNothingButJavaAndItsTwoParsers)) {
+        for (ArchRule rule : List.of(
+                theDomainReadsNoClock, theDomainDoesNoIo, theDomainUsesNothingButJavaItsTwoParsersAndSketches)) {
             assertThat(rule.evaluate(offender).hasViolation())
                     .as(rule.getDescription())
                     .isTrue();

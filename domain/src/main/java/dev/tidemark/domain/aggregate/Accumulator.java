@@ -15,6 +15,7 @@ public final class Accumulator {
 
     private BigInteger carried = BigInteger.ZERO;
     private Span span = Span.NONE;
+    private Sketches sketches = Sketches.NONE;
 
     public Accumulator() {}
 
@@ -43,6 +44,7 @@ public final class Accumulator {
     public void add(Measures measures) {
         count += measures.count();
         span = span.merge(measures.span());
+        sketches = sketches.merge(measures.sketches());
         if (measures.valued() > 0) {
             valued += measures.valued();
             min = Math.min(min, measures.minMicros());
@@ -59,6 +61,7 @@ public final class Accumulator {
                 carried.add(BigInteger.valueOf(sum)),
                 valued == 0 ? Micros.NONE : min,
                 valued == 0 ? Micros.NONE : max,
-                span);
+                span,
+                sketches);
     }
 }

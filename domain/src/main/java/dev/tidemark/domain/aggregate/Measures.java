@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a set of events: their number, and sum, smallest and largest of their values, all exact; and, where a
- * view asks for it, when the first and the last happened. Measures form a commutative monoid under {@link #merge} with the
+ * view asks for it, when the first and the last happened, and approximate aggregates. Measures form a commutative monoid under {@link #merge} with the
  * identity {@link #EMPTY}, so any grouping of the same events gives the same measures.
  *
  * @param count events, {@code >= 0}
@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param minMicros smallest value, or {@link Micros#NONE} without any
  * @param maxMicros largest value, or {@link Micros#NONE} without any
  * @param span of the events' times, or {@link Span#NONE} where nobody asks
+ * @param sketches approximate aggregates, or {@link Sketches#NONE} where nobody asks
  */
-public record Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros, Span span) {
+public record Measures(
+        long count, long valued, BigInteger sum, long minMicros, long maxMicros, Span span, Sketches sketches) {
 
     /** Of no event. */
     public static final Measures EMPTY = new Measures(0, 0, BigInteger.ZERO, Micros.NONE, Micros.NONE);
@@ -27,6 +29,11 @@ public record Measures(long count, long valued, BigInteger sum, long minMicros, 
     /** Measures without a span. */
     public Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros) {
         this(count, valued, sum, minMicros, maxMicros, Span.NONE);
+    }
+
+    /** Measures without sketches. */
+    public Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros, Span span) {
+        this(count, valued, sum, minMicros, maxMicros, span, Sketches.NONE);
     }
 
     public Measures {
@@ -45,7 +52,12 @@ public record Measures(long count, long valued, BigInteger sum, long minMicros, 
 
     /** The same with this span. */
     public Measures with(Span span) {
-        return new Measures(count, valued, sum, minMicros, maxMicros, span);
+        return new Measures(count, valued, sum, minMicros, maxMicros, span, sketches);
+    }
+
+    /** The same with these sketches. */
+    public Measures with(Sketches sketches) {
+        return new Measures(count, valued, sum, minMicros, maxMicros, span, sketches);
     }
 
     /** Of one event with this value, or without one for {@link Micros#NONE}. */
@@ -78,7 +90,8 @@ public record Measures(long count, long valued, BigInteger sum, long minMicros, 
                 sum.add(other.sum),
                 min,
                 max,
-                span.merge(other.span));
+                span.merge(other.span),
+                sketches.merge(other.sketches));
     }
 
     /** The sum, without trailing zeros; null without any value. */

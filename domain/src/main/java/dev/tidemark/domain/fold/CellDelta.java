@@ -2,7 +2,10 @@ package dev.tidemark.domain.fold;
 
 import dev.tidemark.domain.aggregate.Accumulator;
 import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.aggregate.Sketches;
+import dev.tidemark.domain.event.LoggedEvent;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one step adds to one cell. It keeps each contribution with its record, because a cell that another attempt has
@@ -13,6 +16,23 @@ public final class CellDelta {
     private String[] sequences = new String[4];
     private long[] values = new long[4];
     private int size;
+    private final @Nullable SketchInputs inputs;
+
+    CellDelta() {
+        this(null);
+    }
+
+    /** One that keeps what the sketches of its view look at. */
+    CellDelta(@Nullable SketchInputs inputs) {
+        this.inputs = inputs;
+    }
+
+    /** Keeps what the sketches look at in the event that was added last. */
+    void sketch(String deviceId, LoggedEvent event) {
+        if (inputs != null) {
+            inputs.set(size - 1, deviceId, event);
+        }
+    }
 
     void add(String sequence, long valueMicros) {
         if (size == values.length) {
@@ -46,6 +66,15 @@ public final class CellDelta {
                 accumulator.add(values[i]);
             }
         }
-        return accumulator.measures();
+        Measures measures = accumulator.measures();
+        return inputs == null ? measures : measures.with(sketches(inputs, base.sketches(), sequence));
+    }
+
+    private Sketches sketches(SketchInputs sketched, Sketches base, String sequence) {
+        int from = 0;
+        while (from < size && sequences[from].compareTo(sequence) <= 0) {
+            from++;
+        }
+        return sketched.onto(base, values, from, size);
     }
 }

@@ -34,23 +34,23 @@ import java.util.Set;
  */
 public final class ShardFold {
 
-    private record ViewGrid(View view, Grid grid) {}
+    private record ViewGrid(View view, Grid grid, List<AggregateSpec.Approximate> approximate) {
+
+        CellDelta delta() {
+            return approximate.isEmpty() ? new CellDelta() : new CellDelta(new SketchInputs(approximate));
+        }
+    }
 
     private final Views views;
     private final List<ViewGrid> grids;
     private final boolean hasEarlyPanes;
     private final Fingerprint fingerprint = new Fingerprint();
 
-    /**
-     * A fold with these views.
-     *
-     * @throws IllegalArgumentException if the stream cannot compute one of them
-     */
+    /** A fold with these views. */
     public ShardFold(Views views) {
         this.views = views;
         this.grids = views.views().stream()
-                .peek(ShardFold::requireExact)
-                .map(view -> new ViewGrid(view, Grid.of(view)))
+                .map(view -> new ViewGrid(view, Grid.of(view), view.approximate()))
                 .toList();
         this.hasEarlyPanes = views.views().stream().anyMatch(view -> view.early() != null);
     }
@@ -161,7 +161,7 @@ public final class ShardFold {
                 CellKey cell = new CellKey(view.id(), slice, mark, early, key);
                 CellDelta delta = cells.get(cell);
                 if (delta == null) {
-                    delta = new CellDelta();
+                    delta = target.delta();
                     cells.put(cell, delta);
                     grid.publishingMarks(slice, mark)
                             .forEach(publishing -> due.add(new DueSlice(domain, publishing, view.id(), slice)));
@@ -170,15 +170,7 @@ public final class ShardFold {
                     }
                 }
                 delta.add(sequence, event.valueMicros());
-            }
-        }
-    }
-
-    private static void requireExact(View view) {
-        for (AggregateSpec aggregate : view.aggregates()) {
-            if (!(aggregate instanceof AggregateSpec.Exact)) {
-                throw new IllegalArgumentException("view '" + view.name()
-                        + "': approximate aggregates are not computed by the stream yet: " + aggregate.resultName());
+                delta.sketch(record.deviceId(), event);
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.tidemark.domain.view;
 
+import dev.tidemark.domain.aggregate.SketchKind;
+
 /** One aggregate of a view. */
 public sealed interface AggregateSpec {
 
@@ -31,8 +33,23 @@ public sealed interface AggregateSpec {
         }
     }
 
+    /** One that is a sketch of a field. */
+    sealed interface Approximate extends AggregateSpec {
+
+        /** What it looks at. */
+        Field field();
+
+        /** The sketch. */
+        SketchKind kind();
+    }
+
     /** How many different texts the field has, by HyperLogLog. */
-    record Distinct(Field field) implements AggregateSpec {
+    record Distinct(Field field) implements Approximate {
+        @Override
+        public SketchKind kind() {
+            return SketchKind.DISTINCT;
+        }
+
         @Override
         public String resultName() {
             return "distinct(" + field + ")";
@@ -40,15 +57,25 @@ public sealed interface AggregateSpec {
     }
 
     /** The distribution of a numeric field, by a KLL sketch. */
-    record Quantiles(Field field) implements AggregateSpec {
+    record Quantiles(Field field) implements Approximate {
+        @Override
+        public SketchKind kind() {
+            return SketchKind.QUANTILES;
+        }
+
         @Override
         public String resultName() {
             return "quantiles(" + field + ")";
         }
     }
 
-    /** The most frequent texts of the field. */
-    record Top(Field field) implements AggregateSpec {
+    /** The most frequent texts of the field, by frequent items. */
+    record Top(Field field) implements Approximate {
+        @Override
+        public SketchKind kind() {
+            return SketchKind.TOP;
+        }
+
         @Override
         public String resultName() {
             return "top(" + field + ")";

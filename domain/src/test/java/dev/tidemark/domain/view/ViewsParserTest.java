@@ -246,6 +246,8 @@ class ViewsParserTest {
                 "aggregates: [count, sum]|aggregates: []|9: aggregates is empty",
                 "aggregates: [count, sum]|aggregates: [count, count]|9: aggregates has count twice",
                 "aggregates: [count, sum]|aggregates: [{top: type}, {top: type}]|9: aggregates has top(type) twice",
+                "aggregates: [count, sum]|aggregates: [{top: type}, count,⏎      {top: deviceId}]|10: aggregates has more than one top, and a cell holds the texts of one",
+                "aggregates: [count, sum]|aggregates: [{top: type}, {quantiles: value}, {distinct: type}, {distinct: deviceId},⏎      {distinct: attributes.x}]|10: aggregates has more than 4 of distinct, quantiles and top",
                 "aggregates: [count, sum]|aggregates: [avg]|9: there is no aggregate 'avg'; there are count, sum, min, max, mean, {distinct: field}, {quantiles: value}, {top: field}",
                 "aggregates: [count, sum]|aggregates: [{unique: type}]|9: there is no aggregate [unique]; there are count, sum, min, max, mean, {distinct: field}, {quantiles: value}, {top: field}",
                 "aggregates: [count, sum]|aggregates: [{distinct: value}]|9: distinct takes type, deviceId or attributes.<name>, not 'value'",

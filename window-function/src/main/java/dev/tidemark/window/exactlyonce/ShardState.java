@@ -9,10 +9,11 @@ import java.util.Set;
 final class ShardState {
 
     private static final int MOST_CELLS = 50_000;
+    private static final long MOST_SKETCH_BYTES = 32L << 20;
     private static final int MOST_DUE = 50_000;
 
     final SeenEvents seen;
-    final CellCache cells = new CellCache(MOST_CELLS);
+    final CellCache cells = new CellCache(MOST_CELLS, MOST_SKETCH_BYTES);
     private final Set<DueSlice> due = new HashSet<>();
     Head head;
 

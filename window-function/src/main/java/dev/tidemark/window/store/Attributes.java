@@ -30,6 +30,10 @@ final class Attributes {
         return Long.parseLong(require(item, name).n());
     }
 
+    static byte[] bytes(Map<String, AttributeValue> item, String name) {
+        return require(item, name).b().asByteArrayUnsafe();
+    }
+
     static String text(Map<String, AttributeValue> item, String name) {
         return require(item, name).s();
     }
@@ -54,9 +58,10 @@ final class Attributes {
 
     static Measures measures(Map<String, AttributeValue> item) {
         return MeasureFields.read(name -> {
-            @Nullable AttributeValue value = item.get(name);
-            return value == null ? null : value.n();
-        });
+                    @Nullable AttributeValue value = item.get(name);
+                    return value == null ? null : value.n();
+                })
+                .with(SketchAttributes.sketches(item));
     }
 
     private static AttributeValue require(Map<String, AttributeValue> item, String name) {

@@ -40,6 +40,7 @@ public final class DynamoCells implements CellStore, CellReader {
         item.put(PARTITION_KEY, Attributes.text(key.partition(shardId)));
         item.put(SORT_KEY, Attributes.text(key.sort()));
         item.put(SEQUENCE, Attributes.text(cell.sequence()));
+        SketchAttributes.putSketches(item, cell.measures().sketches());
         expiry.onWorking(item);
         boolean none = expectedSequence.equals(Sequence.NONE);
         try {

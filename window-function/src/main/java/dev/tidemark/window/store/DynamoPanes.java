@@ -46,6 +46,7 @@ public final class DynamoPanes implements PaneStore {
         item.put("timing", Attributes.text(pane.timing().name()));
         item.put("index", Attributes.number(pane.index()));
         item.put("delta", AttributeValue.fromM(Attributes.of(pane.delta())));
+        SketchAttributes.putResults(item, view, pane.total().sketches());
         expiry.onPublished(item);
         return item;
     }

@@ -70,15 +70,21 @@ class ExactlyOnceProperties {
     }
 
     /** One consumer of the log: two instances, deliveries as an event source mapping makes them, closing now and then. */
-    private static final class Run {
+    static final class Run {
+        private final Views views;
         private final RandomLog log;
         private final Random random;
         private final Faults faults;
-        private final MemoryStores stores;
+        final MemoryStores stores;
         private final Map<String, Integer> position = new HashMap<>();
         private final ShardProcessor[] instances = new ShardProcessor[2];
 
         Run(RandomLog log, Random random, Faults faults) {
+            this(VIEWS, log, random, faults);
+        }
+
+        Run(Views views, RandomLog log, Random random, Faults faults) {
+            this.views = views;
             this.log = log;
             this.random = random;
             this.faults = faults;
@@ -156,11 +162,11 @@ class ExactlyOnceProperties {
         }
 
         private Closer closer() {
-            return new Closer(VIEWS, stores, log, stores, stores, stores, Runnable::run);
+            return new Closer(views, stores, log, stores, stores, stores, Runnable::run);
         }
 
         private ShardProcessor instance() {
-            return new ShardProcessor(VIEWS, stores, stores, stores, new Lineage(log, stores)::open, Runnable::run);
+            return new ShardProcessor(views, stores, stores, stores, new Lineage(log, stores)::open, Runnable::run);
         }
     }
 

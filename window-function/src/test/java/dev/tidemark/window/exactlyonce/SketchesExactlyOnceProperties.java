@@ -1,0 +1,118 @@
+package dev.tidemark.window.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.domain.aggregate.Approximation;
+import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.fold.CellKey;
+import dev.tidemark.domain.view.AggregateSpec;
+import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.domain.view.ViewsParser;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * The same fire as in {@link ExactlyOnceProperties}, over views with sketches: no event is in one twice, none is missing,
+ * and a pane that is published again says the same.
+ */
+class SketchesExactlyOnceProperties {
+
+    private static final Views VIEWS = views();
+
+    /** Few enough events a cell that quantiles lose nothing: then all three say the same as after one calm pass. */
+    @Property(tries = 60)
+    void whateverHappensTheSketchesSayWhatOneCalmPassSays(@ForAll long seed) {
+        RandomLog log = new RandomLog(new Random(seed), 120);
+        var calm = new ExactlyOnceProperties.Run(VIEWS, log, new Random(1), Faults.NONE);
+        var fire = new ExactlyOnceProperties.Run(
+                VIEWS, log, new Random(seed ^ 13), new Faults(new Random(seed ^ 7), 0.03));
+
+        calm.play();
+        fire.play();
+
+        assertThat(said(fire.stores)).isEqualTo(said(calm.stores)).isNotEmpty();
+        assertThat(saidByPanes(fire.stores)).isEqualTo(saidByPanes(calm.stores)).isNotEmpty();
+        assertThat(fire.stores.broken).isEmpty();
+    }
+
+    /** Cells of up to a thousand events, where quantiles are lossy and toss coins: numbers stay exact. */
+    @Property(tries = 15)
+    void whateverHappensEveryEventIsInEverySketchOnce(@ForAll long seed) {
+        RandomLog log = new RandomLog(new Random(seed), 1_500);
+        var fire =
+                new ExactlyOnceProperties.Run(VIEWS, log, new Random(seed ^ 3), new Faults(new Random(seed ^ 5), 0.03));
+
+        fire.play();
+
+        View day = VIEWS.named("day").orElseThrow();
+        long events = 0;
+        for (Map<CellKey, CellStore.Stored> shard : fire.stores.cells.values()) {
+            for (Map.Entry<CellKey, CellStore.Stored> cell : shard.entrySet()) {
+                Measures measures = cell.getValue().measures();
+                if (cell.getKey().viewId().equals(day.id())) {
+                    events += measures.sketches().named("top(type)").n();
+                    assertThat(measures.sketches().named("distinct(deviceId)").n())
+                            .isEqualTo(measures.count());
+                    assertThat(measures.sketches().named("quantiles(value)").n())
+                            .isEqualTo(measures.valued());
+                }
+            }
+        }
+        assertThat(events).isEqualTo(log.uniqueEvents.size());
+        assertThat(fire.stores.broken).isEmpty();
+    }
+
+    private static Map<String, Object> said(MemoryStores stores) {
+        Map<String, Object> said = new TreeMap<>();
+        stores.cells.forEach((shard, cells) ->
+                cells.forEach((key, stored) -> said.put(shard + "/" + key, read(key.viewId(), stored.measures()))));
+        return said;
+    }
+
+    private static Map<String, Object> saidByPanes(MemoryStores stores) {
+        Map<String, Object> said = new TreeMap<>();
+        stores.panes.forEach((key, pane) -> said.put(key, read(key, pane.total())));
+        return said;
+    }
+
+    private static Map<String, Approximation> read(String viewId, Measures measures) {
+        View view = VIEWS.views().stream()
+                .filter(candidate -> viewId.startsWith(candidate.id()))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Approximation> read = new TreeMap<>();
+        for (AggregateSpec.Approximate aggregate : view.approximate()) {
+            read.put(
+                    aggregate.resultName(),
+                    aggregate.kind().read(measures.sketches().named(aggregate.resultName())));
+        }
+        return read;
+    }
+
+    private static Views views() {
+        try {
+            return ViewsParser.parse("""
+                    watermark: {outOfOrderness: PT4S, heartbeatEvery: PT10S, idleBound: PT8S, requestLifetime: PT2S}
+                    deduplicateFor: PT1H
+                    views:
+                      - name: day
+                        key: none
+                        window: {fixed: PT24H}
+                        aggregates: [count, {distinct: deviceId}, {quantiles: value}, {top: type}]
+                      - name: clicks
+                        key: attributes.campaign
+                        window: {sliding: PT20S, every: PT10S}
+                        aggregates: [count, {distinct: deviceId}, {quantiles: value}, {top: deviceId}]
+                        allowedLateness: PT20S
+                        latePaneEvery: PT10S
+                    """, "views.yaml");
+        } catch (ViewsException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
