@@ -18,8 +18,10 @@ SELECT v.name AS "view", e.cause, make_timestamp(e.slice_start * 1000) AS "slice
   make_timestamp(e.mark * 1000) AS mark, e.key, e.device_id AS "deviceId", e.id, e.type, decimal_of(e.micros)::DECIMAL(18, 6) AS value,
   e.occurred_at AS "occurredAt", e.sent_at AS "sentAt", make_timestamp(e.received_at * 1000) AS "receivedAt",
   make_timestamp(e.event_time * 1000) AS "eventTime", e.quality AS "timeQuality", make_timestamp(e.clock * 1000) AS "shardClock",
-  make_timestamp(e.wm_before * 1000) AS watermark, e.gap AS "repeatedAfterMs", s.id AS shard, r.sequence, e.envelope, e.event
+  make_timestamp(e.wm_before * 1000) AS watermark, e.gap AS "repeatedAfterMs", s.id AS shard, r.sequence, e.envelope, e.event,
+  e.other_id AS "otherId", e.other_type AS "otherType", make_timestamp(e.other_time * 1000) AS "otherEventTime", o.sequence AS "otherSequence"
 FROM explained e JOIN view_list v USING (view) JOIN shard_list s USING (shard) JOIN {recordRows} r ON e.rec = r.rec
+LEFT JOIN {recordRows} o ON e.other_rec = o.rec
 WHERE floor_div(e.slice_end - 1, 86400000) = {day}
 ORDER BY "view", "sliceStart", key, e.rec, e.pos
 
@@ -59,7 +61,7 @@ SELECT cause, count(*) AS events FROM explained WHERE floor_div(slice_end - 1, 8
 -- name: report.pageRows
 -- One row a window and key for the page; those that differ first, so that a limit cuts what agrees.
 SELECT v.name, w.window_start, w.window_end, w.key, on_time_count, final_count, batch_count, late_beyond, duplicate, quarantined, skipped, open, unexplained_count,
-  plain(decimal_of(on_time_sum)) AS on_time_sum, plain(decimal_of(final_sum)) AS final_sum, plain(decimal_of(batch_sum)) AS batch_sum, plain(decimal_of(unexplained_sum)) AS unexplained_sum
+  plain(decimal_of(on_time_sum)) AS on_time_sum, plain(decimal_of(final_sum)) AS final_sum, plain(decimal_of(batch_sum)) AS batch_sum, plain(decimal_of(unexplained_sum)) AS unexplained_sum, w.stream_sessions
 FROM windows w JOIN view_list v USING (view) WHERE w.day = {day}
 ORDER BY (w.unexplained_count <> 0 OR w.unexplained_sum <> 0) DESC, (coalesce(final_count, 0) <> coalesce(batch_count, 0)) DESC,
   (coalesce(on_time_count, 0) <> coalesce(batch_count, 0)) DESC, v.view, w.window_start, w.key

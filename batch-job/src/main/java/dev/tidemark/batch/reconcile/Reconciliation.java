@@ -34,6 +34,7 @@ public final class Reconciliation {
     private final List<View> views;
     private final Shapes shapes;
     private final Set<Long> days;
+    private final Approximates approximates;
 
     /**
      * Of these views and days.
@@ -45,6 +46,7 @@ public final class Reconciliation {
         this.views = views;
         this.shapes = shapes;
         this.days = new TreeSet<>(days);
+        this.approximates = new Approximates(database, views);
     }
 
     /** Makes the tables, and writes down what is compared up to where. */
@@ -54,6 +56,7 @@ public final class Reconciliation {
         database.run("calendar.tables");
         database.run("sessions.tables");
         database.run("reconcile.tables");
+        approximates.prepare();
         database.execute("INSERT INTO run_days VALUES "
                 + days.stream().map(day -> "(" + day + ")").collect(Collectors.joining(", ")));
         for (ShardCut shard : cut.shards()) {
@@ -112,6 +115,10 @@ public final class Reconciliation {
     /** The truth, and the replayed decisions by cell, of one view from these files. */
     public void recompute(int number, View view, ViewSql sql, String occurrences) {
         Map<String, Object> parameters = parameters(number, view, sql, occurrences);
+        boolean pairs = view.join() != null;
+        if (pairs) {
+            parameters.put("occurrences", Joins.pairs(database, view, sql, occurrences, from(view), to(view)));
+        }
         if (shapes.of(view) instanceof SessionShape) {
             database.run("sessions.truth", parameters);
             database.run("recompute.classed", parameters);
@@ -120,35 +127,50 @@ public final class Reconciliation {
         database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
         database.run("recompute.classed", parameters);
         database.run("recompute.windowCells", with(parameters, "windows", "recompute.classedSource"));
+        if (approximates.in(number)) {
+            approximates.recompute(number, pairs ? sql.ofPairs(view) : sql, parameters);
+            database.run("approximate.windows", with(parameters, "windows", "approximate.slices"));
+        }
     }
 
-    /** The occurrences of one view that have a cause. */
+    /** The occurrences of one view that have a cause; after {@link #recompute} of the same view. */
     public void explain(int number, View view, ViewSql sql, String occurrences) {
-        database.run("recompute.explained", parameters(number, view, sql, occurrences));
+        Map<String, Object> parameters = parameters(number, view, sql, occurrences);
+        if (view.join() != null) {
+            parameters.put("occurrences", Joins.PAIRS);
+        }
+        database.run("recompute.explained", parameters);
     }
 
     private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
         ViewShape shape = shapes.of(view);
-        long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
-        long to = shape.endNeeded(last());
-        Map<String, Object> parameters = sql.parameters(number, view, from, to);
+        boolean pairs = view.join() != null;
+        ViewSql rows = pairs ? sql.ofPairs(view) : sql;
+        Map<String, Object> parameters = rows.parameters(number, view, from(view), to(view));
+        parameters.put("class", database.fragment(pairs ? "join.class" : "recompute.class", Map.of()));
+        parameters.put("other", pairs ? "" : database.fragment("join.noOther", Map.of()));
         parameters.put("occurrences", occurrences);
         boolean sessions = shape instanceof SessionShape;
         parameters.put(
                 "span",
                 sessions ? "min(" + parameters.get("time") + "), max(" + parameters.get("time") + ")" : "NULL, NULL");
-        if (view.window() instanceof WindowSpec.Calendar) {
-            parameters.put("truthSlices", database.fragment("calendar.truth", parameters));
-            parameters.put("placed", database.fragment("calendar.placed", parameters));
-        } else if (sessions) {
-            parameters.put("placed", database.fragment("sessions.placed", parameters));
-        } else {
-            parameters.put("truthSlices", database.fragment("recompute.aligned", parameters));
-            parameters.put("placed", database.fragment("recompute.placed", parameters));
-        }
+        boolean calendar = view.window() instanceof WindowSpec.Calendar;
+        parameters.put(
+                "truthSlices",
+                sessions ? "" : database.fragment(calendar ? "calendar.truth" : "recompute.aligned", parameters));
+        parameters.put("placing", sessions ? "sessions.placed" : calendar ? "calendar.placed" : "recompute.placed");
+        parameters.put("placed", database.fragment((String) parameters.get("placing"), parameters));
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;
+    }
+
+    private long from(View view) {
+        return days.stream().mapToLong(shapes.of(view)::firstNeeded).min().orElseThrow();
+    }
+
+    private long to(View view) {
+        return shapes.of(view).endNeeded(last());
     }
 
     private Map<String, Object> with(Map<String, Object> parameters, String name, String sourceFragment) {
@@ -198,6 +220,7 @@ public final class Reconciliation {
         database.run("sessions.parts");
         database.run("reconcile.windows");
         database.run("reconcile.rows");
+        approximates.compare();
         return new HashSet<>(database.rows("reconcile.expiredDays", Map.of(), row -> row.getLong(1)));
     }
 }

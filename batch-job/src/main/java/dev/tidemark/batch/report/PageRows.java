@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a day's table on the page.
  *
  * @param rows view, start, end, key, then on time, final, batch, the causes and the rest for counts, then on time, final,
- *     batch and rest for sums; those that differ come first
+ *     batch and rest for sums, then the number of the stream's sessions, empty for other windows; those that differ come first
  * @param complete whether the day has no more
  */
 record PageRows(List<List<@Nullable Object>> rows, boolean complete) {
@@ -40,6 +40,8 @@ record PageRows(List<List<@Nullable Object>> rows, boolean complete) {
         for (int column = 14; column <= 17; column++) {
             cells.add(row.getString(column));
         }
+        long sessions = row.getLong(18);
+        cells.add(row.wasNull() ? null : sessions);
         return cells;
     }
 }
