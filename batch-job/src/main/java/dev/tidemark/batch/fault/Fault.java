@@ -40,6 +40,8 @@ public record Fault(
         RECORD("record"),
         /** Ingestion gave an event another time or time quality than its raw stamps give. */
         INGESTION_TIME("ingestionTime"),
+        /** The result of an approximate aggregate breaks a bound, or results break theirs too often. */
+        APPROXIMATE("approximate"),
         /** The ledger of a window does not close. */
         LEDGER("ledger");
 

@@ -57,6 +57,7 @@ public final class Night {
         "early",
         "sessions",
         "reconcile",
+        "approximate",
         "report",
         "state"
     };

@@ -46,6 +46,7 @@ public final class Faults {
         List<Fault> faults = new ArrayList<>();
         faults.addAll(database.rows("reconcile.cellFaultRows", limit, this::cell));
         faults.addAll(database.rows("reconcile.paneFaultRows", limit, this::pane));
+        faults.addAll(new ApproximateFaults(database, this::side).named(MOST_NAMED));
         boolean hole = !shardsWithHoles.isEmpty();
         faults.addAll(database.rows(
                 "reconcile.ledgerFaultRows",
@@ -130,8 +131,10 @@ public final class Faults {
         return text == null || timing == null ? text : text + ", " + timing + ", " + measures(row, prefix);
     }
 
+    /** Who is to blame for what a shard made, or for what all shards made together. */
     private Fault.Side side(@Nullable String shard) {
-        return shard != null && shardsWithHoles.contains(shard) ? Fault.Side.ARCHIVE : Fault.Side.STREAM;
+        boolean hole = shard == null ? !shardsWithHoles.isEmpty() : shardsWithHoles.contains(shard);
+        return hole ? Fault.Side.ARCHIVE : Fault.Side.STREAM;
     }
 
     private static String early(ResultSet row) throws SQLException {

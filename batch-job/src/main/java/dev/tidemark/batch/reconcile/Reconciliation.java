@@ -34,6 +34,7 @@ public final class Reconciliation {
     private final List<View> views;
     private final Shapes shapes;
     private final Set<Long> days;
+    private final Approximates approximates;
 
     /**
      * Of these views and days.
@@ -45,6 +46,7 @@ public final class Reconciliation {
         this.views = views;
         this.shapes = shapes;
         this.days = new TreeSet<>(days);
+        this.approximates = new Approximates(database, views);
     }
 
     /** Makes the tables, and writes down what is compared up to where. */
@@ -54,6 +56,7 @@ public final class Reconciliation {
         database.run("calendar.tables");
         database.run("sessions.tables");
         database.run("reconcile.tables");
+        approximates.prepare();
         database.execute("INSERT INTO run_days VALUES "
                 + days.stream().map(day -> "(" + day + ")").collect(Collectors.joining(", ")));
         for (ShardCut shard : cut.shards()) {
@@ -120,6 +123,10 @@ public final class Reconciliation {
         database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
         database.run("recompute.classed", parameters);
         database.run("recompute.windowCells", with(parameters, "windows", "recompute.classedSource"));
+        if (approximates.in(number)) {
+            approximates.recompute(number, sql, parameters);
+            database.run("approximate.windows", with(parameters, "windows", "approximate.slices"));
+        }
     }
 
     /** The occurrences of one view that have a cause. */
@@ -198,6 +205,7 @@ public final class Reconciliation {
         database.run("sessions.parts");
         database.run("reconcile.windows");
         database.run("reconcile.rows");
+        approximates.compare();
         return new HashSet<>(database.rows("reconcile.expiredDays", Map.of(), row -> row.getLong(1)));
     }
 }

@@ -47,6 +47,7 @@ public final class StreamItems {
     private final Set<Long> days;
     private final Map<String, Integer> viewNumbers = new HashMap<>();
     private final Map<String, Integer> shardNumbers = new HashMap<>();
+    private final ApproximateRows approximates;
 
     public StreamItems(
             ItemStore items,
@@ -62,6 +63,7 @@ public final class StreamItems {
         this.views = views;
         this.shapes = shapes;
         this.days = days;
+        this.approximates = new ApproximateRows(database, scratch);
         for (int i = 0; i < views.size(); i++) {
             viewNumbers.put(views.get(i).id(), i);
         }
@@ -158,6 +160,7 @@ public final class StreamItems {
                 database.run(fragment, Map.of("file", Sql.text(file.toString())));
             }
             Files.delete(file);
+            approximates.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use " + scratch, e);
         }
@@ -183,6 +186,16 @@ public final class StreamItems {
             number(json, "first", item.number("first"), 0);
             number(json, "last", item.number("last"), 0);
         });
+        if (Approximates.in(views.get(view))) {
+            approximates.cell(
+                    rows -> {
+                        rows.writeNumberField("view", view);
+                        rows.writeNumberField("slice_start", slice);
+                        rows.writeNumberField("shard", shard);
+                        place(rows, item.sk().split("#", 3));
+                    },
+                    item.map("sketches"));
+        }
     }
 
     private void pane(JsonGenerator json, Item item) {
@@ -208,6 +221,17 @@ public final class StreamItems {
             }
             measures(json, "delta_", item.map("delta"));
         });
+        String[] sk = item.sk().split("#", 3);
+        if (Approximates.in(views.get(view)) && sk[1].equals(ItemKeys.NO_EARLY)) {
+            approximates.pane(
+                    rows -> {
+                        rows.writeNumberField("view", view);
+                        rows.writeNumberField("window_start", start);
+                        rows.writeNumberField("window_end", end);
+                        place(rows, sk);
+                    },
+                    item.map("approx"));
+        }
     }
 
     /** Writes the particular fields of a row. */
@@ -219,17 +243,21 @@ public final class StreamItems {
         String[] sk = item.sk().split("#", 3);
         try {
             json.writeStartObject();
-            json.writeNumberField("mark", IsoInstant.parse(sk[0]));
-            if (!sk[1].equals(ItemKeys.NO_EARLY)) {
-                json.writeNumberField("early", IsoInstant.parse(sk[1]));
-            }
-            json.writeStringField("key", sk[2]);
+            place(json, sk);
             particular.write();
             measures(json, "", item.fields());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing rows", e);
         }
+    }
+
+    private static void place(JsonGenerator json, String[] sk) throws IOException {
+        json.writeNumberField("mark", IsoInstant.parse(sk[0]));
+        if (!sk[1].equals(ItemKeys.NO_EARLY)) {
+            json.writeNumberField("early", IsoInstant.parse(sk[1]));
+        }
+        json.writeStringField("key", sk[2]);
     }
 
     static void measures(JsonGenerator json, String prefix, Map<String, Object> fields) throws IOException {

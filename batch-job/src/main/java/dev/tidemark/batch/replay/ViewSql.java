@@ -78,7 +78,12 @@ public final class ViewSql {
         return terms.isEmpty() ? "true" : String.join(" AND ", terms);
     }
 
-    private String text(Field field) {
+    /**
+     * The text of a field of an occurrence, NULL where it has none.
+     *
+     * @throws IllegalArgumentException for the value, which is no text
+     */
+    public String text(Field field) {
         if (field instanceof Field.Type) {
             return "type";
         }
@@ -88,7 +93,7 @@ public final class ViewSql {
         if (field instanceof Field.AttributeField attribute) {
             return attribute(attribute.name());
         }
-        throw new IllegalArgumentException("views neither filter nor group by " + field);
+        throw new IllegalArgumentException("views take no text from " + field);
     }
 
     private String attribute(String name) {
