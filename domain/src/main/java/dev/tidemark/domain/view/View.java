@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param latePaneEvery q, the distance of marks after a window's end; {@code > 0}
  * @param early when panes fire before the end, or null for never
  * @param buckets into how many partitions the panes of a window are spread by the hash of their key; 1 to 256
+ * @param join what makes the pairs that the view counts, or null for a view that counts events
  */
 public record View(
         String name,
@@ -33,7 +34,8 @@ public record View(
         Duration allowedLateness,
         Duration latePaneEvery,
         @Nullable EarlyPanes early,
-        int buckets) {
+        int buckets,
+        @Nullable JoinSpec join) {
 
     /** The longest key, in UTF-8 bytes; an event with a longer one does not match the view. */
     public static final int LONGEST_KEY_BYTES = 512;
@@ -56,11 +58,30 @@ public record View(
         if (window instanceof WindowSpec.Session && !(key instanceof Field.DeviceId)) {
             throw new IllegalArgumentException("a session view has key: deviceId");
         }
+        if (join != null && window instanceof WindowSpec.Session) {
+            throw new IllegalArgumentException("a join has no session windows");
+        }
         if (window instanceof WindowSpec.Sliding sliding && slice(sliding) % latePaneEvery.toMillis() != 0) {
             throw new IllegalArgumentException("latePaneEvery must divide the slice, so that every window's end is a"
                     + " mark of each of its slices: latePaneEvery is " + latePaneEvery + ", the slice is "
                     + Duration.ofMillis(slice(sliding)));
         }
+    }
+
+    /** A view that counts events. */
+    public View(
+            String name,
+            String version,
+            Filter where,
+            @Nullable Field key,
+            TimeDomain time,
+            WindowSpec window,
+            List<AggregateSpec> aggregates,
+            Duration allowedLateness,
+            Duration latePaneEvery,
+            @Nullable EarlyPanes early,
+            int buckets) {
+        this(name, version, where, key, time, window, aggregates, allowedLateness, latePaneEvery, early, buckets, null);
     }
 
     /** The view and its version, {@code name@version}: what keys and control records name. */

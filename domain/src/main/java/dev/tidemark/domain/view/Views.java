@@ -34,6 +34,9 @@ public record Views(
     public Set<String> attributes() {
         Set<String> names = new LinkedHashSet<>();
         for (View view : views) {
+            if (view.join() != null) {
+                add(names, view.join().on());
+            }
             view.where().terms().forEach(term -> add(names, term.field()));
             if (view.key() != null) {
                 add(names, view.key());

@@ -124,6 +124,7 @@ public final class ViewsParser {
         if (!name.matches(NAME)) {
             throw mapping.error(nameNode, "name is not 1 to 64 letters, digits, '-', '_' or '.': '" + name + "'");
         }
+        JoinSpec join = join(mapping);
         Filter where = filter(mapping);
         Field key = key(mapping);
         TimeDomain time = time(mapping);
@@ -134,7 +135,10 @@ public final class ViewsParser {
                 mapping.durationOr("latePaneEvery", lateness.isZero() ? DEFAULT_LATE_PANE_EVERY : lateness);
         EarlyPanes early = early(mapping);
         int buckets = mapping.intOr("buckets", 1);
-        mapping.end("name, where, key, time, window, aggregates, allowedLateness, latePaneEvery, earlyEvery,"
+        if (join != null) {
+            refuseType(mapping, where, key, aggregates);
+        }
+        mapping.end("name, join, where, key, time, window, aggregates, allowedLateness, latePaneEvery, earlyEvery,"
                 + " earlyOffset, buckets");
         String definition = texts(Stream.of(
                 common,
@@ -147,7 +151,15 @@ public final class ViewsParser {
                 lateness.toString(),
                 latePaneEvery.toString(),
                 String.valueOf(early),
-                Integer.toString(buckets)));
+                Integer.toString(buckets)
+                        + (join == null
+                                ? ""
+                                : "|join:"
+                                        + texts(Stream.of(
+                                                join.left(),
+                                                join.right(),
+                                                join.on().toString(),
+                                                join.within().toString())))));
         return checked(
                 mapping,
                 () -> new View(
@@ -161,7 +173,41 @@ public final class ViewsParser {
                         lateness,
                         latePaneEvery,
                         early,
-                        buckets));
+                        buckets,
+                        join));
+    }
+
+    private static @Nullable JoinSpec join(YamlMapping view) throws ViewsException {
+        Node node = view.take("join");
+        if (node == null) {
+            return null;
+        }
+        YamlMapping mapping = view.mapping("join", node);
+        Node left = mapping.require("left");
+        Node right = mapping.require("right");
+        Node on = mapping.require("on");
+        Duration within = mapping.requireDuration("within");
+        mapping.end("left, right, on, within");
+        Field field = field(mapping, on, mapping.text(on, "on"), "on");
+        String leftType = mapping.text(left, "left");
+        String rightType = mapping.text(right, "right");
+        return checked(mapping, () -> new JoinSpec(leftType, rightType, field, within));
+    }
+
+    /** A pair has no type. */
+    private static void refuseType(YamlMapping view, Filter where, @Nullable Field key, List<AggregateSpec> aggregates)
+            throws ViewsException {
+        Stream<Field> fields = Stream.concat(
+                Stream.concat(where.terms().stream().map(Filter.Term::field), Stream.ofNullable(key)),
+                aggregates.stream().flatMap(aggregate -> {
+                    if (aggregate instanceof AggregateSpec.Distinct distinct) {
+                        return Stream.of(distinct.field());
+                    }
+                    return aggregate instanceof AggregateSpec.Top top ? Stream.of(top.field()) : Stream.empty();
+                }));
+        if (fields.anyMatch(Field.Type.class::isInstance)) {
+            throw view.errorOfFields("a pair has no type: a join is filtered, keyed and aggregated by other fields");
+        }
     }
 
     private static Filter filter(YamlMapping view) throws ViewsException {
