@@ -36,14 +36,14 @@ INSERT INTO stream_parts SELECT * FROM read_json({file}, format = 'newline_delim
 -- name: approximate.truth
 INSERT INTO truth_values
 SELECT {view}, {ordinal}, slice_start, slice_end, key, text, value, count(*)
-FROM (SELECT slice_start, slice_end, key, {text} AS text, {micros} AS value FROM ({recompute.placed}) WHERE first)
+FROM (SELECT slice_start, slice_end, key, {text} AS text, {micros} AS value FROM ({placed}) WHERE first)
 WHERE text IS NOT NULL OR value IS NOT NULL
 GROUP BY slice_start, slice_end, key, text, value
 
 -- name: approximate.cells
 INSERT INTO cell_values
 SELECT {view}, {ordinal}, slice_start, slice_end, key, shard, mark, early, text, value, count(*)
-FROM (SELECT slice_start, slice_end, key, shard, mark, {early} AS early, {text} AS text, {micros} AS value FROM ({recompute.placed}) WHERE class IN ('A', 'R'))
+FROM (SELECT slice_start, slice_end, key, shard, mark, {early} AS early, {text} AS text, {micros} AS value FROM ({placed}) WHERE class IN ('A', 'R'))
 WHERE text IS NOT NULL OR value IS NOT NULL
 GROUP BY slice_start, slice_end, key, shard, mark, early, text, value
 

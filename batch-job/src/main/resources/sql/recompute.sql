@@ -61,15 +61,18 @@ FROM (
   WHERE {keyFits})
 
 -- name: recompute.counted
--- What a view looks at, each with its class: Q quarantined, S skipped, X and D taken for duplicates, A and R applied; X
--- and A are first occurrences, D and R repeated ones.
-SELECT *, {key} AS key, {wm} AS wm_before,
-  CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END
-       WHEN status = 2 THEN CASE WHEN first THEN 'S' ELSE '-' END
-       WHEN duplicate THEN CASE WHEN first THEN 'X' ELSE 'D' END
-       ELSE CASE WHEN first THEN 'A' ELSE 'R' END END AS class
+-- What a view looks at, each with its class.
+SELECT *, {key} AS key, {wm} AS wm_before, {class} AS class
 FROM {occurrences}
 WHERE {match} AND {time} >= {from} AND {time} < {to}
+
+-- name: recompute.class
+-- Q quarantined, S skipped, X and D taken for duplicates, A and R applied; X and A are first occurrences, D and R repeated
+-- ones.
+CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END
+     WHEN status = 2 THEN CASE WHEN first THEN 'S' ELSE '-' END
+     WHEN duplicate THEN CASE WHEN first THEN 'X' ELSE 'D' END
+     ELSE CASE WHEN first THEN 'A' ELSE 'R' END END
 
 -- name: recompute.classed
 INSERT INTO classed
@@ -92,11 +95,11 @@ CASE WHEN mark = slice_end THEN {earlyOffset} + {earlyEvery} * (floor_div(receiv
 -- The occurrences that are not simply first and on time, with the reason.
 INSERT INTO explained
 SELECT {view} AS view, cause, slice_start, slice_end, mark, key, rec, pos, shard, envelope, event, device_id, id, type, micros,
-       occurred_at, sent_at, received_at, event_time, quality, clock, wm_before, gap
+       occurred_at, sent_at, received_at, event_time, quality, clock, wm_before, gap, other_rec, other_id, other_type, other_time
 FROM (
-  SELECT *,
+  SELECT *, {other}
     CASE class WHEN 'Q' THEN 'quarantined' WHEN 'S' THEN 'skipped' WHEN 'X' THEN 'collision'
-      WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed'
+      WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed' WHEN 'L' THEN 'lateBeyond'
       ELSE CASE WHEN mark > slice_end + {latestFinal} THEN 'lateBeyond'
                 WHEN l.upto IS NULL OR mark > l.upto THEN 'open'
                 WHEN mark > slice_end + {firstMark} THEN 'late' END END AS cause
@@ -105,4 +108,4 @@ WHERE cause IS NOT NULL
   AND floor_div(slice_end - 1, 86400000) IN (SELECT day FROM run_days)
 
 -- name: recompute.explainedTable
-CREATE TABLE explained (view INTEGER, cause VARCHAR, slice_start BIGINT, slice_end BIGINT, mark BIGINT, key VARCHAR, rec BIGINT, pos INTEGER, shard INTEGER, envelope INTEGER, event INTEGER, device_id VARCHAR, id VARCHAR, type VARCHAR, micros BIGINT, occurred_at VARCHAR, sent_at VARCHAR, received_at BIGINT, event_time BIGINT, quality VARCHAR, clock BIGINT, wm_before BIGINT, gap BIGINT)
+CREATE TABLE explained (view INTEGER, cause VARCHAR, slice_start BIGINT, slice_end BIGINT, mark BIGINT, key VARCHAR, rec BIGINT, pos INTEGER, shard INTEGER, envelope INTEGER, event INTEGER, device_id VARCHAR, id VARCHAR, type VARCHAR, micros BIGINT, occurred_at VARCHAR, sent_at VARCHAR, received_at BIGINT, event_time BIGINT, quality VARCHAR, clock BIGINT, wm_before BIGINT, gap BIGINT, other_rec BIGINT, other_id VARCHAR, other_type VARCHAR, other_time BIGINT)

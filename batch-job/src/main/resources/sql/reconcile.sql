@@ -109,8 +109,8 @@ UNION SELECT DISTINCT floor_div(window_end - 1, 86400000) FROM expired_panes
 -- What the stream published of each window and key, and the causes between that and the batch.
 CREATE TABLE causes AS
 SELECT view, window_start, window_end, key,
-  sum(CASE WHEN class = 'A' AND pane_mark > final_mark THEN count ELSE 0 END) AS late_beyond,
-  sum(CASE WHEN class = 'A' AND pane_mark > final_mark THEN sum END) AS late_beyond_sum,
+  sum(CASE WHEN class = 'L' OR (class = 'A' AND pane_mark > final_mark) THEN count ELSE 0 END) AS late_beyond,
+  sum(CASE WHEN class = 'L' OR (class = 'A' AND pane_mark > final_mark) THEN sum END) AS late_beyond_sum,
   sum(CASE WHEN class = 'A' AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN count ELSE 0 END) AS open,
   sum(CASE WHEN class = 'A' AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN sum END) AS open_sum,
   sum(CASE WHEN class = 'R' AND pane_mark <= final_mark AND pane_mark <= upto THEN count WHEN class = 'X' THEN -count ELSE 0 END) AS duplicate,

@@ -18,8 +18,10 @@ SELECT v.name AS "view", e.cause, make_timestamp(e.slice_start * 1000) AS "slice
   make_timestamp(e.mark * 1000) AS mark, e.key, e.device_id AS "deviceId", e.id, e.type, decimal_of(e.micros)::DECIMAL(18, 6) AS value,
   e.occurred_at AS "occurredAt", e.sent_at AS "sentAt", make_timestamp(e.received_at * 1000) AS "receivedAt",
   make_timestamp(e.event_time * 1000) AS "eventTime", e.quality AS "timeQuality", make_timestamp(e.clock * 1000) AS "shardClock",
-  make_timestamp(e.wm_before * 1000) AS watermark, e.gap AS "repeatedAfterMs", s.id AS shard, r.sequence, e.envelope, e.event
+  make_timestamp(e.wm_before * 1000) AS watermark, e.gap AS "repeatedAfterMs", s.id AS shard, r.sequence, e.envelope, e.event,
+  e.other_id AS "otherId", e.other_type AS "otherType", make_timestamp(e.other_time * 1000) AS "otherEventTime", o.sequence AS "otherSequence"
 FROM explained e JOIN view_list v USING (view) JOIN shard_list s USING (shard) JOIN {recordRows} r ON e.rec = r.rec
+LEFT JOIN {recordRows} o ON e.other_rec = o.rec
 WHERE floor_div(e.slice_end - 1, 86400000) = {day}
 ORDER BY "view", "sliceStart", key, e.rec, e.pos
 

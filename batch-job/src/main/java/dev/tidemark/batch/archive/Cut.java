@@ -10,12 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shards by index, parents before children
  * @param published the watermark up to which the stream has published panes, by domain; absent for −∞
+ * @param unmatched what the heads count, by id of the view; what they count is at the cut where all shards are {@link
+ *     ShardCut#atHead}
  */
-public record Cut(List<ShardCut> shards, Map<TimeDomain, Long> published) {
+public record Cut(List<ShardCut> shards, Map<TimeDomain, Long> published, Map<String, Unmatched> unmatched) {
+
+    /**
+     * Halves of pairs that were collected without a partner, by the heads of all shards.
+     *
+     * @param left of them
+     * @param right of them
+     */
+    public record Unmatched(long left, long right) {
+        Unmatched plus(Unmatched other) {
+            return new Unmatched(left + other.left, right + other.right);
+        }
+    }
 
     public Cut {
         shards = List.copyOf(shards);
         published = Map.copyOf(published);
+        unmatched = Map.copyOf(unmatched);
     }
 
     /** The published watermark of a domain in milliseconds, or null for −∞. */

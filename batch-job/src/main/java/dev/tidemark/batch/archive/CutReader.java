@@ -6,7 +6,9 @@ import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.platform.Sequence;
 import dev.tidemark.domain.platform.Table;
 import dev.tidemark.domain.view.TimeDomain;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fixes the cut. Published watermarks are read first and heads after them: a head may only be further on, so what was
@@ -44,7 +47,26 @@ public final class CutReader {
                 Table.JOURNAL, ItemKeys.ARCHIVED, item -> archived.put(item.sk(), Sequence.pad(item.require("seq"))));
         Map<String, Item> heads = new TreeMap<>();
         items.query(Table.JOURNAL, ItemKeys.HEADS, item -> heads.put(item.sk(), item));
-        return new Cut(order(heads, archived, known), published);
+        return new Cut(order(heads, archived, known), published, unmatched(heads.values()));
+    }
+
+    private static Map<String, Cut.Unmatched> unmatched(Collection<Item> heads) {
+        Map<String, Cut.Unmatched> unmatched = new HashMap<>();
+        for (Item head : heads) {
+            head.map("unmatched").forEach((view, counts) -> {
+                if (counts instanceof Map<?, ?> sides) {
+                    unmatched.merge(
+                            view,
+                            new Cut.Unmatched(count(sides.get("left")), count(sides.get("right"))),
+                            Cut.Unmatched::plus);
+                }
+            });
+        }
+        return unmatched;
+    }
+
+    private static long count(@Nullable Object number) {
+        return number instanceof BigDecimal count ? count.longValue() : 0;
     }
 
     private static List<ShardCut> order(
@@ -83,8 +105,7 @@ public final class CutReader {
         return result;
     }
 
-    private static ShardCut cutOf(
-            String id, Item head, Map<String, String> archived, @org.jspecify.annotations.Nullable KnownShard known) {
+    private static ShardCut cutOf(String id, Item head, Map<String, String> archived, @Nullable KnownShard known) {
         String headAt = Sequence.pad(head.require("seq"));
         String archivedAt = archived.getOrDefault(id, Sequence.NONE);
         String from = known == null ? Sequence.NONE : known.sequence();

@@ -42,6 +42,8 @@ public record Fault(
         INGESTION_TIME("ingestionTime"),
         /** The result of an approximate aggregate breaks a bound, or results break theirs too often. */
         APPROXIMATE("approximate"),
+        /** The heads count other halves that were collected without a partner than the decisions give. */
+        UNMATCHED("unmatched"),
         /** The ledger of a window does not close. */
         LEDGER("ledger");
 

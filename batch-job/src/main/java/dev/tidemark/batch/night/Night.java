@@ -8,6 +8,7 @@ import dev.tidemark.batch.archive.Staging;
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.publish.ReportFolder;
 import dev.tidemark.batch.reconcile.Faults;
+import dev.tidemark.batch.reconcile.Joins;
 import dev.tidemark.batch.reconcile.Limits;
 import dev.tidemark.batch.reconcile.Reconciliation;
 import dev.tidemark.batch.reconcile.StreamItems;
@@ -58,6 +59,7 @@ public final class Night {
         "sessions",
         "reconcile",
         "approximate",
+        "join",
         "report",
         "state"
     };
@@ -99,7 +101,8 @@ public final class Night {
     private Result run(Sql sql, Database database, Path scratch) {
         long startedMillis = clock.millis();
         Views views = request.views();
-        for (String tables : List.of("dialect.functions", "staging.tables", "replay.tables", "state.tables")) {
+        for (String tables :
+                List.of("dialect.functions", "staging.tables", "replay.tables", "join.tables", "state.tables")) {
             database.run(tables);
         }
         Optional<Published> published = Published.read(items);
@@ -117,7 +120,9 @@ public final class Night {
         progress.during("replaying decisions", () -> replay.run(cut, ids));
 
         List<StoredFile> earlierObjects = state.files("objects");
-        StateWriter writer = new StateWriter(database, files, run);
+        Joins joins = new Joins(database, views.views());
+        ViewSql arrivals = new ViewSql(sql, Set.of(), Set.of());
+        StateWriter writer = new StateWriter(database, files, run, joins.any());
         Touched touched = Touched.read(database);
         List<StoredFile> events = new ArrayList<>(state.files("events"));
         if (cut.shards().stream().anyMatch(ShardCut::moves)) {
@@ -132,6 +137,9 @@ public final class Night {
         Map<Integer, Limits.ShardTime> times = new HashMap<>();
         database.rows("state.times", Map.of(), row -> times.put(row.getInt(1), time(row)));
         Limits limits = new Limits(cut, times);
+        if (joins.any()) {
+            progress.during("pairing halves", () -> joins.collect(cut, times, arrivals));
+        }
         if (days.isEmpty()) {
             return Outcome.nothingToDo(run, elapsedSeconds(startedMillis));
         }
@@ -161,6 +169,7 @@ public final class Night {
         Faults faults = new Faults(database, archiveFaults);
         List<Fault> found = new ArrayList<>(archiveFaults);
         found.addAll(faults.watermarks(cut, times));
+        found.addAll(faults.unmatched(joins, cut));
         if (!all.isEmpty()) {
             found.addAll(faults.times(all, records, days.first() * ViewShape.DAY, (days.last() + 1) * ViewShape.DAY));
         }
@@ -179,10 +188,11 @@ public final class Night {
             Shapes shapes,
             NavigableSet<Long> days) {
         long from = request.views().views().stream()
-                .map(shapes::of)
-                .flatMapToLong(shape -> days.stream().mapToLong(shape::firstNeeded))
-                .min()
-                .orElseThrow();
+                        .map(shapes::of)
+                        .flatMapToLong(shape -> days.stream().mapToLong(shape::firstNeeded))
+                        .min()
+                        .orElseThrow()
+                - Joins.longestWithin(request.views().views());
         long to = (days.last() + 1) * ViewShape.DAY;
         Map<Integer, String> shardIds = new HashMap<>();
         cut.shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));

@@ -1,5 +1,6 @@
 package dev.tidemark.batch.night;
 
+import dev.tidemark.batch.reconcile.Joins;
 import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.replay.ViewSql;
@@ -55,8 +56,9 @@ final class Sources {
     }
 
     private static Set<String> dates(Views views, TimeDomain domain, long from, long end) {
-        // An event may have happened long before it was received.
-        long before = domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis();
+        // An event may have happened long before it was received, and the earlier half of a pair before its window.
+        long before = Joins.longestWithin(views.views())
+                + (domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis());
         Set<String> dates = new HashSet<>();
         for (long day = Math.floorDiv(from - before, ViewShape.DAY); day <= ViewShape.dayOfEnd(end); day++) {
             dates.add(DayFiles.name(day));

@@ -42,11 +42,16 @@ final class Touched {
             for (View view : views.views()) {
                 if (view.time() == stretch.domain()) {
                     ViewShape.of(view)
-                            .daysOf(stretch.firstMillis(), stretch.lastMillis())
+                            .daysOf(stretch.firstMillis(), stretch.lastMillis() + within(view))
                             .forEach(days::add);
                 }
             }
         }
         return days;
+    }
+
+    /** How much later than one of its halves a pair may be. */
+    private static long within(View view) {
+        return view.join() == null ? 0 : view.join().within().toMillis();
     }
 }

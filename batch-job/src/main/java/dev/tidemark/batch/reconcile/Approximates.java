@@ -76,6 +76,7 @@ final class Approximates {
             decided.put("micros", aggregate.spec() instanceof AggregateSpec.Quantiles ? "micros" : NO_MICROS);
             Map<String, Object> truth = new LinkedHashMap<>(decided);
             truth.put("time", parameters.get("trueTime"));
+            truth.put("placed", database.fragment(String.valueOf(parameters.get("placing")), truth));
             database.run("approximate.truth", truth);
             database.run("approximate.cells", decided);
         }

@@ -131,6 +131,11 @@ public final class Faults {
         return text == null || timing == null ? text : text + ", " + timing + ", " + measures(row, prefix);
     }
 
+    /** Views that count pairs, with other lonely halves than there are. */
+    public List<Fault> unmatched(Joins joins, Cut cut) {
+        return joins.faults(cut, this::side);
+    }
+
     /** Who is to blame for what a shard made, or for what all shards made together. */
     private Fault.Side side(@Nullable String shard) {
         boolean hole = shard == null ? !shardsWithHoles.isEmpty() : shardsWithHoles.contains(shard);

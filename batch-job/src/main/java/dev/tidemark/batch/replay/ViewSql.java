@@ -1,6 +1,7 @@
 package dev.tidemark.batch.replay;
 
 import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.EarlyPanes;
 import dev.tidemark.domain.view.Field;
 import dev.tidemark.domain.view.Filter;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A view as parameters of the statements. */
 public final class ViewSql {
@@ -103,6 +105,58 @@ public final class ViewSql {
         }
         String extracted = extracted(sql, name);
         return columns.contains(name) ? "coalesce(" + column + ", " + extracted + ")" : extracted;
+    }
+
+    /** Of pairs of this view, which have every attribute that the view looks at as a column. */
+    public ViewSql ofPairs(View view) {
+        return new ViewSql(sql, attributes(view), attributes(view));
+    }
+
+    /** The select list that gives halves of a pair the texts that the view looks at; ends with a comma unless empty. */
+    public String halfTexts(View view) {
+        StringBuilder list = new StringBuilder();
+        for (String name : attributes(view)) {
+            list.append(attribute(name)).append(" AS ").append(half(name)).append(", ");
+        }
+        return list.toString();
+    }
+
+    /** The select list that overlays the left half's texts with the right one's; ends with a comma unless empty. */
+    public String pairTexts(View view) {
+        StringBuilder list = new StringBuilder();
+        for (String name : attributes(view)) {
+            String half = half(name);
+            list.append("CASE WHEN b.is_left THEN coalesce(a." + half + ", b." + half + ") ELSE coalesce(b." + half
+                    + ", a." + half + ") END AS " + Sql.column(ATTRIBUTE_PREFIX + name) + ", ");
+        }
+        return list.toString();
+    }
+
+    private static String half(String name) {
+        return Sql.column("half:" + name);
+    }
+
+    /** Names of the attributes that a view looks at in what it counts. */
+    private static Set<String> attributes(View view) {
+        Set<String> names = new TreeSet<>();
+        view.where().terms().forEach(term -> add(names, term.field()));
+        if (view.key() != null) {
+            add(names, view.key());
+        }
+        for (AggregateSpec aggregate : view.aggregates()) {
+            if (aggregate instanceof AggregateSpec.Distinct distinct) {
+                add(names, distinct.field());
+            } else if (aggregate instanceof AggregateSpec.Top top) {
+                add(names, top.field());
+            }
+        }
+        return names;
+    }
+
+    private static void add(Set<String> names, Field field) {
+        if (field instanceof Field.AttributeField attribute) {
+            names.add(attribute.name());
+        }
     }
 
     /** The select list that makes columns of these attributes; ends with a comma unless empty. */

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Objects of the batch as local files. They never change once written, so a copy is as good as the object. */
 public final class Files {
@@ -50,6 +51,12 @@ public final class Files {
             throw new StoreException("the batch's own object is missing: " + key, new FileNotFoundException(key));
         }
         return file;
+    }
+
+    /** The key, if there is such an object, whose local copy is there then. */
+    public Optional<String> find(String key) {
+        Path file = local(key);
+        return java.nio.file.Files.exists(file) || objects.fetch(key, file) ? Optional.of(key) : Optional.empty();
     }
 
     /** {@link #get} as a literal for a statement. */

@@ -16,6 +16,9 @@ public final class State {
     static final Map<String, String> TABLES =
             Map.of("shards", "s_shards", "files", "s_files", "days", "s_days", "seen", "seen");
 
+    /** Those that only a run with views that count pairs has written. */
+    static final Map<String, String> OF_JOINS = Map.of("halves", "s_halves", "unmatched", "s_unmatched");
+
     /**
      * A Parquet file of an earlier run.
      *
@@ -55,6 +58,9 @@ public final class State {
                 String source = state.parquet(List.of(BatchKeys.state(current.run(), table.getKey())));
                 database.run("state.load", Map.of("table", table.getValue(), "source", source));
             }
+            OF_JOINS.forEach((name, table) -> files.find(BatchKeys.state(current.run(), name))
+                    .ifPresent(key ->
+                            database.run("state.load", Map.of("table", table, "source", state.parquet(List.of(key))))));
             database.run("state.resume");
         });
         return state;

@@ -22,13 +22,19 @@ public final class StateWriter {
     private final Database database;
     private final Files files;
     private final String run;
+    private final boolean joins;
     private final List<String> written = new ArrayList<>();
 
-    /** For this run. */
-    public StateWriter(Database database, Files files, String run) {
+    /**
+     * For this run.
+     *
+     * @param joins whether there are views that count pairs, and so halves to remember
+     */
+    public StateWriter(Database database, Files files, String run, boolean joins) {
         this.database = database;
         this.files = files;
         this.run = run;
+        this.joins = joins;
     }
 
     /**
@@ -95,6 +101,10 @@ public final class StateWriter {
             table("shards", database.fragment("state.all", Map.of("table", "s_shards")));
         }
         table("seen", database.fragment("state.all", Map.of("table", "seen_next")));
+        if (joins) {
+            table("halves", database.fragment("state.all", Map.of("table", "halves_next")));
+            table("unmatched", database.fragment("state.all", Map.of("table", "unmatched_next")));
+        }
         table("files", database.fragment("state.all", Map.of("table", "s_files")));
         database.execute("DELETE FROM s_days");
         for (ViewDay day : days) {
