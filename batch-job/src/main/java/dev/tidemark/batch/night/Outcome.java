@@ -209,7 +209,11 @@ final class Outcome {
     }
 
     private static long beyondNamed(Database database) {
-        return database.row("reconcile.faultCounts", Map.of(), row -> {
+        return beyondNamed(database, "reconcile.faultCounts") + beyondNamed(database, "approximate.faultCounts");
+    }
+
+    private static long beyondNamed(Database database, String counts) {
+        return database.row(counts, Map.of(), row -> {
             long beyond = 0;
             for (int column = 1; column <= 3; column++) {
                 beyond += Math.max(0, row.getLong(column) - Faults.MOST_NAMED);

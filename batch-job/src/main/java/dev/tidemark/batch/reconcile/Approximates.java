@@ -3,6 +3,7 @@ package dev.tidemark.batch.reconcile;
 import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.domain.aggregate.SketchKind;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.Field;
 import dev.tidemark.domain.view.View;
@@ -100,7 +101,14 @@ final class Approximates {
 
     private static String text(AggregateSpec spec, ViewSql sql) {
         Field field = field(spec);
-        return field instanceof Field.Value ? NO_TEXT : sql.text(field);
+        if (field instanceof Field.Value) {
+            return NO_TEXT;
+        }
+        String text = sql.text(field);
+        // An event with a longer text counts as one without.
+        return spec instanceof AggregateSpec.Top
+                ? "CASE WHEN text_bytes(" + text + ") <= " + SketchKind.LONGEST_TEXT_BYTES + " THEN " + text + " END"
+                : text;
     }
 
     private static Field field(AggregateSpec spec) {

@@ -47,6 +47,7 @@ public final class Figures {
                 "report.unexplainedCells",
                 Map.of(),
                 row -> wrong.put(List.of(row.getLong("day"), row.getLong("view")), row.getLong("cells")));
+        Map<List<Object>, List<ApproximateCounts>> approximates = approximates(database);
         database.rows("report.views", Map.of(), row -> {
             long day = row.getLong("day");
             long wrongCells = wrong.getOrDefault(List.of(day, row.getLong("view")), 0L);
@@ -68,8 +69,26 @@ public final class Figures {
                             row.getLong("unexplained_events"),
                             row.getLong("differing_on_time"),
                             row.getLong("differing_final"),
-                            wrongCells));
+                            wrongCells,
+                            approximates.getOrDefault(List.of(day, row.getString("id")), List.of())));
         });
+    }
+
+    private static Map<List<Object>, List<ApproximateCounts>> approximates(Database database) {
+        Map<List<Object>, List<ApproximateCounts>> byViewDay = new HashMap<>();
+        database.rows(
+                "approximate.figures",
+                Map.of(),
+                row -> byViewDay
+                        .computeIfAbsent(List.of(row.getLong("day"), row.getString("id")), key -> new ArrayList<>())
+                        .add(new ApproximateCounts(
+                                row.getString("aggregate"),
+                                row.getLong("results"),
+                                row.getLong("beyond"),
+                                row.getDouble("largest"),
+                                row.getDouble("total"),
+                                row.getDouble("bound"))));
+        return byViewDay;
     }
 
     /** Of a day. */

@@ -3,6 +3,7 @@ package dev.tidemark.batch.report;
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.domain.event.IsoInstant;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Verdict, ledger and faults as lines of text. */
 public final class Ledger {
@@ -27,6 +28,15 @@ public final class Ledger {
             line(out, "+ not yet closed", view.open());
             line(out, "batch", view.batch());
             line(out, "unexplained", view.unexplained());
+            view.approximates()
+                    .forEach(counts -> out.printf(
+                            Locale.ROOT,
+                            "  %s: %,d results, %,d beyond their bound; error %.2f %% on average, %.2f %% at most%n",
+                            counts.aggregate(),
+                            counts.results(),
+                            counts.beyond(),
+                            counts.mean() * 100,
+                            counts.largest() * 100));
         }
         EventCounts events = summary.events();
         out.println();

@@ -111,7 +111,9 @@ final class Page {
                 "differingOnTime",
                 view.differingOnTime(),
                 "differingFinal",
-                view.differingFinal());
+                view.differingFinal(),
+                "approximates",
+                SummaryJson.approximates(view));
     }
 
     private static String page(Map<String, Object> data) {

@@ -77,7 +77,28 @@ public final class SummaryJson {
                         "open", view.open(),
                         "unexplained", view.unexplained()),
                 "cellsDiffering",
-                Json.object("onTime", view.differingOnTime(), "final", view.differingFinal()));
+                Json.object("onTime", view.differingOnTime(), "final", view.differingFinal()),
+                "approximates",
+                approximates(view));
+    }
+
+    /** The approximate aggregates of a view, or null where it has none. */
+    static @Nullable List<Map<String, Object>> approximates(ViewCounts view) {
+        return view.approximates().isEmpty()
+                ? null
+                : view.approximates().stream()
+                        .map(counts -> Json.object(
+                                "aggregate", counts.aggregate(),
+                                "results", counts.results(),
+                                "beyond", counts.beyond(),
+                                "meanError", share(counts.mean()),
+                                "largestError", share(counts.largest()),
+                                "bound", share(counts.bound())))
+                        .toList();
+    }
+
+    private static double share(double share) {
+        return Math.round(share * 1e6) / 1e6;
     }
 
     static List<Map<String, Object>> faults(List<Fault> faults) {

@@ -1,5 +1,7 @@
 package dev.tidemark.batch.report;
 
+import java.util.List;
+
 /**
  * One view's windows, and its ledger of events.
  *
@@ -20,6 +22,7 @@ package dev.tidemark.batch.report;
  * @param differingOnTime pairs whose on-time pane is not what the batch says
  * @param differingFinal pairs whose final pane is not
  * @param wrongCells pairs with something unexplained, or with a cell or pane that is at fault
+ * @param approximates approximate aggregates beside the exact ones, in the order of the view
  */
 public record ViewCounts(
         String name,
@@ -38,7 +41,12 @@ public record ViewCounts(
         long unexplainedEvents,
         long differingOnTime,
         long differingFinal,
-        long wrongCells) {
+        long wrongCells,
+        List<ApproximateCounts> approximates) {
+
+    public ViewCounts {
+        approximates = List.copyOf(approximates);
+    }
 
     ViewCounts plus(ViewCounts other) {
         return new ViewCounts(
@@ -58,6 +66,7 @@ public record ViewCounts(
                 unexplainedEvents + other.unexplainedEvents,
                 differingOnTime + other.differingOnTime,
                 differingFinal + other.differingFinal,
-                wrongCells + other.wrongCells);
+                wrongCells + other.wrongCells,
+                ApproximateCounts.merged(approximates, other.approximates));
     }
 }

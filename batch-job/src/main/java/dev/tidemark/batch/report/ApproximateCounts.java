@@ -1,0 +1,44 @@
+package dev.tidemark.batch.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far the results of one approximate aggregate are from the exact ones. Errors and bounds are shares: of the exact number
+ * for {@code distinct}, of the events for {@code quantiles}, whose error is one of rank, and for {@code top}.
+ *
+ * @param aggregate by its result name
+ * @param results compared
+ * @param beyond of them, whose error is beyond the bound that they state
+ * @param largest error
+ * @param total of all errors
+ * @param bound the largest that a result states
+ */
+public record ApproximateCounts(
+        String aggregate, long results, long beyond, double largest, double total, double bound) {
+
+    /** The mean error; 0 without a result. */
+    public double mean() {
+        return results == 0 ? 0 : total / results;
+    }
+
+    private ApproximateCounts plus(ApproximateCounts other) {
+        return new ApproximateCounts(
+                aggregate,
+                results + other.results,
+                beyond + other.beyond,
+                Math.max(largest, other.largest),
+                total + other.total,
+                Math.max(bound, other.bound));
+    }
+
+    /** Two lists as one, aggregate by aggregate. */
+    static List<ApproximateCounts> merged(List<ApproximateCounts> one, List<ApproximateCounts> other) {
+        Map<String, ApproximateCounts> byName = new LinkedHashMap<>();
+        one.forEach(counts -> byName.put(counts.aggregate(), counts));
+        other.forEach(counts -> byName.merge(counts.aggregate(), counts, ApproximateCounts::plus));
+        return new ArrayList<>(byName.values());
+    }
+}
