@@ -16,7 +16,7 @@ CREATE TABLE cell_values (view INTEGER, ordinal INTEGER, slice_start BIGINT, sli
 
 CREATE TABLE value_windows (view INTEGER, slice_start BIGINT, window_start BIGINT, window_end BIGINT);
 
-CREATE TABLE sketch_faults (view INTEGER, slice_start BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, aggregate VARCHAR, stream_n BIGINT, n BIGINT);
+CREATE TABLE sketch_faults (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, aggregate VARCHAR, stream_n BIGINT, n BIGINT);
 
 CREATE TABLE pane_numbers (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, key VARCHAR, ordinal INTEGER, aggregate VARCHAR, kind VARCHAR, stream_n BIGINT, estimate DECIMAL(38, 9), lower DECIMAL(38, 9), upper DECIMAL(38, 9), error DECIMAL(38, 9), n BIGINT);
 
@@ -61,7 +61,7 @@ FROM ({windows}) w SEMI JOIN run_days d ON floor_div(w.window_end - 1, 86400000)
 -- n is exact: how many events with the field each cell and each pane has. Cells and panes that are at fault anyway are not
 -- named twice.
 INSERT INTO sketch_faults
-SELECT s.view, s.slice_start, s.shard, s.mark, s.early, s.key, a.aggregate, p.n AS stream_n, coalesce(r.n, 0) AS n
+SELECT s.view, s.slice_start, s.slice_end, s.shard, s.mark, s.early, s.key, a.aggregate, p.n AS stream_n, coalesce(r.n, 0) AS n
 FROM (SELECT c.* FROM stream_cells c JOIN shard_limits l ON c.view = l.view AND c.shard = l.shard WHERE c.mark <= l.upto) s
 JOIN approximates a ON s.view = a.view
 LEFT JOIN (SELECT * FROM stream_parts WHERE part = 'cell') p
@@ -277,7 +277,7 @@ FROM approximate_results r JOIN approximates a USING (view, ordinal) JOIN view_l
 GROUP BY day, v.id, a.ordinal, a.aggregate, a.kind ORDER BY day, v.id, a.ordinal
 
 -- name: approximate.cellFaultRows
-SELECT v.id, v.slice, s.id AS shard, f.slice_start, f.mark, f.early, f.key, f.aggregate, f.stream_n, f.n
+SELECT v.id, s.id AS shard, f.slice_start, f.slice_end, f.mark, f.early, f.key, f.aggregate, f.stream_n, f.n
 FROM sketch_faults f JOIN view_list v USING (view) JOIN shard_list s USING (shard)
 ORDER BY v.id, f.slice_start, f.mark, f.key, s.id, f.aggregate LIMIT {limit}
 

@@ -40,7 +40,7 @@ class ReplayProperties {
               - name: sliding
                 key: none
                 window: {sliding: PT1M, every: PT20S}
-                aggregates: [count, sum, min, max]
+                aggregates: [count, sum, min, max, {distinct: attributes.team}, {quantiles: value}, {top: deviceId}]
                 allowedLateness: PT20S
                 latePaneEvery: PT10S
               - name: received

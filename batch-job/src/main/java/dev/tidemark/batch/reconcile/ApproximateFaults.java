@@ -64,7 +64,7 @@ final class ApproximateFaults {
                 sides.apply(shard),
                 row.getString("id"),
                 slice,
-                slice + row.getLong("slice"),
+                row.getLong("slice_end"),
                 key,
                 shard,
                 "cell " + ItemKeys.cells(row.getString("id"), slice, shard) + " / "

@@ -76,18 +76,15 @@ public final class Figures {
 
     private static Map<List<Object>, List<ApproximateCounts>> approximates(Database database) {
         Map<List<Object>, List<ApproximateCounts>> byViewDay = new HashMap<>();
-        database.rows(
-                "approximate.figures",
-                Map.of(),
-                row -> byViewDay
-                        .computeIfAbsent(List.of(row.getLong("day"), row.getString("id")), key -> new ArrayList<>())
-                        .add(new ApproximateCounts(
-                                row.getString("aggregate"),
-                                row.getLong("results"),
-                                row.getLong("beyond"),
-                                row.getDouble("largest"),
-                                row.getDouble("total"),
-                                row.getDouble("bound"))));
+        database.rows("approximate.figures", Map.of(), row -> byViewDay
+                .computeIfAbsent(List.of(row.getLong("day"), row.getString("id")), key -> new ArrayList<>())
+                .add(new ApproximateCounts(
+                        row.getString("aggregate"),
+                        row.getLong("results"),
+                        row.getLong("beyond"),
+                        row.getDouble("largest"),
+                        row.getDouble("total"),
+                        row.getDouble("bound"))));
         return byViewDay;
     }
 
