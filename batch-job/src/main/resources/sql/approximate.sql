@@ -79,7 +79,7 @@ INSERT INTO pane_numbers
 SELECT p.view, p.window_start, p.window_end, p.mark, p.key, a.ordinal, a.aggregate, a.kind, s.n AS stream_n,
        s.estimate, s.lower, s.upper, s.error, coalesce(r.n, 0) AS n
 FROM published_panes p
-JOIN approximates a ON p.view = a.view
+JOIN (SELECT * FROM approximates WHERE kind <> 'cells') a ON p.view = a.view
 LEFT JOIN (SELECT * FROM stream_parts WHERE part = 'pane') s
   ON p.view = s.view AND p.window_start = s.window_start AND p.window_end = s.window_end AND p.mark = s.mark AND p.key = s.key AND a.aggregate = s.aggregate
 LEFT JOIN (

@@ -7,6 +7,7 @@ import dev.tidemark.domain.aggregate.SketchKind;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.Field;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.domain.view.WindowSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +25,18 @@ final class Approximates {
     /** Rows of one aggregate have ordinals from this on; those of the exact ones come before. */
     private static final int ORDINALS = 10_000;
 
+    /** The kind of those of session views, of which the cells alone are compared. */
+    private static final String CELLS = "cells";
+
     private record Aggregate(int ordinal, AggregateSpec spec) {}
 
     private final Database database;
+    private final List<View> views;
     private final List<List<Aggregate>> byView = new ArrayList<>();
 
     Approximates(Database database, List<View> views) {
         this.database = database;
+        this.views = views;
         for (View view : views) {
             List<Aggregate> aggregates = new ArrayList<>();
             for (AggregateSpec spec : view.aggregates()) {
@@ -55,7 +61,9 @@ final class Approximates {
         for (int view = 0; view < byView.size(); view++) {
             for (Aggregate aggregate : byView.get(view)) {
                 database.execute("INSERT INTO approximates VALUES (" + view + ", " + aggregate.ordinal() + ", "
-                        + Sql.text(aggregate.spec().resultName()) + ", " + Sql.text(kind(aggregate.spec())) + ")");
+                        + Sql.text(aggregate.spec().resultName()) + ", "
+                        + Sql.text(views.get(view).window() instanceof WindowSpec.Session ? CELLS : kind(aggregate.spec()))
+                        + ")");
             }
         }
     }
