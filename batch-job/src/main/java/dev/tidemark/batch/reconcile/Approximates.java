@@ -62,7 +62,8 @@ final class Approximates {
             for (Aggregate aggregate : byView.get(view)) {
                 database.execute("INSERT INTO approximates VALUES (" + view + ", " + aggregate.ordinal() + ", "
                         + Sql.text(aggregate.spec().resultName()) + ", "
-                        + Sql.text(views.get(view).window() instanceof WindowSpec.Session ? CELLS : kind(aggregate.spec()))
+                        + Sql.text(
+                                views.get(view).window() instanceof WindowSpec.Session ? CELLS : kind(aggregate.spec()))
                         + ")");
             }
         }

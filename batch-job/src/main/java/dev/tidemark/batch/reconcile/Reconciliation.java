@@ -114,9 +114,8 @@ public final class Reconciliation {
 
     /** The truth, and the replayed decisions by cell, of one view from these files. */
     public void recompute(int number, View view, ViewSql sql, String occurrences) {
-        String rows = view.join() == null
-                ? occurrences
-                : Joins.pairs(database, view, sql, occurrences, from(view), to(view));
+        String rows =
+                view.join() == null ? occurrences : Joins.pairs(database, view, sql, occurrences, from(view), to(view));
         Map<String, Object> parameters = parameters(number, view, sql, rows);
         if (shapes.of(view) instanceof SessionShape) {
             database.run("sessions.truth", parameters);
@@ -164,10 +163,7 @@ public final class Reconciliation {
     }
 
     private long from(View view) {
-        return days.stream()
-                .mapToLong(shapes.of(view)::firstNeeded)
-                .min()
-                .orElseThrow();
+        return days.stream().mapToLong(shapes.of(view)::firstNeeded).min().orElseThrow();
     }
 
     private long to(View view) {
