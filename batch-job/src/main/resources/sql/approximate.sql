@@ -79,7 +79,7 @@ INSERT INTO pane_numbers
 SELECT p.view, p.window_start, p.window_end, p.mark, p.key, a.ordinal, a.aggregate, a.kind, s.n AS stream_n,
        s.estimate, s.lower, s.upper, s.error, coalesce(r.n, 0) AS n
 FROM published_panes p
-JOIN approximates a ON p.view = a.view
+JOIN (SELECT * FROM approximates WHERE kind <> 'cells') a ON p.view = a.view
 LEFT JOIN (SELECT * FROM stream_parts WHERE part = 'pane') s
   ON p.view = s.view AND p.window_start = s.window_start AND p.window_end = s.window_end AND p.mark = s.mark AND p.key = s.key AND a.aggregate = s.aggregate
 LEFT JOIN (
@@ -101,8 +101,9 @@ WHERE coalesce(p.stream_n, 0) <> p.n
 -- name: approximate.values
 -- What the stream knew when a final pane was made, and the truth, value by value.
 INSERT INTO final_numbers
-SELECT p.* FROM pane_numbers p JOIN final f
-  ON p.view = f.view AND p.window_start = f.window_start AND p.window_end = f.window_end AND p.mark = f.mark AND p.key = f.key;
+SELECT p.* FROM pane_numbers p JOIN view_list v ON p.view = v.view
+WHERE p.mark <= p.window_end + v.lateness
+QUALIFY row_number() OVER (PARTITION BY p.view, p.window_start, p.window_end, p.key, p.ordinal ORDER BY p.mark DESC) = 1;
 
 INSERT INTO final_values
 SELECT f.view, f.ordinal, f.window_start, f.window_end, f.key, c.text, c.micros, sum(c.count) AS count

@@ -25,17 +25,22 @@ final class Approximates {
     /** Rows of one aggregate have ordinals from this on; those of the exact ones come before. */
     private static final int ORDINALS = 10_000;
 
+    /** The kind of those of session views, of which the cells alone are compared. */
+    private static final String CELLS = "cells";
+
     private record Aggregate(int ordinal, AggregateSpec spec) {}
 
     private final Database database;
+    private final List<View> views;
     private final List<List<Aggregate>> byView = new ArrayList<>();
 
     Approximates(Database database, List<View> views) {
         this.database = database;
+        this.views = views;
         for (View view : views) {
             List<Aggregate> aggregates = new ArrayList<>();
             for (AggregateSpec spec : view.aggregates()) {
-                if (isApproximate(spec) && in(view)) {
+                if (isApproximate(spec)) {
                     aggregates.add(new Aggregate((aggregates.size() + 1) * ORDINALS, spec));
                 }
             }
@@ -47,10 +52,8 @@ final class Approximates {
         return !(spec instanceof AggregateSpec.Exact);
     }
 
-    /** Whether the batch computes approximate aggregates of the view: it does not for sessions. */
     static boolean in(View view) {
-        return !(view.window() instanceof WindowSpec.Session)
-                && view.aggregates().stream().anyMatch(Approximates::isApproximate);
+        return view.aggregates().stream().anyMatch(Approximates::isApproximate);
     }
 
     void prepare() {
@@ -58,7 +61,10 @@ final class Approximates {
         for (int view = 0; view < byView.size(); view++) {
             for (Aggregate aggregate : byView.get(view)) {
                 database.execute("INSERT INTO approximates VALUES (" + view + ", " + aggregate.ordinal() + ", "
-                        + Sql.text(aggregate.spec().resultName()) + ", " + Sql.text(kind(aggregate.spec())) + ")");
+                        + Sql.text(aggregate.spec().resultName()) + ", "
+                        + Sql.text(
+                                views.get(view).window() instanceof WindowSpec.Session ? CELLS : kind(aggregate.spec()))
+                        + ")");
             }
         }
     }

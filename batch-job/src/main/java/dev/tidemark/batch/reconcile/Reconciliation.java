@@ -114,52 +114,49 @@ public final class Reconciliation {
 
     /** The truth, and the replayed decisions by cell, of one view from these files. */
     public void recompute(int number, View view, ViewSql sql, String occurrences) {
-        Map<String, Object> parameters = parameters(number, view, sql, occurrences);
-        boolean pairs = view.join() != null;
-        if (pairs) {
-            parameters.put("occurrences", Joins.pairs(database, view, sql, occurrences, from(view), to(view)));
-        }
+        String rows =
+                view.join() == null ? occurrences : Joins.pairs(database, view, sql, occurrences, from(view), to(view));
+        Map<String, Object> parameters = parameters(number, view, sql, rows);
         if (shapes.of(view) instanceof SessionShape) {
             database.run("sessions.truth", parameters);
             database.run("recompute.classed", parameters);
+            approximates.recompute(number, sql, parameters);
             return;
         }
         database.run("recompute.truth", with(parameters, "windows", "recompute.truthSource"));
         database.run("recompute.classed", parameters);
         database.run("recompute.windowCells", with(parameters, "windows", "recompute.classedSource"));
         if (approximates.in(number)) {
-            approximates.recompute(number, pairs ? sql.ofPairs(view) : sql, parameters);
+            approximates.recompute(number, view.join() == null ? sql : sql.ofPairs(view), parameters);
             database.run("approximate.windows", with(parameters, "windows", "approximate.slices"));
         }
     }
 
     /** The occurrences of one view that have a cause; after {@link #recompute} of the same view. */
     public void explain(int number, View view, ViewSql sql, String occurrences) {
-        Map<String, Object> parameters = parameters(number, view, sql, occurrences);
-        if (view.join() != null) {
-            parameters.put("occurrences", Joins.PAIRS);
-        }
-        database.run("recompute.explained", parameters);
+        String rows = view.join() == null ? occurrences : Joins.PAIRS;
+        database.run("recompute.explained", parameters(number, view, sql, rows));
     }
 
     private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
-        ViewShape shape = shapes.of(view);
         boolean pairs = view.join() != null;
         ViewSql rows = pairs ? sql.ofPairs(view) : sql;
         Map<String, Object> parameters = rows.parameters(number, view, from(view), to(view));
         parameters.put("class", database.fragment(pairs ? "join.class" : "recompute.class", Map.of()));
         parameters.put("other", pairs ? "" : database.fragment("join.noOther", Map.of()));
         parameters.put("occurrences", occurrences);
-        boolean sessions = shape instanceof SessionShape;
+        boolean sessions = shapes.of(view) instanceof SessionShape;
         parameters.put(
                 "span",
                 sessions ? "min(" + parameters.get("time") + "), max(" + parameters.get("time") + ")" : "NULL, NULL");
         boolean calendar = view.window() instanceof WindowSpec.Calendar;
-        parameters.put(
-                "truthSlices",
-                sessions ? "" : database.fragment(calendar ? "calendar.truth" : "recompute.aligned", parameters));
-        parameters.put("placing", sessions ? "sessions.placed" : calendar ? "calendar.placed" : "recompute.placed");
-        parameters.put("placed", database.fragment((String) parameters.get("placing"), parameters));
+        if (!sessions) {
+            parameters.put(
+                    "truthSlices", database.fragment(calendar ? "calendar.truth" : "recompute.aligned", parameters));
+        }
+        String placing = sessions ? "sessions.placed" : calendar ? "calendar.placed" : "recompute.placed";
+        parameters.put("placing", placing);
+        parameters.put("placed", database.fragment(placing, parameters));
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;
