@@ -57,6 +57,7 @@ public final class EventSourceMapping implements AutoCloseable {
                 counters,
                 destination,
                 options.affinity(),
+                options.cutting(),
                 pace,
                 options.clock(),
                 discoveryPace::nudge);
@@ -69,9 +70,16 @@ public final class EventSourceMapping implements AutoCloseable {
      *
      * @param checkpoints directory of the mapping's positions, its own
      * @param affinity whether a shard's batches go to the same instance where possible
+     * @param cutting where batches are cut, and which come twice
      * @param clock judges the age of records
      */
-    public record Options(Path checkpoints, boolean affinity, Clock clock) {}
+    public record Options(Path checkpoints, boolean affinity, Cutting cutting, Clock clock) {
+
+        /** Batches as full as they can be, each sent once. */
+        public Options(Path checkpoints, boolean affinity, Clock clock) {
+            this(checkpoints, affinity, Cutting.FULL, clock);
+        }
+    }
 
     /**
      * Starts a mapping.

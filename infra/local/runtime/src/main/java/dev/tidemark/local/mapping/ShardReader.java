@@ -100,10 +100,10 @@ final class ShardReader {
     }
 
     /** Takes the next batch: the oldest records, as many as the bounds allow, at least one. */
-    List<PolledRecord> cut(int maxBytes) {
-        List<PolledRecord> batch = new ArrayList<>(Math.min(buffer.size(), mapping.batchSize()));
+    List<PolledRecord> cut(int maxBytes, int mostRecords) {
+        List<PolledRecord> batch = new ArrayList<>(Math.min(buffer.size(), mostRecords));
         long bytes = PolledRecord.FRAME;
-        while (!buffer.isEmpty() && batch.size() < mapping.batchSize()) {
+        while (!buffer.isEmpty() && batch.size() < mostRecords) {
             bytes += buffer.getFirst().json().length + 1;
             if (bytes > maxBytes && !batch.isEmpty()) {
                 break;

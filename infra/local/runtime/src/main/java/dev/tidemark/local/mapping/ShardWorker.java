@@ -21,6 +21,7 @@ final class ShardWorker implements Runnable, Delivery.Shard {
             Counters counters,
             @Nullable FailureDestination destination,
             boolean affinity,
+            Cutting cutting,
             Pace pace,
             Clock clock,
             Runnable shardEnded) {}
@@ -64,12 +65,18 @@ final class ShardWorker implements Runnable, Delivery.Shard {
         }
     }
 
-    private void work(ShardReader reader, Backoff backoff) {
+    private void work(ShardReader first, Backoff backoff) {
+        ShardReader reader = first;
         while (!context.pace().stopped()) {
+            String before = position;
             List<PolledRecord> batch = gather(reader);
             backoff.reset();
             if (!batch.isEmpty()) {
                 new Delivery(context, this, batch).run();
+                if (context.cutting().again(context.mapping().name(), shardId)) {
+                    position = before;
+                    reader = readAfter.apply(before);
+                }
             } else if (reader.ended()) {
                 context.checkpoints().write(shardId, Checkpoints.SHARD_END);
                 ended = true;
@@ -93,7 +100,7 @@ final class ShardWorker implements Runnable, Delivery.Shard {
             }
             long leftNanos = windowNanos - (System.nanoTime() - began);
             if (open && (leftNanos <= 0 || reader.ended() || reader.full(Invoker.MAX_PAYLOAD))) {
-                return reader.cut(Invoker.MAX_PAYLOAD);
+                return reader.cut(Invoker.MAX_PAYLOAD, mostRecords());
             }
             if (reader.ended()) {
                 return List.of();
@@ -104,6 +111,11 @@ final class ShardWorker implements Runnable, Delivery.Shard {
             }
         }
         return List.of();
+    }
+
+    private int mostRecords() {
+        MappingSpec mapping = context.mapping();
+        return context.cutting().mostRecords(mapping.name(), shardId, mapping.batchSize());
     }
 
     /** Reads once; false if there was nothing. */

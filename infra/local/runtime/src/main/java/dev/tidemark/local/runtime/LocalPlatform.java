@@ -158,7 +158,7 @@ public final class LocalPlatform implements AutoCloseable {
                 emulators.s3(),
                 function(function),
                 new EventSourceMapping.Options(
-                        data.in("mappings").resolve(function), options.affinity(), options.clock()));
+                        data.in("mappings").resolve(function), options.affinity(), options.cutting(), options.clock()));
         mappings.put(function, open.add(started));
     }
 

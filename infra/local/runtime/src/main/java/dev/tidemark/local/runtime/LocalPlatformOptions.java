@@ -3,6 +3,7 @@ package dev.tidemark.local.runtime;
 import dev.tidemark.domain.platform.CrossOrigin;
 import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.lambda.FunctionSpec;
+import dev.tidemark.local.mapping.Cutting;
 import dev.tidemark.local.mapping.MappingSpec;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param tickEvery how often the tick runs by the wall clock; zero for on demand only
  * @param requestTimeout how long a client may take to send a request
  * @param affinity whether a shard's batches go to the same instance where possible
+ * @param cutting where batches of the mappings are cut, and which come twice
  * @param maxConcurrency instances a function may have, by its name, where the default is not wanted
  * @param clock stamps requests and ticks, and judges the age of records
  * @param progress takes a line for each step of a start or stop
@@ -46,6 +48,7 @@ public record LocalPlatformOptions(
         Duration tickEvery,
         Duration requestTimeout,
         boolean affinity,
+        Cutting cutting,
         Map<String, Integer> maxConcurrency,
         Clock clock,
         Consumer<String> progress,
@@ -85,6 +88,7 @@ public record LocalPlatformOptions(
         private Duration tickEvery = Duration.ofMinutes(1);
         private Duration requestTimeout = Duration.ofSeconds(30);
         private boolean affinity = true;
+        private Cutting cutting = Cutting.FULL;
         private final Map<String, Integer> maxConcurrency = new HashMap<>();
         private Clock clock = Clock.systemUTC();
         private Consumer<String> progress = line -> {};
@@ -150,6 +154,12 @@ public record LocalPlatformOptions(
             return this;
         }
 
+        /** Default: batches as full as they can be, each sent once. */
+        public Builder cutting(Cutting howBatches) {
+            cutting = howBatches;
+            return this;
+        }
+
         /** Bounds the instances of a function: {@code ingest}, {@code window}, {@code archive}, {@code tick}. */
         public Builder maxConcurrency(String function, int instances) {
             maxConcurrency.put(function, instances);
@@ -194,6 +204,7 @@ public record LocalPlatformOptions(
                     tickEvery,
                     requestTimeout,
                     affinity,
+                    cutting,
                     maxConcurrency,
                     clock,
                     progress,
