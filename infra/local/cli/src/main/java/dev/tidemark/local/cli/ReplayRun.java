@@ -29,6 +29,7 @@ final class ReplayRun {
 
     private final RunningOnData running;
     private final Consumer<String> say;
+    private final Consumer<Progress> posted;
     private final WindowReader windows;
     private final Totals before;
     private final long startNanos = System.nanoTime();
@@ -36,8 +37,14 @@ final class ReplayRun {
     private long postedNanos;
 
     ReplayRun(RunningOnData running, Consumer<String> say) {
+        this(running, say, now -> {});
+    }
+
+    /** @param posted is told after every body */
+    ReplayRun(RunningOnData running, Consumer<String> say, Consumer<Progress> posted) {
         this.running = running;
         this.say = say;
+        this.posted = posted;
         this.windows = running.windows();
         this.before = Totals.of(windows.heads());
     }
@@ -48,7 +55,10 @@ final class ReplayRun {
                 RunningOnData.API_KEY,
                 running.views().watermark().heartbeatEvery(),
                 running.controls()::everyShard,
-                now -> progress = now);
+                now -> {
+                    progress = now;
+                    posted.accept(now);
+                });
         try (ProgressReport report = ProgressReport.of(this::line, say)) {
             Outcome outcome = replay.run(arrivals);
             postedNanos = System.nanoTime();

@@ -9,10 +9,12 @@ import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.log.ControlLog;
 import dev.tidemark.local.runtime.LocalPlatform;
 import dev.tidemark.local.runtime.LocalPlatformOptions;
+import dev.tidemark.local.watermarks.StageReader;
 import dev.tidemark.local.windows.WindowReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * The platform, running on a data directory that this process holds. Closing it, or telling the process to end, stops
@@ -45,12 +47,22 @@ final class RunningOnData implements AutoCloseable {
      * @param otherwise the data directory when none was asked for
      */
     static RunningOnData start(PlatformCommand command, String name, Path otherwise, DataClock clock) {
+        return start(command, name, otherwise, clock, UnaryOperator.identity());
+    }
+
+    /** @param tune changes the platform's options before it starts */
+    static RunningOnData start(
+            PlatformCommand command,
+            String name,
+            Path otherwise,
+            DataClock clock,
+            UnaryOperator<LocalPlatformOptions.Builder> tune) {
         Path path = command.data() == null ? otherwise : command.data();
         DataDirectory directory = DataDirectory.claim(
                 path, command.views(), Checkout.find().root().resolve("views.yaml"), clock, command.fresh());
         RunningOnData running;
         try {
-            running = new RunningOnData(directory, LocalPlatform.start(options(command, directory)));
+            running = new RunningOnData(directory, LocalPlatform.start(options(command, directory, tune)));
         } catch (RuntimeException e) {
             directory.close();
             throw e;
@@ -64,16 +76,17 @@ final class RunningOnData implements AutoCloseable {
         }
     }
 
-    private static LocalPlatformOptions options(PlatformCommand command, DataDirectory directory) {
+    private static LocalPlatformOptions options(
+            PlatformCommand command, DataDirectory directory, UnaryOperator<LocalPlatformOptions.Builder> tune) {
         boolean wall = directory.clock().equals(DataClock.WALL);
-        return LocalPlatformOptions.builder(directory.path(), directory.viewsFile())
-                .repository(Checkout.find().root())
-                .ingestPort(command.port())
-                .apiKey(API_KEY)
-                .allowedOrigins(command.allowedOrigins())
-                .trustReceivedAt(!wall)
-                .tickEvery(wall ? directory.views().watermark().heartbeatEvery() : Duration.ZERO)
-                .progress(command::say)
+        return tune.apply(LocalPlatformOptions.builder(directory.path(), directory.viewsFile())
+                        .repository(Checkout.find().root())
+                        .ingestPort(command.port())
+                        .apiKey(API_KEY)
+                        .allowedOrigins(command.allowedOrigins())
+                        .trustReceivedAt(!wall)
+                        .tickEvery(wall ? directory.views().watermark().heartbeatEvery() : Duration.ZERO)
+                        .progress(command::say))
                 .build();
     }
 
@@ -104,6 +117,11 @@ final class RunningOnData implements AutoCloseable {
 
     WindowReader windows() {
         return new WindowReader(platform.dynamoDb(), platform.names()::table);
+    }
+
+    StageReader stages() {
+        return new StageReader(
+                platform.dynamoDb(), platform.kinesis(), platform.names()::table, platform.names().stream(), views());
     }
 
     BatchRun batch() {

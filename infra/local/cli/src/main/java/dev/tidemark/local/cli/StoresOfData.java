@@ -4,10 +4,12 @@ import dev.tidemark.domain.view.Views;
 import dev.tidemark.local.data.DataDirectory;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.runtime.LocalStores;
+import dev.tidemark.local.watermarks.StageReader;
 import dev.tidemark.local.windows.WindowReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +40,25 @@ final class StoresOfData implements AutoCloseable {
      * @throws CannotRunException if it is no data directory, has other views, or stays between up and down
      */
     static StoresOfData open(Path path, @Nullable Path asked) throws InterruptedException {
+        return open(path, asked, LocalStores::start);
+    }
+
+    /** The same with the stream beside the tables. */
+    static StoresOfData openWithStream(Path path, @Nullable Path asked) throws InterruptedException {
+        return open(path, asked, LocalStores::startWithStream);
+    }
+
+    private static StoresOfData open(Path path, @Nullable Path asked, Function<Path, LocalStores> start)
+            throws InterruptedException {
         Views views = DataDirectory.viewsOf(path, asked);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Optional<DataDirectory> own = DataDirectory.tryOpen(path);
             if (own.isPresent()) {
-                return own(views, own.get());
+                return own(views, own.get(), start);
             }
             if (DataDirectory.holder(path).isPresent()) {
-                LocalStores joined = LocalStores.start(path);
+                LocalStores joined = start.apply(path);
                 return new StoresOfData(views, joined, joined::close);
             }
             if (System.nanoTime() - deadline > 0) {
@@ -57,9 +69,9 @@ final class StoresOfData implements AutoCloseable {
         }
     }
 
-    private static StoresOfData own(Views views, DataDirectory directory) {
+    private static StoresOfData own(Views views, DataDirectory directory, Function<Path, LocalStores> start) {
         try {
-            LocalStores own = LocalStores.start(directory.path());
+            LocalStores own = start.apply(directory.path());
             return new StoresOfData(views, own, () -> {
                 own.close();
                 directory.close();
@@ -76,6 +88,11 @@ final class StoresOfData implements AutoCloseable {
 
     WindowReader windows() {
         return new WindowReader(stores.dynamoDb(), stores.names()::table);
+    }
+
+    StageReader stages() {
+        return new StageReader(
+                stores.dynamoDb(), stores.kinesis(), stores.names()::table, stores.names().stream(), views);
     }
 
     BatchRun batch(Path data) {

@@ -22,7 +22,9 @@ import picocli.CommandLine.Command;
             BatchCommand.class,
             ReportCommand.class,
             WindowsCommand.class,
-            FleetCommand.class
+            FleetCommand.class,
+            ChaosCommand.class,
+            WatermarksCommand.class
         })
 public final class Tidemark {
 

@@ -113,6 +113,12 @@ public final class DataDirectory implements AutoCloseable {
         return ownViews(path, binding).views();
     }
 
+    /** The clock that a data directory belongs to, whoever holds it. */
+    public static DataClock clockOf(Path path) {
+        requireDataDirectory(path);
+        return Binding.read(path).clock();
+    }
+
     /** A data directory's own copy of its views file, whoever holds it. */
     public static Path viewsFileOf(Path path) {
         return path.toAbsolutePath().resolve(ViewsFile.NAME);

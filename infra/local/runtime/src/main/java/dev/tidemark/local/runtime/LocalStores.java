@@ -13,7 +13,9 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -40,16 +42,28 @@ public final class LocalStores implements AutoCloseable {
      * @throws LocalPlatformException if neither is possible
      */
     public static LocalStores start(Path dataDirectory) {
-        Optional<DataDirectory> lock = DataDirectory.tryLock(dataDirectory);
-        return lock.isPresent() ? own(lock.get()) : join(dataDirectory.toAbsolutePath());
+        return start(dataDirectory, EnumSet.of(Emulator.DYNAMODB, Emulator.S3));
     }
 
-    private static LocalStores own(DataDirectory directory) {
+    /**
+     * The same with the stream beside them.
+     *
+     * @throws LocalPlatformException if neither is possible
+     */
+    public static LocalStores startWithStream(Path dataDirectory) {
+        return start(dataDirectory, EnumSet.allOf(Emulator.class));
+    }
+
+    private static LocalStores start(Path dataDirectory, Set<Emulator> which) {
+        Optional<DataDirectory> lock = DataDirectory.tryLock(dataDirectory);
+        return lock.isPresent() ? own(lock.get(), which) : join(dataDirectory.toAbsolutePath());
+    }
+
+    private static LocalStores own(DataDirectory directory, Set<Emulator> which) {
         OpenParts open = new OpenParts(problem -> {});
         open.add(directory);
         try {
-            Emulators emulators =
-                    open.add(Emulators.start(directory.path(), EnumSet.of(Emulator.DYNAMODB, Emulator.S3)));
+            Emulators emulators = open.add(Emulators.start(directory.path(), which));
             LocalClients clients = open.add(new LocalClients(emulators::endpoint));
             Schema schema = new Schema(Names.LOCAL);
             schema.createTables(clients.dynamoDb());
@@ -99,6 +113,15 @@ public final class LocalStores implements AutoCloseable {
 
     public S3Client s3() {
         return clients.s3();
+    }
+
+    /**
+     * The stream.
+     *
+     * @throws IllegalStateException if the stores were started without it
+     */
+    public KinesisClient kinesis() {
+        return clients.kinesis();
     }
 
     public Names names() {
