@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -139,14 +138,14 @@ final class ChaosCommand extends PlatformCommand {
                 calm, running.platform().dynamoDb(), running.platform().names()::table);
     }
 
-    private void print(List<Happening> happenings, Comparison comparison, @Nullable Outcome outcome) {
+    private void print(List<Happening> happenings, Comparison comparison, Outcome outcome) {
         out().println();
         out().println("What went wrong, by seed " + seed);
         for (Happening happening : happenings) {
             String detail = happening.detail().isEmpty() ? "" : "  (" + happening.detail() + ")";
             out().println("  %-50s %,8d%s".formatted(happening.what(), happening.count(), detail));
         }
-        if (outcome != null && outcome.rejected() > 0) {
+        if (outcome.rejected() > 0) {
             out().println("  %-50s %,8d".formatted("events that the API rejected", outcome.rejected()));
         }
         out().println();

@@ -103,6 +103,29 @@ class EventSourceMappingTest extends StreamTest {
     }
 
     @Test
+    void batchesAreCutWhereAskedAndOneThatHadSucceededComesAgainWithWhatFollows() throws Exception {
+        createStream(1);
+        putAll("a", "b", "c", "d");
+        AtomicBoolean first = new AtomicBoolean(true);
+        Cutting cutting = new Cutting() {
+            @Override
+            public int mostRecords(String mapping, String shardId, int batchSize) {
+                return first.get() ? 2 : 3;
+            }
+
+            @Override
+            public boolean again(String mapping, String shardId) {
+                return first.getAndSet(false);
+            }
+        };
+        FakeFunction function = new FakeFunction(batch -> OK);
+        try (EventSourceMapping mapping = start(function, cutting)) {
+            assertThat(mapping.awaitCaughtUp(SOON)).isTrue();
+        }
+        assertThat(function.batches()).containsExactly(List.of("a", "b"), List.of("a", "b", "c"), List.of("d"));
+    }
+
+    @Test
     void childrenOfASplitAndOfAMergeAreReadAfterTheirParents() throws Exception {
         createStream(1);
         putAll("p1", "p2");

@@ -58,6 +58,15 @@ abstract class StreamTest {
         return start(function, change.apply(spec()), Clock.systemUTC());
     }
 
+    EventSourceMapping start(FakeFunction function, Cutting cutting) {
+        return EventSourceMapping.start(
+                spec(),
+                emulators.kinesis(),
+                emulators.s3(),
+                function,
+                new EventSourceMapping.Options(checkpoints, true, cutting, Clock.systemUTC()));
+    }
+
     EventSourceMapping start(FakeFunction function, MappingSpec spec, Clock clock) {
         return EventSourceMapping.start(
                 spec,
