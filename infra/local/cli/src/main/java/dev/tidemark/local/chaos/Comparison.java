@@ -4,7 +4,6 @@ import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.platform.Table;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The tables, held against a calm pass over the same log: every cell as a whole item, and of every head what the log says
+ * The tables, held against a calm pass over the same log: every cell as a whole item but for what the log does not decide, and of every head what the log says
  * of it.
  *
  * @param cells cells that are equal
@@ -32,7 +31,7 @@ public record Comparison(long cells, long heads, List<String> differences) {
         dynamoDb.scanPaginator(
                         request -> request.tableName(names.apply(Table.CELLS)).consistentRead(true))
                 .items()
-                .forEach(item -> stored.put(CalmPass.keyOf(item), withoutExpiry(item)));
+                .forEach(item -> stored.put(CalmPass.keyOf(item), CellItem.stored(item)));
         long cells = compare("cell", calm.cells(), stored, false, differences);
         Map<String, Map<String, AttributeValue>> heads = new TreeMap<>();
         dynamoDb.queryPaginator(request -> request.tableName(names.apply(Table.JOURNAL))
@@ -50,12 +49,6 @@ public record Comparison(long cells, long heads, List<String> differences) {
     /** Whether nothing is different. */
     public boolean isEqual() {
         return differences.isEmpty();
-    }
-
-    private static Map<String, AttributeValue> withoutExpiry(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> rest = new HashMap<>(item);
-        rest.remove(Table.TIME_TO_LIVE);
-        return rest;
     }
 
     /** @param expectedAlone whether attributes that the calm pass does not speak of are passed over */
