@@ -59,7 +59,7 @@ class StageFormatTest {
         assertThat(root.path("stages").get(1).toString())
                 .isEqualTo("{\"stage\":\"shard\",\"shard\":\"shardId-0\",\"domain\":\"event\","
                         + "\"input\":\"2026-01-01T12:05:00.000Z\",\"output\":\"2026-01-01T12:04:30.000Z\","
-                        + "\"lagSeconds\":31.500}");
+                        + "\"lagSeconds\":31.5}");
         assertThat(root.path("stages").get(5).path("output").isNull()).isTrue();
         assertThat(root.path("stages").get(5).path("lagSeconds").isNull()).isTrue();
     }
