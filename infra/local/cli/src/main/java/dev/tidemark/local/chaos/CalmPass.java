@@ -3,11 +3,13 @@ package dev.tidemark.local.chaos;
 import dev.tidemark.domain.event.LogRecordReader;
 import dev.tidemark.domain.event.MalformedRecordException;
 import dev.tidemark.domain.fold.Counts;
+import dev.tidemark.domain.fold.JoinState;
 import dev.tidemark.domain.fold.SeenEvents;
 import dev.tidemark.domain.fold.ShardFold;
 import dev.tidemark.domain.fold.ShardRecord;
 import dev.tidemark.domain.fold.Sightings;
 import dev.tidemark.domain.fold.Step;
+import dev.tidemark.domain.platform.HashKeyRange;
 import dev.tidemark.domain.platform.Sequence;
 import dev.tidemark.domain.platform.Table;
 import dev.tidemark.domain.view.Views;
@@ -60,7 +62,7 @@ public record CalmPass(
     }
 
     /** Where a shard's log ends. */
-    private record End(ShardTime time, String viewsVersion, Set<String> lineage) {}
+    private record End(ShardTime time, String viewsVersion, Set<String> lineage, JoinState joins) {}
 
     private static final class Pass {
 
@@ -109,12 +111,16 @@ public record CalmPass(
             ShardTime before = null;
             String version = "";
             Set<String> lineage = new LinkedHashSet<>();
+            JoinState joins = new JoinState();
+            HashKeyRange devices = HashKeyRange.of(
+                    shard.hashKeyRange().startingHashKey(), shard.hashKeyRange().endingHashKey());
             for (String parent : known) {
                 End end = ends.get(parent);
                 if (end != null) {
                     before = before == null ? end.time() : before.inheritedWith(end.time());
                     version = end.viewsVersion();
                     lineage.addAll(end.lineage());
+                    joins.inherit(end.joins(), devices::contains);
                 }
             }
             SeenEvents seen = new SeenEvents(views.deduplicateFor().toMillis());
@@ -131,7 +137,7 @@ public record CalmPass(
             String last = Sequence.NONE;
             Counts counts = Counts.NONE;
             if (!log.isEmpty()) {
-                Step step = fold.fold(log, time, seen);
+                Step step = fold.fold(log, time, seen, joins);
                 step.cells().forEach((key, delta) -> {
                     Map<String, AttributeValue> item = CellItem.of(id, key, delta);
                     cells.put(keyOf(item), item);
@@ -141,8 +147,9 @@ public record CalmPass(
                 counts = step.counts();
                 version = step.viewsVersion().isEmpty() ? version : step.viewsVersion();
                 sightings.put(id, step.sightings());
+                joins.commit(step.joins(), time.watermarks().event());
             }
-            ends.put(id, new End(time, version, lineage));
+            ends.put(id, new End(time, version, lineage, joins));
             heads.put(id, HeadItem.of(last, time, isClosed(shard), known, version, counts));
         }
 
