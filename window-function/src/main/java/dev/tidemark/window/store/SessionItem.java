@@ -38,6 +38,7 @@ final class SessionItem {
             return item;
         }
         item.putAll(Attributes.of(pane.total()));
+        SketchAttributes.putResults(item, view, pane.total().sketches());
         item.put("timing", Attributes.text(pane.timing().name()));
         item.put("delta", AttributeValue.fromM(Attributes.of(pane.delta())));
         if (!pane.retracts().isEmpty()) {
