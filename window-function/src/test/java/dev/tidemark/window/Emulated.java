@@ -6,9 +6,7 @@ import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.domain.platform.Table;
-import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
-import dev.tidemark.domain.view.ViewsParser;
 import dev.tidemark.local.emulator.Emulator;
 import dev.tidemark.local.emulator.Emulators;
 import dev.tidemark.local.runtime.Names;
@@ -20,14 +18,19 @@ import dev.tidemark.window.shards.KinesisShards;
 import dev.tidemark.window.shards.Lineage;
 import dev.tidemark.window.store.DynamoArchiveJournal;
 import dev.tidemark.window.store.DynamoCells;
+import dev.tidemark.window.store.DynamoHalves;
 import dev.tidemark.window.store.DynamoJournal;
 import dev.tidemark.window.store.DynamoPanes;
 import dev.tidemark.window.store.DynamoPublishing;
+import dev.tidemark.window.store.DynamoViewsJournal;
 import dev.tidemark.window.store.Expiry;
 import dev.tidemark.window.store.S3Archive;
 import dev.tidemark.window.store.S3Quarantine;
-import dev.tidemark.window.tick.Heartbeats;
+import dev.tidemark.window.tick.Changeover;
+import dev.tidemark.window.tick.ControlRecords;
 import dev.tidemark.window.tick.Tick;
+import dev.tidemark.window.versions.Versions;
+import dev.tidemark.window.versions.ViewsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,38 +63,51 @@ final class Emulated implements AutoCloseable {
     private static int prefixes;
 
     final Names names;
-    final Views views;
+    final Versions versions;
     final DynamoCells cells;
     final DynamoJournal journal;
     final DynamoPublishing publishing;
     final KinesisShards shards;
     final Lineage lineage;
     final Closer closer;
+    private final DynamoHalves halves;
     final Archiver archiver;
     private final Clock clock;
     private final ExecutorService executor = Executors.newFixedThreadPool(8);
     private final LogRecordWriter writer = new LogRecordWriter();
-    private final Map<String, String> positions = new HashMap<>();
+    private final Map<String, String> positions;
     private WindowHandler windowHandler;
 
     /** Fresh tables, bucket and stream in emulators that all tests share. */
     Emulated(int shardCount, String viewsYaml, Clock clock) {
+        this(new Names("test" + ++prefixes), viewsYaml, clock, new HashMap<>());
+        new Schema(names).createStream(emulators().kinesis(), shardCount);
+    }
+
+    /** Another deployment on the same stream, tables and bucket, with its own views file; goes on where this one is. */
+    Emulated deploy(String viewsYaml, Clock at) {
+        return new Emulated(names, viewsYaml, at, positions);
+    }
+
+    private Emulated(Names names, String viewsYaml, Clock clock, Map<String, String> positions) {
+        this.names = names;
         this.clock = clock;
-        this.views = parse(viewsYaml);
-        this.names = new Names("test" + ++prefixes);
+        this.positions = positions;
         Emulators emulators = emulators();
         Schema schema = new Schema(names);
         schema.createTables(emulators.dynamoDb());
         schema.createBucket(emulators.s3());
-        schema.createStream(emulators.kinesis(), shardCount);
         Expiry expiry = new Expiry(clock, Duration.ofDays(3650), Duration.ofDays(3650));
         cells = new DynamoCells(emulators.dynamoDb(), names.table(Table.CELLS), expiry);
         journal = new DynamoJournal(emulators.dynamoDb(), names.table(Table.JOURNAL), expiry);
         publishing = new DynamoPublishing(emulators.dynamoDb(), names.table(Table.JOURNAL));
         shards = new KinesisShards(emulators.kinesis(), names.stream());
-        lineage = new Lineage(shards, journal);
+        versions = new Versions(
+                parse(viewsYaml), new DynamoViewsJournal(emulators.dynamoDb(), names.table(Table.JOURNAL)));
+        halves = new DynamoHalves(emulators.dynamoDb(), names.table(Table.JOINS), expiry);
+        lineage = new Lineage(shards, journal, versions);
         closer = new Closer(
-                views,
+                versions,
                 journal,
                 shards,
                 publishing,
@@ -108,8 +124,9 @@ final class Emulated implements AutoCloseable {
     void restartInstance() {
         windowHandler = new WindowHandler(
                 new ShardProcessor(
-                        views,
+                        versions,
                         cells,
+                        halves,
                         journal,
                         new S3Quarantine(emulators().s3(), names.bucket()),
                         lineage::open,
@@ -118,13 +135,15 @@ final class Emulated implements AutoCloseable {
     }
 
     Tick tick(boolean recordedTime) {
+        ControlRecords controls = new ControlRecords(emulators().kinesis(), names.stream());
         return new Tick(
                 shards,
                 lineage,
                 journal,
-                new Heartbeats(emulators().kinesis(), names.stream()),
+                controls,
+                new Changeover(versions, controls),
                 closer,
-                views.watermark(),
+                versions.deployed().watermark(),
                 recordedTime,
                 clock);
     }
@@ -261,9 +280,9 @@ final class Emulated implements AutoCloseable {
         }
     }
 
-    private static Views parse(String yaml) {
+    private static ViewsFile parse(String yaml) {
         try {
-            return ViewsParser.parse(yaml, "views.yaml");
+            return ViewsFile.parse(yaml, "views.yaml");
         } catch (ViewsException e) {
             throw new AssertionError(e);
         }

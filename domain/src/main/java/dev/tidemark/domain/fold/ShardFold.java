@@ -47,7 +47,6 @@ public final class ShardFold {
     private final Views views;
     private final List<ViewGrid> grids;
     private final List<JoinGrid> joinGrids;
-    private final boolean hasEarlyPanes;
     private final Fingerprint fingerprint = new Fingerprint();
 
     /** A fold with these views. */
@@ -61,7 +60,6 @@ public final class ShardFold {
                 .flatMap(target ->
                         Stream.ofNullable(JoinTarget.of(target.view())).map(join -> new JoinGrid(join, target)))
                 .toList();
-        this.hasEarlyPanes = views.views().stream().anyMatch(view -> view.early() != null);
     }
 
     /** The same where nothing waits in a join. */
@@ -139,7 +137,7 @@ public final class ShardFold {
                 viewsVersion = changed.version();
             }
             Watermarks now = time.watermarks();
-            if (hasEarlyPanes && now.received() > received) {
+            if (now.received() > received) {
                 moments.add(new Moment(now.received(), now.event()));
             }
         }

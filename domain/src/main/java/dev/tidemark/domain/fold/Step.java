@@ -12,7 +12,7 @@ import java.util.Set;
  * @param last padded sequence number of its last record
  * @param cells what it adds to which cell
  * @param due the slices that these cells lie in
- * @param moments each advance of the received watermark in it; empty where no view has early panes
+ * @param moments each advance of the received watermark in it; whatever the views, since later ones may have early panes
  * @param sightings the fingerprints it saw
  * @param time the shard's time after it
  * @param viewsVersion of the last {@code views} record in it, or empty

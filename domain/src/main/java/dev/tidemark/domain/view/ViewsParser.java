@@ -125,6 +125,9 @@ public final class ViewsParser {
             throw mapping.error(nameNode, "name is not 1 to 64 letters, digits, '-', '_' or '.': '" + name + "'");
         }
         JoinSpec join = join(mapping);
+        if (join != null && mapping.has("where")) {
+            throw mapping.error("where", "where does not go with a join: left and right say which events count");
+        }
         Filter where = filter(mapping);
         Field key = key(mapping);
         TimeDomain time = time(mapping);
@@ -136,7 +139,7 @@ public final class ViewsParser {
         EarlyPanes early = early(mapping);
         int buckets = mapping.intOr("buckets", 1);
         if (join != null) {
-            refuseType(mapping, where, key, aggregates);
+            refuseType(mapping, key, aggregates);
         }
         mapping.end("name, join, where, key, time, window, aggregates, allowedLateness, latePaneEvery, earlyEvery,"
                 + " earlyOffset, buckets");
@@ -195,18 +198,17 @@ public final class ViewsParser {
     }
 
     /** A pair has no type. */
-    private static void refuseType(YamlMapping view, Filter where, @Nullable Field key, List<AggregateSpec> aggregates)
+    private static void refuseType(YamlMapping view, @Nullable Field key, List<AggregateSpec> aggregates)
             throws ViewsException {
-        Stream<Field> fields = Stream.concat(
-                Stream.concat(where.terms().stream().map(Filter.Term::field), Stream.ofNullable(key)),
-                aggregates.stream().flatMap(aggregate -> {
+        Stream<Field> fields =
+                Stream.concat(Stream.ofNullable(key), aggregates.stream().flatMap(aggregate -> {
                     if (aggregate instanceof AggregateSpec.Distinct distinct) {
                         return Stream.of(distinct.field());
                     }
                     return aggregate instanceof AggregateSpec.Top top ? Stream.of(top.field()) : Stream.empty();
                 }));
         if (fields.anyMatch(Field.Type.class::isInstance)) {
-            throw view.errorOfFields("a pair has no type: a join is filtered, keyed and aggregated by other fields");
+            throw view.errorOfFields("a pair has no type: a join is keyed and aggregated by other fields");
         }
     }
 

@@ -194,7 +194,7 @@ class ViewsParserTest {
                 "name: all|name: a#b|12: name is not 1 to 64 letters, digits, '-', '_' or '.': 'a#b'",
                 "name: all|name: ''|12: name is not 1 to 64 letters, digits, '-', '_' or '.': ''",
                 "    key: none|    keys: none|12: a view lacks 'key'",
-                "    key: none|    key: none⏎    lateness: PT1M|14: a view has no field 'lateness'; it has name, where, key, time, window, aggregates, allowedLateness, latePaneEvery, earlyEvery, earlyOffset, buckets",
+                "    key: none|    key: none⏎    lateness: PT1M|14: a view has no field 'lateness'; it has name, join, where, key, time, window, aggregates, allowedLateness, latePaneEvery, earlyEvery, earlyOffset, buckets",
                 // Fields of a view.
                 "where: {type: ad_click}|where: ad_click|5: where is no mapping (expected `field: value` lines)",
                 "where: {type: ad_click}|where: {types: ad_click}|5: where takes type, deviceId or attributes.<name>, not 'types'",

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
-import dev.tidemark.domain.view.ViewsParser;
 import dev.tidemark.window.close.Closer;
 import dev.tidemark.window.shards.Lineage;
+import dev.tidemark.window.versions.Versions;
+import dev.tidemark.window.versions.ViewsFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,15 @@ import net.jqwik.api.Property;
  */
 class ExactlyOnceProperties {
 
-    private static final Views VIEWS = views();
+    private static final ViewsFile FILE = file(text());
+    private static final Views VIEWS = FILE.views();
+
+    /** Three deployments: views come, go and stay; one looks further for duplicates, one has other watermarks. */
+    private static final List<ViewsFile> FILES = List.of(
+            FILE,
+            file(text().replaceFirst("  - name: early(.*\n)*", "") + "  - {name: other, key: none,"
+                    + " window: {fixed: PT20S}, aggregates: [count], allowedLateness: PT20S, latePaneEvery: PT20S}\n"),
+            file(text().replace("PT10M", "PT20S").replace("outOfOrderness: PT4S", "outOfOrderness: PT2S")));
 
     @Property(tries = 150)
     void whateverHappensTheGridIsThatOfOneCalmPass(@ForAll long seed) {
@@ -35,9 +44,29 @@ class ExactlyOnceProperties {
         fire.play();
 
         assertThat(fire.stores.grid()).isEqualTo(calm.stores.grid());
+        assertThat(fire.stores.halves()).isEqualTo(calm.stores.halves());
         assertThat(fire.stores.headsByShard()).isEqualTo(calm.stores.headsByShard());
         assertThat(fire.stores.panes).isEqualTo(calm.stores.panes);
         assertThat(fire.stores.quarantined.keySet()).isEqualTo(calm.stores.quarantined.keySet());
+        assertThat(fire.stores.broken).isEmpty();
+        assertThat(calm.stores.broken).isEmpty();
+    }
+
+    /** The log says which version each record is read with; which file an instance was deployed with says nothing. */
+    @Property(tries = 150)
+    void versionsOfTheViewsAreInForceWhereTheLogSaysWhoeverReadsIt(@ForAll long seed) {
+        RandomLog log = new RandomLog(
+                new Random(seed), 160, FILES.stream().map(ViewsFile::version).toList());
+        Run calm = new Run(log, new Random(1), Faults.NONE, FILES);
+        Run fire = new Run(log, new Random(seed ^ 13), new Faults(new Random(seed ^ 7), 0.02), FILES);
+
+        calm.play();
+        fire.play();
+
+        assertThat(fire.stores.grid()).isEqualTo(calm.stores.grid());
+        assertThat(fire.stores.halves()).isEqualTo(calm.stores.halves());
+        assertThat(fire.stores.headsByShard()).isEqualTo(calm.stores.headsByShard());
+        assertThat(fire.stores.panes).isEqualTo(calm.stores.panes);
         assertThat(fire.stores.broken).isEmpty();
         assertThat(calm.stores.broken).isEmpty();
     }
@@ -71,7 +100,6 @@ class ExactlyOnceProperties {
 
     /** One consumer of the log: two instances, deliveries as an event source mapping makes them, closing now and then. */
     static final class Run {
-        private final Views views;
         private final RandomLog log;
         private final Random random;
         private final Faults faults;
@@ -79,16 +107,28 @@ class ExactlyOnceProperties {
         private final Map<String, Integer> position = new HashMap<>();
         private final ShardProcessor[] instances = new ShardProcessor[2];
 
+        private final List<ViewsFile> files;
+        private final Versions closing;
+
         Run(RandomLog log, Random random, Faults faults) {
-            this(VIEWS, log, random, faults);
+            this(log, random, faults, List.of(FILE));
         }
 
-        Run(Views views, RandomLog log, Random random, Faults faults) {
-            this.views = views;
+        /** Instances of several deployments; the first one opened the stream. */
+        Run(RandomLog log, Random random, Faults faults, List<ViewsFile> files) {
             this.log = log;
             this.random = random;
             this.faults = faults;
+            this.files = files;
             this.stores = new MemoryStores(faults);
+            stores.have(files);
+            this.closing = versions();
+            for (String shard : List.of("A", "D")) {
+                stores.heads.put(
+                        shard,
+                        Head.initial(
+                                shard, RandomLog.RANGES.get(shard), files.get(0).version()));
+            }
         }
 
         void play() {
@@ -149,7 +189,7 @@ class ExactlyOnceProperties {
         /** Whether the tick came through without a fault. */
         private boolean tick() {
             try {
-                new Lineage(log, stores).settle(log.shards());
+                new Lineage(log, stores, closing).settle(log.shards());
                 closer().close();
                 return true;
             } catch (Faults.Failed e) {
@@ -162,47 +202,64 @@ class ExactlyOnceProperties {
         }
 
         private Closer closer() {
-            return new Closer(views, stores, log, stores, stores, stores, Runnable::run);
+            return new Closer(closing, stores, log, stores, stores, stores, Runnable::run);
         }
 
         private ShardProcessor instance() {
-            return new ShardProcessor(views, stores, stores, stores, new Lineage(log, stores)::open, Runnable::run);
+            Versions versions = versions();
+            return new ShardProcessor(
+                    versions, stores, stores, stores, stores, new Lineage(log, stores, versions)::open, Runnable::run);
+        }
+
+        private Versions versions() {
+            return new Versions(files.get(random.nextInt(files.size())), stores);
         }
     }
 
-    private static Views views() {
+    private static String text() {
+        return """
+                watermark: {outOfOrderness: PT4S, heartbeatEvery: PT10S, idleBound: PT8S, requestLifetime: PT2S}
+                deduplicateFor: PT10M
+                views:
+                  - name: all
+                    key: none
+                    window: {fixed: PT10S}
+                    aggregates: [count, sum, min, max, mean]
+                    allowedLateness: PT10S
+                    latePaneEvery: PT5S
+                  - name: clicks
+                    where: {type: click}
+                    key: attributes.campaign
+                    window: {sliding: PT20S, every: PT10S}
+                    aggregates: [count, sum]
+                    allowedLateness: PT20S
+                    latePaneEvery: PT10S
+                  - name: received
+                    key: type
+                    time: received
+                    window: {fixed: PT5S}
+                    aggregates: [count]
+                  - name: pairs
+                    join: {left: view, right: click, on: attributes.on, within: PT6S}
+                    key: attributes.campaign
+                    window: {fixed: PT10S}
+                    aggregates: [count, sum]
+                    allowedLateness: PT10S
+                    latePaneEvery: PT5S
+                  - name: early
+                    key: attributes.campaign
+                    window: {fixed: PT20S}
+                    aggregates: [count, sum]
+                    allowedLateness: PT10S
+                    latePaneEvery: PT10S
+                    earlyEvery: PT5S
+                    earlyOffset: PT1S
+                """;
+    }
+
+    private static ViewsFile file(String text) {
         try {
-            return ViewsParser.parse("""
-                    watermark: {outOfOrderness: PT4S, heartbeatEvery: PT10S, idleBound: PT8S, requestLifetime: PT2S}
-                    deduplicateFor: PT10M
-                    views:
-                      - name: all
-                        key: none
-                        window: {fixed: PT10S}
-                        aggregates: [count, sum, min, max, mean]
-                        allowedLateness: PT10S
-                        latePaneEvery: PT5S
-                      - name: clicks
-                        where: {type: click}
-                        key: attributes.campaign
-                        window: {sliding: PT20S, every: PT10S}
-                        aggregates: [count, sum]
-                        allowedLateness: PT20S
-                        latePaneEvery: PT10S
-                      - name: early
-                        key: attributes.campaign
-                        window: {fixed: PT20S}
-                        aggregates: [count, sum]
-                        allowedLateness: PT10S
-                        latePaneEvery: PT10S
-                        earlyEvery: PT5S
-                        earlyOffset: PT1S
-                      - name: received
-                        key: type
-                        time: received
-                        window: {fixed: PT5S}
-                        aggregates: [count]
-                    """, "views.yaml");
+            return ViewsFile.parse(text, "views.yaml");
         } catch (ViewsException e) {
             throw new AssertionError(e);
         }

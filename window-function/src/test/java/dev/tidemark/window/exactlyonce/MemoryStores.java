@@ -3,6 +3,7 @@ package dev.tidemark.window.exactlyonce;
 import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.fold.CellKey;
 import dev.tidemark.domain.fold.DueSlice;
+import dev.tidemark.domain.fold.Half;
 import dev.tidemark.domain.fold.Moment;
 import dev.tidemark.domain.fold.Pane;
 import dev.tidemark.domain.fold.Step;
@@ -12,8 +13,11 @@ import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.window.close.CellReader;
 import dev.tidemark.window.close.PaneStore;
 import dev.tidemark.window.close.Publishing;
+import dev.tidemark.window.versions.ViewsFile;
+import dev.tidemark.window.versions.ViewsJournal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** All stores in memory, with faults: a second adapter of the ports, for properties over many runs. */
-final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, PaneStore, Publishing {
+final class MemoryStores
+        implements CellStore, HalfStore, Journal, ViewsJournal, Quarantine, CellReader, PaneStore, Publishing {
 
     final Map<String, Map<CellKey, Stored>> cells = new TreeMap<>();
     final Map<String, Head> heads = new TreeMap<>();
@@ -29,6 +34,8 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
     final Map<String, TreeMap<Long, Moment>> moments = new TreeMap<>();
     final Map<String, Map<String, DueSlice>> dueSlices = new TreeMap<>();
     final Map<String, Pane> panes = new TreeMap<>();
+    final Map<String, Map<String, Half>> halves = new TreeMap<>();
+    private final Map<String, String> viewsTexts = new TreeMap<>();
     final Map<String, String> quarantined = new TreeMap<>();
     final List<String> broken = new ArrayList<>();
     private final Map<TimeDomain, Long> published = new EnumMap<>(TimeDomain.class);
@@ -85,17 +92,7 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
 
     @Override
     public void markEnded(String shardId) {
-        Head head = heads.get(shardId);
-        heads.put(
-                shardId,
-                new Head(
-                        shardId,
-                        head.sequence(),
-                        head.time(),
-                        true,
-                        head.parents(),
-                        head.viewsVersion(),
-                        head.counts()));
+        heads.put(shardId, heads.get(shardId).atEnd());
     }
 
     @Override
@@ -193,6 +190,60 @@ final class MemoryStores implements CellStore, Journal, Quarantine, CellReader, 
                         && slice.markMillis() > afterMillis
                         && slice.markMillis() <= upToMillis)
                 .toList();
+    }
+
+    @Override
+    public void writeHalves(String viewId, String shardId, List<Half> fresh) {
+        faults.around("halves", () -> {
+            for (Half half : fresh) {
+                String key = half.timeMillis() + "/" + half.sequence() + "/" + half.position();
+                Half before = halves.computeIfAbsent(viewId + "#" + shardId, id -> new TreeMap<>())
+                        .put(key, half);
+                if (before != null && !before.equals(half)) {
+                    broken.add("half changed after it was written: " + before + " became " + half);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public List<Half> halves(String viewId, String shardId, long fromMillis, String upTo) {
+        return halves.getOrDefault(viewId + "#" + shardId, Map.of()).values().stream()
+                .filter(half ->
+                        half.timeMillis() >= fromMillis && half.sequence().compareTo(upTo) <= 0)
+                .sorted(Comparator.comparing(Half::sequence).thenComparingInt(Half::position))
+                .toList();
+    }
+
+    /** What instances that are gone have put into the journal. */
+    void have(List<ViewsFile> files) {
+        files.forEach(file -> viewsTexts.put(file.version(), file.text()));
+    }
+
+    @Override
+    public void keepViews(ViewsFile file) {
+        faults.around("views", () -> viewsTexts.putIfAbsent(file.version(), file.text()));
+    }
+
+    @Override
+    public Optional<String> viewsText(String version) {
+        return Optional.ofNullable(viewsTexts.get(version));
+    }
+
+    @Override
+    public Map<String, String> viewsTexts() {
+        return Map.copyOf(viewsTexts);
+    }
+
+    @Override
+    public boolean leaseViews(String version, long nowMillis, long leaseMillis) {
+        throw new UnsupportedOperationException("the log of these properties brings its own views records");
+    }
+
+    /** The halves of every shard; what lies beyond a head is another attempt's, and at the end there is none. */
+    Map<String, Object> halves() {
+        return new TreeMap<>(halves);
     }
 
     /** The grid: what every cell of every shard holds. */

@@ -9,9 +9,11 @@ import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
+import dev.tidemark.domain.platform.HashKeyRange;
 import dev.tidemark.domain.platform.Sequence;
 import dev.tidemark.window.shards.Shard;
 import dev.tidemark.window.shards.ShardSource;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A device-partitioned log with everything in it: several devices a shard, disorder, repeated events, heartbeats, records
@@ -28,6 +31,18 @@ import java.util.Set;
 final class RandomLog implements ShardSource {
 
     private static final long START = 1_700_000_000_000L;
+
+    /** The shards' ranges, in halves and quarters of all hash keys. */
+    static final Map<String, HashKeyRange> RANGES =
+            Map.of("A", eighths(0, 4), "B", eighths(2, 4), "C", eighths(0, 2), "D", eighths(4, 8), "E", eighths(2, 8));
+
+    /** Six devices: two of B, two of C, two of D. */
+    private static final List<String> DEVICES = Stream.of("B", "C", "D")
+            .flatMap(shard -> Stream.iterate(0, i -> i + 1)
+                    .map(i -> "device-" + i)
+                    .filter(RANGES.get(shard)::contains)
+                    .limit(2))
+            .toList();
 
     final Map<String, List<RawRecord>> records = new LinkedHashMap<>();
     final Map<String, List<String>> parents = new LinkedHashMap<>();
@@ -39,6 +54,11 @@ final class RandomLog implements ShardSource {
     private int number;
 
     RandomLog(Random random, int size) {
+        this(random, size, List.of());
+    }
+
+    /** A log that goes on with another version of the views now and then, a shard at a time. */
+    RandomLog(Random random, int size, List<String> versions) {
         this.random = random;
         parents.put("A", List.of());
         parents.put("D", List.of());
@@ -49,6 +69,10 @@ final class RandomLog implements ShardSource {
         for (int i = 0; i < size; i++) {
             now += random.nextInt(2_000);
             step(i * 3 / size);
+            if (!versions.isEmpty() && random.nextInt(12) == 0) {
+                String shard = shardOf(random.nextInt(DEVICES.size()), i * 3 / size);
+                append(shard, new LogRecord.ViewsChanged(versions.get(random.nextInt(versions.size()))));
+            }
         }
         now += 3_600_000;
         for (String shard : List.of("C", "E")) {
@@ -58,7 +82,8 @@ final class RandomLog implements ShardSource {
 
     /** Phase 0: A and D; phase 1: A has split into B and C; phase 2: B and D have merged into E. */
     private void step(int phase) {
-        int device = random.nextInt(6);
+        int device = random.nextInt(DEVICES.size());
+        String deviceId = DEVICES.get(device);
         String shard = shardOf(device, phase);
         double kind = random.nextDouble();
         if (kind < 0.08) {
@@ -69,16 +94,23 @@ final class RandomLog implements ShardSource {
         } else {
             List<LoggedEvent> events = new ArrayList<>();
             for (int n = 1 + random.nextInt(3); n > 0; n--) {
-                events.add(event("d" + device));
+                events.add(event(deviceId));
             }
             append(
                     shard,
                     new LogRecord.Events(
-                            "d" + device,
+                            deviceId,
                             now,
                             "r" + i(),
                             List.of(new LoggedEnvelope(null, null, ClockOffset.none(), events))));
         }
+    }
+
+    private static HashKeyRange eighths(int from, int to) {
+        BigInteger eighth = BigInteger.ONE.shiftLeft(125);
+        return new HashKeyRange(
+                eighth.multiply(BigInteger.valueOf(from)),
+                eighth.multiply(BigInteger.valueOf(to)).subtract(BigInteger.ONE));
     }
 
     private static String shardOf(int device, int phase) {
@@ -102,7 +134,11 @@ final class RandomLog implements ShardSource {
                 null,
                 new EventTime(now - late, TimeQuality.UNCORRECTED),
                 random.nextInt(4) == 0 ? Micros.NONE : random.nextInt(2_000_000) - 1_000_000,
-                Map.of("campaign", Attribute.string("c" + random.nextInt(3))));
+                Map.of(
+                        "campaign",
+                        Attribute.string("c" + random.nextInt(3)),
+                        "on",
+                        Attribute.string("x" + random.nextInt(2))));
         before.add(event);
         uniqueEvents.add(device + "/" + id);
         return event;
@@ -125,7 +161,7 @@ final class RandomLog implements ShardSource {
     public List<Shard> shards() {
         List<Shard> shards = new ArrayList<>();
         parents.forEach(
-                (id, from) -> shards.add(new Shard(id, from, !Set.of("C", "E").contains(id), "0")));
+                (id, from) -> shards.add(new Shard(id, from, !Set.of("C", "E").contains(id), RANGES.get(id))));
         return shards;
     }
 

@@ -9,7 +9,8 @@ import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
-import dev.tidemark.domain.view.ViewsParser;
+import dev.tidemark.window.versions.ViewsFile;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -22,15 +23,16 @@ import net.jqwik.api.Property;
  */
 class SketchesExactlyOnceProperties {
 
-    private static final Views VIEWS = views();
+    private static final ViewsFile FILE = file();
+    private static final Views VIEWS = FILE.views();
 
     /** Few enough events a cell that quantiles lose nothing: then all three say the same as after one calm pass. */
     @Property(tries = 60)
     void whateverHappensTheSketchesSayWhatOneCalmPassSays(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 120);
-        var calm = new ExactlyOnceProperties.Run(VIEWS, log, new Random(1), Faults.NONE);
+        var calm = new ExactlyOnceProperties.Run(log, new Random(1), Faults.NONE, List.of(FILE));
         var fire = new ExactlyOnceProperties.Run(
-                VIEWS, log, new Random(seed ^ 13), new Faults(new Random(seed ^ 7), 0.03));
+                log, new Random(seed ^ 13), new Faults(new Random(seed ^ 7), 0.03), List.of(FILE));
 
         calm.play();
         fire.play();
@@ -44,8 +46,8 @@ class SketchesExactlyOnceProperties {
     @Property(tries = 15)
     void whateverHappensEveryEventIsInEverySketchOnce(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 1_500);
-        var fire =
-                new ExactlyOnceProperties.Run(VIEWS, log, new Random(seed ^ 3), new Faults(new Random(seed ^ 5), 0.03));
+        var fire = new ExactlyOnceProperties.Run(
+                log, new Random(seed ^ 3), new Faults(new Random(seed ^ 5), 0.03), List.of(FILE));
 
         fire.play();
 
@@ -94,9 +96,9 @@ class SketchesExactlyOnceProperties {
         return read;
     }
 
-    private static Views views() {
+    private static ViewsFile file() {
         try {
-            return ViewsParser.parse("""
+            return ViewsFile.parse("""
                     watermark: {outOfOrderness: PT4S, heartbeatEvery: PT10S, idleBound: PT8S, requestLifetime: PT2S}
                     deduplicateFor: PT1H
                     views:
