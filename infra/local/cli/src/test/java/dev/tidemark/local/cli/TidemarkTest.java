@@ -23,7 +23,8 @@ class TidemarkTest {
     @Test
     void help_names_every_subcommand_and_the_exit_codes() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("up", "replay", "windows", "watermarks", "chaos", "fleet", "3 could not run");
+        assertThat(out.toString())
+                .contains("up", "replay", "windows", "watermarks", "chaos", "fleet", "3 could not run");
         assertThat(run("replay", "--help")).isZero();
         assertThat(out.toString()).contains("--views", "--data", "--fresh", "--port", "receivedAt, deviceId");
     }
