@@ -114,11 +114,9 @@ public final class Reconciliation {
 
     /** The truth, and the replayed decisions by cell, of one view from these files. */
     public void recompute(int number, View view, ViewSql sql, String occurrences) {
-        Map<String, Object> parameters = parameters(number, view, sql, occurrences);
         boolean pairs = view.join() != null;
-        if (pairs) {
-            parameters.put("occurrences", Joins.pairs(database, view, sql, occurrences, from(view), to(view)));
-        }
+        String counted = pairs ? Joins.pairs(database, view, sql, occurrences, from(view), to(view)) : occurrences;
+        Map<String, Object> parameters = parameters(number, view, sql, counted);
         if (shapes.of(view) instanceof SessionShape) {
             database.run("sessions.truth", parameters);
             database.run("recompute.classed", parameters);
@@ -135,11 +133,8 @@ public final class Reconciliation {
 
     /** The occurrences of one view that have a cause; after {@link #recompute} of the same view. */
     public void explain(int number, View view, ViewSql sql, String occurrences) {
-        Map<String, Object> parameters = parameters(number, view, sql, occurrences);
-        if (view.join() != null) {
-            parameters.put("occurrences", Joins.PAIRS);
-        }
-        database.run("recompute.explained", parameters);
+        String counted = view.join() == null ? occurrences : Joins.PAIRS;
+        database.run("recompute.explained", parameters(number, view, sql, counted));
     }
 
     private Map<String, Object> parameters(int number, View view, ViewSql sql, String occurrences) {
