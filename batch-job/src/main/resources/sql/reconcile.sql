@@ -126,7 +126,7 @@ CREATE TABLE on_time AS
 SELECT view, window_start, window_end, key, count, valued, sum, min, max FROM published_panes WHERE mark = window_end;
 
 CREATE TABLE final AS
-SELECT p.view, p.window_start, p.window_end, p.key, p.count, p.valued, p.sum, p.min, p.max, CAST(NULL AS BIGINT) AS sessions
+SELECT p.view, p.window_start, p.window_end, p.key, p.count, p.valued, p.sum, p.min, p.max, CAST(NULL AS BIGINT) AS sessions, p.mark
 FROM published_panes p JOIN view_list v USING (view)
 WHERE p.mark <= p.window_end + v.lateness
 QUALIFY row_number() OVER (PARTITION BY p.view, p.window_start, p.window_end, p.key ORDER BY p.mark DESC) = 1;

@@ -174,7 +174,7 @@ LEFT JOIN session_truth t ON f.view = t.view AND f.key = t.key AND t.first <= f.
 WHERE f.into_session = '';
 
 INSERT INTO final
-SELECT view, row_start, row_end, key, sum(count), sum(valued), sum(sum), min(min), max(max), count(*)
+SELECT view, row_start, row_end, key, sum(count), sum(valued), sum(sum), min(min), max(max), count(*), max(mark)
 FROM final_sessions f SEMI JOIN run_days d ON floor_div(f.row_end - 1, 86400000) = d.day
 GROUP BY view, row_start, row_end, key;
 
