@@ -73,6 +73,7 @@ LEFT JOIN (SELECT view, ordinal, slice_start, shard, mark, early, key, sum(count
 ANTI JOIN cell_faults f
   ON s.view = f.view AND s.slice_start = f.slice_start AND s.shard = f.shard AND s.mark = f.mark AND s.key = f.key
      AND coalesce(s.early, -1) = coalesce(f.early, -1)
+ANTI JOIN uncovered_cells u ON s.view = u.view AND s.slice_start = u.slice_start AND s.key = u.key
 WHERE coalesce(p.n, 0) <> coalesce(r.n, 0);
 
 INSERT INTO pane_numbers
@@ -96,6 +97,7 @@ LEFT JOIN (
 INSERT INTO pane_number_faults
 SELECT p.* FROM pane_numbers p
 ANTI JOIN pane_faults f ON p.view = f.view AND p.window_start = f.window_start AND p.window_end = f.window_end AND p.mark = f.mark AND p.key = f.key
+ANTI JOIN uncovered_windows u ON p.view = u.view AND p.window_start = u.window_start AND p.window_end = u.window_end AND p.key = u.key
 WHERE coalesce(p.stream_n, 0) <> p.n
 
 -- name: approximate.values
@@ -198,8 +200,12 @@ GROUP BY f.view, f.ordinal, f.window_start, f.window_end, f.key, s.text
 
 -- name: approximate.rows
 -- The rows of windows.csv: one a result. streamFinal is the estimate, batch is exact.
+DELETE FROM approximate_results WHERE EXISTS (
+  SELECT 1 FROM uncovered_windows u WHERE u.view = approximate_results.view AND u.window_start = approximate_results.window_start
+    AND u.window_end = approximate_results.window_end AND u.key = approximate_results.key);
+
 CREATE TABLE approximate_windows AS
-SELECT w.view, v.name AS view_name, w.day, w.window_start, w.window_end, w.key, a.ordinal, a.aggregate, a.kind, w.expired,
+SELECT w.view, v.name AS view_name, w.day, w.window_start, w.window_end, w.key, a.ordinal, a.aggregate, a.kind, w.expired OR w.not_covered AS expired,
   CASE WHEN f.view IS NULL THEN w.replayed_count IS NOT NULL ELSE coalesce(f.stream_n, 0) <> f.n END AS wrong,
   o.estimate AS on_time, f.estimate AS final, f.mark
 FROM windows w JOIN view_list v USING (view) JOIN approximates a USING (view)

@@ -73,7 +73,7 @@ SELECT rec, pos, shard, type = {left}, device_id, on_text, event_time, wm, false
 FROM (
   SELECT a.rec, a.pos, a.shard, a.type, a.device_id, {on} AS on_text, a.event_time, m.wm
   FROM arrivals a JOIN moments m ON a.rec = m.rec LEFT JOIN sightings s ON a.rec = s.rec AND a.pos = s.pos
-  WHERE a.status = 0 AND NOT coalesce(s.duplicate, false) AND a.type IN ({left}, {right}))
+  WHERE a.status = 0 AND NOT coalesce(s.duplicate, false) AND a.type IN ({left}, {right}){inForce})
 WHERE on_text IS NOT NULL
 
 -- name: join.collect

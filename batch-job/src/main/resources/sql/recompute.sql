@@ -74,6 +74,11 @@ CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END
      WHEN duplicate THEN CASE WHEN first THEN 'X' ELSE 'D' END
      ELSE CASE WHEN first THEN 'A' ELSE 'R' END END
 
+-- name: recompute.coveredClass
+-- N is a first occurrence that the view was not in force for: the stream did not look at it.
+CASE WHEN {missing} THEN CASE WHEN first THEN 'N' WHEN status = 0 AND duplicate THEN 'D' ELSE '-' END
+     ELSE {decided} END
+
 -- name: recompute.classed
 INSERT INTO classed
 SELECT {view}, slice_start, slice_end, key, shard, mark, early, class, count(*), count(micros), sum(micros), min(micros), max(micros), max(arrival), {span}
@@ -99,7 +104,7 @@ SELECT {view} AS view, cause, slice_start, slice_end, mark, key, rec, pos, shard
 FROM (
   SELECT *, {other}
     CASE class WHEN 'Q' THEN 'quarantined' WHEN 'S' THEN 'skipped' WHEN 'X' THEN 'collision'
-      WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed' WHEN 'L' THEN 'lateBeyond'
+      WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed' WHEN 'L' THEN 'lateBeyond' WHEN 'N' THEN 'notCovered'
       ELSE CASE WHEN mark > slice_end + {latestFinal} THEN 'lateBeyond'
                 WHEN l.upto IS NULL OR mark > l.upto THEN 'open'
                 WHEN mark > slice_end + {firstMark} THEN 'late' END END AS cause

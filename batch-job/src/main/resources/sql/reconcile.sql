@@ -90,6 +90,25 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
    OR r.index IS DISTINCT FROM s.index OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued
    OR r.delta_sum IS DISTINCT FROM s.delta_sum OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max
 
+-- name: reconcile.uncover
+-- Windows with an event from before their view was in force are not compared, nor are the cells of such events.
+CREATE TABLE uncovered_cells AS SELECT DISTINCT view, slice_start, key FROM classed WHERE class = 'N';
+
+CREATE TABLE uncovered_windows AS
+SELECT view, window_start, window_end, key FROM window_cells WHERE class = 'N'
+UNION
+SELECT t.view, t.first, t.window_end, t.key
+FROM session_truth t JOIN classed c ON t.view = c.view AND t.key = c.key AND c.first <= t.last AND t.first <= c.last
+WHERE c.class = 'N';
+
+DELETE FROM cell_faults WHERE EXISTS (
+  SELECT 1 FROM uncovered_cells u WHERE u.view = cell_faults.view AND u.slice_start = cell_faults.slice_start AND u.key = cell_faults.key);
+
+DELETE FROM pane_faults WHERE EXISTS (
+  SELECT 1 FROM uncovered_windows u WHERE u.view = pane_faults.view AND u.key = pane_faults.key
+    AND CASE WHEN pane_faults.item_start IS NULL THEN u.window_start = pane_faults.window_start AND u.window_end = pane_faults.window_end
+             ELSE u.window_start < pane_faults.window_end AND pane_faults.window_start < u.window_end END)
+
 -- name: reconcile.expire
 -- What the stream keeps no longer cannot be compared: items that are missing, although the archive has their events, and
 -- old enough to have been deleted by their time to live. They are no faults.
@@ -148,8 +167,9 @@ SELECT k.view, k.window_start, k.window_end, k.key, floor_div(k.window_end - 1, 
   coalesce(c.quarantined, 0) AS quarantined, coalesce(c.quarantined_sum, 0) AS quarantined_sum,
   coalesce(c.skipped, 0) AS skipped, coalesce(c.skipped_sum, 0) AS skipped_sum,
   coalesce(c.open, 0) AS open, coalesce(c.open_sum, 0) AS open_sum,
-  CASE WHEN e.view IS NULL THEN coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) END AS unexplained_count,
-  CASE WHEN e.view IS NULL THEN coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) END AS unexplained_sum, e.view IS NOT NULL AS expired,
+  CASE WHEN e.view IS NULL AND n.view IS NULL THEN coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) END AS unexplained_count,
+  CASE WHEN e.view IS NULL AND n.view IS NULL THEN coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) END AS unexplained_sum, e.view IS NOT NULL AS expired,
+  n.view IS NOT NULL AS not_covered,
   CASE WHEN s.view IS NOT NULL THEN coalesce(f.sessions, 0) END AS stream_sessions
 FROM (
   SELECT view, window_start, window_end, key FROM truth
@@ -163,6 +183,7 @@ LEFT JOIN truth b USING (view, window_start, window_end, key)
 LEFT JOIN replayed_final r USING (view, window_start, window_end, key)
 LEFT JOIN causes c USING (view, window_start, window_end, key)
 LEFT JOIN expired_panes e USING (view, window_start, window_end, key)
+LEFT JOIN uncovered_windows n USING (view, window_start, window_end, key)
 LEFT JOIN session_views s ON k.view = s.view
 
 -- name: reconcile.rows
@@ -177,7 +198,7 @@ SELECT w.view, v.name AS view_name, w.day, w.window_start, w.window_end, w.key, 
   CASE a.aggregate WHEN 'count' THEN whole(quarantined) WHEN 'sum' THEN decimal_of(quarantined_sum) END AS quarantined,
   CASE a.aggregate WHEN 'count' THEN whole(skipped) WHEN 'sum' THEN decimal_of(skipped_sum) END AS skipped,
   CASE a.aggregate WHEN 'count' THEN whole(open) WHEN 'sum' THEN decimal_of(open_sum) END AS open,
-  CASE WHEN w.expired THEN NULL WHEN a.aggregate = 'count' THEN whole(unexplained_count) WHEN a.aggregate = 'sum' THEN decimal_of(unexplained_sum)
+  CASE WHEN w.expired OR w.not_covered THEN NULL WHEN a.aggregate = 'count' THEN whole(unexplained_count) WHEN a.aggregate = 'sum' THEN decimal_of(unexplained_sum)
     WHEN a.aggregate = 'min' THEN whole(CASE WHEN final_min IS DISTINCT FROM replayed_min THEN 1 ELSE 0 END)
     WHEN a.aggregate = 'max' THEN whole(CASE WHEN final_max IS DISTINCT FROM replayed_max THEN 1 ELSE 0 END)
     WHEN a.aggregate = 'mean' THEN whole(CASE WHEN mean_of(final_sum, final_valued) IS DISTINCT FROM mean_of(replayed_sum, replayed_valued) THEN 1 ELSE 0 END) END AS unexplained,

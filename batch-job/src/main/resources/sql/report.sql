@@ -39,7 +39,7 @@ FROM {occurrences} GROUP BY 1 HAVING day IN (SELECT day FROM run_days)
 SELECT floor_div(clock, 86400000) AS day, count(*) AS records FROM {recordRows} WHERE kind = 7 GROUP BY 1
 
 -- name: report.views
-SELECT v.view, v.name, v.id, w.day, count(DISTINCT (window_start, window_end)) AS windows, count(*) AS cells,
+SELECT v.view, v.name, v.id, w.day, count(DISTINCT (window_start, window_end)) AS windows, count(*) AS cells, count(*) FILTER (not_covered) AS not_covered,
   coalesce(sum(on_time_count), 0) AS on_time, coalesce(sum(final_count), 0) AS final, coalesce(sum(batch_count), 0) AS batch,
   coalesce(sum(late_beyond), 0) AS late_beyond, coalesce(sum(duplicate), 0) AS duplicate, coalesce(sum(quarantined), 0) AS quarantined,
   coalesce(sum(skipped), 0) AS skipped, coalesce(sum(open), 0) AS open, coalesce(sum(unexplained_count), 0) AS unexplained,

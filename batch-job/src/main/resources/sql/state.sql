@@ -7,6 +7,12 @@ CREATE TABLE s_files (run VARCHAR, kind VARCHAR, date VARCHAR, key VARCHAR, row_
 
 CREATE TABLE s_days (day BIGINT, view VARCHAR, run VARCHAR, verified BOOLEAN, windows BIGINT, open BIGINT);
 
+-- Which version of the views is in force behind which record, from the beginning of each shard on.
+CREATE TABLE s_versions (shard INTEGER, rec BIGINT, version VARCHAR)
+
+-- name: state.versions
+SELECT shard, rec, version FROM s_versions ORDER BY shard, rec
+
 -- name: state.load
 INSERT INTO {table} SELECT * FROM {source}
 

@@ -112,6 +112,7 @@ public final class CutReader {
         String smaller = headAt.compareTo(archivedAt) < 0 ? headAt : archivedAt;
         String cut = smaller.compareTo(from) < 0 ? from : smaller;
         Long events = head.whole("events");
+        String openedWith = head.text("openedWith");
         return new ShardCut(
                 known == null ? -1 : known.index(),
                 id,
@@ -126,7 +127,8 @@ public final class CutReader {
                 false,
                 head.whole("wm"),
                 head.whole("wmReceived"),
-                events == null ? 0 : events);
+                events == null ? 0 : events,
+                openedWith == null ? "" : openedWith);
     }
 
     private static int generation(

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param headWatermark event watermark in the window head, milliseconds; null for −∞
  * @param headReceived received watermark in the window head, milliseconds; null for −∞
  * @param headEvents events that the stream counted up to its head
+ * @param openedWith version of the views that the stream reads its first record with; empty where an earlier release
+ *     opened it
  */
 public record ShardCut(
         int index,
@@ -36,7 +38,8 @@ public record ShardCut(
         boolean waiting,
         @Nullable Long headWatermark,
         @Nullable Long headReceived,
-        long headEvents) {
+        long headEvents,
+        String openedWith) {
 
     private static final int ORDINAL_BITS = 40;
 
@@ -55,6 +58,11 @@ public record ShardCut(
         return ((long) index << ORDINAL_BITS) + ordinalInShard;
     }
 
+    /** No record of the shard with this index has a larger number. */
+    public static long lastRecord(int index) {
+        return ((long) (index + 1) << ORDINAL_BITS) - 1;
+    }
+
     ShardCut at(int newIndex, int newGeneration, String newCut, boolean isComplete, boolean isWaiting) {
         return new ShardCut(
                 newIndex,
@@ -70,6 +78,7 @@ public record ShardCut(
                 isWaiting,
                 headWatermark,
                 headReceived,
-                headEvents);
+                headEvents,
+                openedWith);
     }
 }

@@ -52,6 +52,7 @@ final class ShardReader {
     private final LogRecordReader reader = new LogRecordReader();
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, ObjectState> states = new HashMap<>();
+    private final List<ViewsSwitch> switches = new ArrayList<>();
     private String last;
     private long ordinal;
     private long unreadable;
@@ -159,8 +160,11 @@ final class ShardReader {
             row(line, idle ? RecordKind.IDLE : RecordKind.HEARTBEAT, heartbeat.atMillis(), object);
         } else if (record instanceof LogRecord.Watermark watermark) {
             row(line, idle ? RecordKind.IDLE : RecordKind.WATERMARK, watermark.atMillis(), object);
-        } else {
-            row(line, RecordKind.VIEWS, null, object);
+        } else if (record instanceof LogRecord.ViewsChanged views) {
+            long rec = row(line, idle ? RecordKind.IDLE : RecordKind.VIEWS, null, object);
+            if (!idle) {
+                switches.add(new ViewsSwitch(shard.index(), rec, views.version()));
+            }
         }
     }
 
@@ -205,6 +209,11 @@ final class ShardReader {
                 0,
                 anchor.sequence(),
                 -1));
+    }
+
+    /** The {@code views} records that were read, in the order of the log. */
+    List<ViewsSwitch> switches() {
+        return switches;
     }
 
     List<Fault> faults() {

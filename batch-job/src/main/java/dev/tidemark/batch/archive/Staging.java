@@ -36,6 +36,7 @@ public final class Staging {
      * @param ordinals number of records of each shard, by index
      * @param quarantinedRecords records in quarantine that nobody can read
      * @param notes what a reader should know
+     * @param switches the {@code views} records, by shard in the order of the log
      */
     public record Staged(
             List<ArchiveObject> objects,
@@ -44,7 +45,8 @@ public final class Staging {
             List<String> unjournalled,
             Map<Integer, Long> ordinals,
             long quarantinedRecords,
-            List<String> notes) {}
+            List<String> notes,
+            List<ViewsSwitch> switches) {}
 
     private final ObjectStore objects;
     private final ItemStore items;
@@ -103,6 +105,7 @@ public final class Staging {
         List<Fault> faults = new ArrayList<>();
         Map<Integer, Long> ordinals = new HashMap<>();
         List<String> notes = new ArrayList<>();
+        List<ViewsSwitch> switches = new ArrayList<>();
         long unreadable = 0;
         cut.shards().forEach(shard -> ordinals.put(shard.index(), shard.ordinal()));
         for (int i = 0; i < readers.size(); i++) {
@@ -110,6 +113,7 @@ public final class Staging {
             ShardCut shard = moving.get(i);
             states.putAll(reader.states());
             faults.addAll(reader.faults());
+            switches.addAll(reader.switches());
             ordinals.put(shard.index(), reader.ordinal());
             unreadable += reader.unreadable();
             if (reader.states().containsValue(ObjectState.MISSING)
@@ -120,7 +124,14 @@ public final class Staging {
             }
         }
         return new Staged(
-                all, states, faults, new ArrayList<>(new HashSet<>(unjournalled)), ordinals, unreadable, notes);
+                all,
+                states,
+                faults,
+                new ArrayList<>(new HashSet<>(unjournalled)),
+                ordinals,
+                unreadable,
+                notes,
+                switches);
     }
 
     private static ShardReader finished(Future<ShardReader> future) {

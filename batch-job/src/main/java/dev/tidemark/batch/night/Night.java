@@ -12,6 +12,7 @@ import dev.tidemark.batch.reconcile.Joins;
 import dev.tidemark.batch.reconcile.Limits;
 import dev.tidemark.batch.reconcile.Reconciliation;
 import dev.tidemark.batch.reconcile.StreamItems;
+import dev.tidemark.batch.replay.Coverage;
 import dev.tidemark.batch.replay.Replay;
 import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
@@ -112,6 +113,8 @@ public final class Night {
 
         Staging staging = new Staging(objects, items, database, scratch, request.threads(), progress);
         Staging.Staged staged = staging.read(cut);
+        Coverage coverage = Coverage.of(cut, items, state.versions(), staged.switches());
+        state.keepVersions(coverage.switches());
         Replay replay = new Replay(database, views);
         progress.during("judging times", replay::judge);
         List<String> ids = state.files("ids").stream()
@@ -138,7 +141,7 @@ public final class Night {
         database.rows("state.times", Map.of(), row -> times.put(row.getInt(1), time(row)));
         Limits limits = new Limits(cut, times);
         if (joins.any()) {
-            progress.during("pairing halves", () -> joins.collect(cut, times, arrivals));
+            progress.during("pairing halves", () -> joins.collect(cut, times, arrivals, coverage));
         }
         if (days.isEmpty()) {
             return Outcome.nothingToDo(run, elapsedSeconds(startedMillis));
@@ -151,7 +154,7 @@ public final class Night {
         reach.reachBack(days);
         List<Fault> archiveFaults = new ArrayList<>(staged.faults());
         archiveFaults.addAll(verifyEarlier(staging, state, earlierObjects, cut, shapes, days));
-        Reconciliation reconciliation = new Reconciliation(database, views.views(), shapes, days);
+        Reconciliation reconciliation = new Reconciliation(database, views.views(), shapes, days, coverage);
         reconciliation.prepare(cut, limits);
         progress.during("recomputing windows", () -> recompute(reconciliation, sources, shapes, days));
         StreamItems stream = new StreamItems(items, database, scratch, views.views(), shapes, cut, days);

@@ -3,6 +3,7 @@ package dev.tidemark.batch.reconcile;
 import dev.tidemark.batch.archive.Cut;
 import dev.tidemark.batch.archive.ShardCut;
 import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.replay.Coverage;
 import dev.tidemark.batch.replay.ViewSql;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
@@ -45,8 +46,9 @@ public final class Joins {
      *
      * @param times where the shards stand at the cut, by index
      * @param sql on the rows of this run
+     * @param coverage of the views: a record that a view was not in force for brings it no half
      */
-    public void collect(Cut cut, Map<Integer, Limits.ShardTime> times, ViewSql sql) {
+    public void collect(Cut cut, Map<Integer, Limits.ShardTime> times, ViewSql sql, Coverage coverage) {
         if (!any()) {
             return;
         }
@@ -58,6 +60,8 @@ public final class Joins {
             // Whoever begins to count in the middle never knows the number.
             if (first || known) {
                 Map<String, Object> parameters = parameters(view, sql);
+                parameters.put(
+                        "inForce", coverage.isPartial(view) ? " AND NOT " + coverage.missing(view, "a.rec") : "");
                 database.run("join.newHalves", parameters);
                 database.run("join.collect", parameters);
             }

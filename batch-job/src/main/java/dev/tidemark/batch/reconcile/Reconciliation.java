@@ -2,6 +2,7 @@ package dev.tidemark.batch.reconcile;
 
 import dev.tidemark.batch.archive.Cut;
 import dev.tidemark.batch.archive.ShardCut;
+import dev.tidemark.batch.replay.Coverage;
 import dev.tidemark.batch.replay.SessionShape;
 import dev.tidemark.batch.replay.Shapes;
 import dev.tidemark.batch.replay.ViewShape;
@@ -34,18 +35,21 @@ public final class Reconciliation {
     private final List<View> views;
     private final Shapes shapes;
     private final Set<Long> days;
+    private final Coverage coverage;
     private final Approximates approximates;
 
     /**
      * Of these views and days.
      *
      * @param days numbers since the epoch, one or more
+     * @param coverage of the views
      */
-    public Reconciliation(Database database, List<View> views, Shapes shapes, Set<Long> days) {
+    public Reconciliation(Database database, List<View> views, Shapes shapes, Set<Long> days, Coverage coverage) {
         this.database = database;
         this.views = views;
         this.shapes = shapes;
         this.days = new TreeSet<>(days);
+        this.coverage = coverage;
         this.approximates = new Approximates(database, views);
     }
 
@@ -142,7 +146,7 @@ public final class Reconciliation {
         boolean pairs = view.join() != null;
         ViewSql rows = pairs ? sql.ofPairs(view) : sql;
         Map<String, Object> parameters = rows.parameters(number, view, from(view), to(view));
-        parameters.put("class", database.fragment(pairs ? "join.class" : "recompute.class", Map.of()));
+        parameters.put("class", classOf(view));
         parameters.put("other", pairs ? "" : database.fragment("join.noOther", Map.of()));
         parameters.put("occurrences", occurrences);
         boolean sessions = shapes.of(view) instanceof SessionShape;
@@ -160,6 +164,19 @@ public final class Reconciliation {
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;
+    }
+
+    private String classOf(View view) {
+        boolean pairs = view.join() != null;
+        String decided = database.fragment(pairs ? "join.class" : "recompute.class", Map.of());
+        if (!coverage.isPartial(view)) {
+            return decided;
+        }
+        String missing = coverage.missing(view, "rec");
+        if (pairs) {
+            missing += " OR " + coverage.missing(view, "other_rec");
+        }
+        return database.fragment("recompute.coveredClass", Map.of("missing", missing, "decided", decided));
     }
 
     private long from(View view) {
@@ -212,6 +229,7 @@ public final class Reconciliation {
         database.run("reconcile.panes");
         database.run("sessions.replay");
         database.run("sessions.items");
+        database.run("reconcile.uncover");
         database.run("reconcile.expire", Map.of("before", expiredBefore));
         database.run("reconcile.parts");
         database.run("sessions.parts");

@@ -57,6 +57,7 @@ public final class Figures {
                             row.getString("id"),
                             row.getLong("windows"),
                             row.getLong("cells"),
+                            row.getLong("not_covered"),
                             row.getLong("on_time"),
                             row.getLong("final"),
                             row.getLong("batch"),

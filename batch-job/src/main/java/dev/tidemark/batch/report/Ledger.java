@@ -28,6 +28,11 @@ public final class Ledger {
             line(out, "+ not yet closed", view.open());
             line(out, "batch", view.batch());
             line(out, "unexplained", view.unexplained());
+            if (view.notCovered() > 0) {
+                out.println(
+                        "  not covered: " + view.notCovered()
+                                + " windows with their keys have events from before the view was in force; they are not compared");
+            }
             view.approximates()
                     .forEach(counts -> out.printf(
                             Locale.ROOT,

@@ -90,6 +90,8 @@ final class Page {
                 view.windows(),
                 "cells",
                 view.cells(),
+                "notCovered",
+                view.notCovered(),
                 "onTime",
                 view.onTime(),
                 "streamFinal",

@@ -65,6 +65,8 @@ public final class SummaryJson {
                 view.windows(),
                 "cells",
                 view.cells(),
+                "notCovered",
+                view.notCovered(),
                 "count",
                 Json.object(
                         "streamOnTime", view.onTime(),

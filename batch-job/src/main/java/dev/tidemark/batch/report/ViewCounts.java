@@ -9,6 +9,7 @@ import java.util.List;
  * @param id of the view
  * @param windows different windows
  * @param cells pairs of window and key
+ * @param notCovered of these, those with an event from before the view was in force: they are not compared
  * @param onTime events in on-time panes
  * @param streamFinal events in final panes
  * @param batch events by the batch
@@ -29,6 +30,7 @@ public record ViewCounts(
         String id,
         long windows,
         long cells,
+        long notCovered,
         long onTime,
         long streamFinal,
         long batch,
@@ -54,6 +56,7 @@ public record ViewCounts(
                 id,
                 windows + other.windows,
                 cells + other.cells,
+                notCovered + other.notCovered,
                 onTime + other.onTime,
                 streamFinal + other.streamFinal,
                 batch + other.batch,

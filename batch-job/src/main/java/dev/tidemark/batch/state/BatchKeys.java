@@ -7,7 +7,7 @@ public final class BatchKeys {
 
     private BatchKeys() {}
 
-    /** What a run writes to go on from: {@code shards}, {@code seen}, {@code files} or {@code days}. */
+    /** What a run writes to go on from: {@code shards}, {@code seen}, {@code files}, {@code days} or {@code versions}. */
     public static String state(String run, String table) {
         return run(run) + "state/" + table + ".parquet";
     }

@@ -2,12 +2,15 @@ package dev.tidemark.batch.state;
 
 import dev.tidemark.batch.archive.ArchiveObject;
 import dev.tidemark.batch.archive.KnownShard;
+import dev.tidemark.batch.archive.ViewsSwitch;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The state that a run goes on from, in tables: {@code s_shards}, {@code s_files}, {@code s_days}, {@code seen}. */
 public final class State {
@@ -16,8 +19,9 @@ public final class State {
     static final Map<String, String> TABLES =
             Map.of("shards", "s_shards", "files", "s_files", "days", "s_days", "seen", "seen");
 
-    /** Those that only a run with views that count pairs has written. */
-    static final Map<String, String> OF_JOINS = Map.of("halves", "s_halves", "unmatched", "s_unmatched");
+    /** Those that not every run has written: of views that count pairs, and since there are versions of the views. */
+    static final Map<String, String> OPTIONAL =
+            Map.of("halves", "s_halves", "unmatched", "s_unmatched", "versions", "s_versions");
 
     /**
      * A Parquet file of an earlier run.
@@ -58,7 +62,7 @@ public final class State {
                 String source = state.parquet(List.of(BatchKeys.state(current.run(), table.getKey())));
                 database.run("state.load", Map.of("table", table.getValue(), "source", source));
             }
-            OF_JOINS.forEach((name, table) -> files.find(BatchKeys.state(current.run(), name))
+            OPTIONAL.forEach((name, table) -> files.find(BatchKeys.state(current.run(), name))
                     .ifPresent(key ->
                             database.run("state.load", Map.of("table", table, "source", state.parquet(List.of(key))))));
             database.run("state.resume");
@@ -78,6 +82,24 @@ public final class State {
                 Map.of(),
                 row -> new KnownShard(
                         row.getInt(1), row.getString(2), row.getInt(3), row.getString(4), row.getLong(5)));
+    }
+
+    /** The versions of the views that earlier runs have met, by shard in the order of the log. */
+    public List<ViewsSwitch> versions() {
+        return database.rows(
+                "state.versions", Map.of(), row -> new ViewsSwitch(row.getInt(1), row.getLong(2), row.getString(3)));
+    }
+
+    /** Puts these in their place. */
+    public void keepVersions(Collection<ViewsSwitch> switches) {
+        database.execute("DELETE FROM s_versions");
+        if (!switches.isEmpty()) {
+            database.execute("INSERT INTO s_versions VALUES "
+                    + switches.stream()
+                            .map(each ->
+                                    "(" + each.shard() + ", " + each.record() + ", " + Sql.text(each.version()) + ")")
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     /** Files of a kind: {@code events}, {@code ids}, {@code records} or {@code objects}. */

@@ -105,6 +105,7 @@ public final class StateWriter {
             table("halves", database.fragment("state.all", Map.of("table", "halves_next")));
             table("unmatched", database.fragment("state.all", Map.of("table", "unmatched_next")));
         }
+        table("versions", database.fragment("state.all", Map.of("table", "s_versions")));
         table("files", database.fragment("state.all", Map.of("table", "s_files")));
         database.execute("DELETE FROM s_days");
         for (ViewDay day : days) {
