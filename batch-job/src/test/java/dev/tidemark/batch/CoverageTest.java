@@ -57,6 +57,15 @@ class CoverageTest {
                 allowedLateness: PT2M
                 latePaneEvery: PT1M
             """;
+    private static final String CONVERSIONS = """
+              - name: conversions
+                join: {left: impression, right: click, on: attributes.ad, within: PT1M}
+                key: attributes.ad
+                window: {fixed: PT1M}
+                aggregates: [count]
+                allowedLateness: PT2M
+                latePaneEvery: PT1M
+            """;
     private static final String RED = "shardId-000000000000";
     private static final String BLUE = "shardId-000000000001";
 
@@ -313,5 +322,36 @@ class CoverageTest {
         assertThat(view(result, "visits").notCovered()).isEqualTo(2);
         assertThat(view(result, "visits").batch()).isEqualTo(40);
         assertThat(view(result, "visits").streamFinal()).isEqualTo(30);
+    }
+
+    @Test
+    void aPairWithAHalfFromBeforeTheChangeIsNotComparedAndSuchAHalfIsNotLonely() {
+        Views withConversions = TestEvents.views(OLD + CONVERSIONS);
+        half("impression", "lonely", 20);
+        half("impression", "over", 50);
+        platform.deploy(withConversions);
+        change(RED, withConversions);
+        change(BLUE, withConversions);
+        half("click", "over", 70);
+        half("impression", "behind", 80);
+        half("click", "behind", 90);
+        half("impression", "lonely", 100);
+        finish();
+        Result result = night.run();
+        assertNothingIsWrong(result);
+        assertThat(TestEvents.rows(night.report().resolve("2026-11-22/windows.csv")).stream()
+                        .filter(row -> row.get(0).equals("conversions"))
+                        .map(row -> row.get(3) + " " + row.get(6) + " " + row.get(7) + " " + row.get(13)))
+                .containsExactly("behind 1 1 0", "over 0 1 ");
+        assertThat(view(result, "conversions").notCovered()).isEqualTo(1);
+    }
+
+    private void half(String type, String ad, int second) {
+        platform.put(
+                RED,
+                TestEvents.typed(
+                        TestEvents.one(
+                                "phone", type + "-" + second, at(second), at(second + 2), null, Map.of("ad", ad)),
+                        type));
     }
 }
