@@ -120,7 +120,7 @@ class EveryWindowIT {
                 .put("id", "e-" + number)
                 .put("occurredAt", IsoInstant.format(time));
         if (random.nextInt(5) > 0) {
-            event.put("value", random.nextInt(95_000) / 1_000.0 - 5);
+            event.put("value", (random.nextInt(95_000) - 5_000) / 1_000.0);
         }
         ObjectNode attributes = event.putObject("attributes");
         int kind = random.nextInt(20);
