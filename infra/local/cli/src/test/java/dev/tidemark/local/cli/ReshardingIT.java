@@ -47,6 +47,7 @@ class ReshardingIT {
         try (RunningOnData running =
                 RunningOnData.start(command, "test", temp.resolve("data"), DataClock.of("resharding"))) {
             Resharding resharding = new Resharding(running.platform().kinesis(), running.platform().names().stream());
+            ingestIsUp(running);
             post(running, 0);
             StageWatermark before = global(processed(running));
 
@@ -76,6 +77,19 @@ class ReshardingIT {
                             .sum())
                     .isEqualTo(4L * DEVICES);
         }
+    }
+
+    /** A start may take longer than a request may wait, and an event that was sent twice would be one duplicate too many. */
+    private static void ingestIsUp(RunningOnData running) throws Exception {
+        HttpRequest time = HttpRequest.newBuilder(URI.create(running.platform().ingestUrl() + "/v1/time"))
+                .header("X-Api-Key", RunningOnData.API_KEY)
+                .build();
+        long deadline = System.nanoTime() + CATCH_UP.toNanos();
+        int status;
+        do {
+            status = HTTP.send(time, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } while (status != 200 && System.nanoTime() - deadline < 0);
+        assertThat(status).isEqualTo(200);
     }
 
     /** One event of every device, received a second after the round before it; a round is the same each time. */
