@@ -45,11 +45,11 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "CPU seconds of load before, of each server (20)")
+            defaultValue = "60",
+            description = "CPU seconds of load before, of each server (60)")
     int warmUp;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "64", description = "at once (64)")
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "400", description = "at once (400)")
     int connections;
 
     @Option(names = "--events", paramLabel = "N", defaultValue = "10", description = "of a request (10)")
