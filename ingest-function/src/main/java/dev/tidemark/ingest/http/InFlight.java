@@ -27,7 +27,8 @@ class InFlight {
         requests.incrementAndGet();
         request.addEndHandler(end -> requests.decrementAndGet());
         if (draining) {
-            request.response().putHeader("Connection", "close").putHeader("Retry-After", "1");
+            Connections.endAfter(request.request());
+            request.response().putHeader("Retry-After", "1");
             Problems.send(request, Problem.of(ProblemType.UNAVAILABLE, "the server is about to end"));
         } else {
             request.next();

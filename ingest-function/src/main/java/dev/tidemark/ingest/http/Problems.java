@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +17,10 @@ class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
     @ServerExceptionMapper
-    Response map(ProblemException e) {
+    Response map(ProblemException e, HttpServerRequest request) {
+        if (e.problem().type() == ProblemType.BODY_TOO_LARGE) {
+            Connections.refuseBody(request);
+        }
         return respond(e.problem());
     }
 
@@ -50,8 +54,6 @@ class Problems {
                 .entity(JsonAnswer.write(problem::write));
         switch (problem.type()) {
             case UNAUTHORIZED -> response.header("WWW-Authenticate", "Basic realm=\"tidemark\"");
-            // Whatever is still under way of the body is not waited for.
-            case BODY_TOO_LARGE -> response.header("Connection", "close");
             case UNAVAILABLE, TOO_MANY_REQUESTS -> response.header("Retry-After", retryAfterSeconds());
             default -> {}
         }
