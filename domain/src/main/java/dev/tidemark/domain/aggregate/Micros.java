@@ -1,6 +1,7 @@
 package dev.tidemark.domain.aggregate;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,7 @@ public final class Micros {
     private static final int FRACTION_DIGITS = 6;
     private static final int INTEGER_DIGITS = 12;
     private static final int LONGEST_TEXT = 1_000;
+    private static final int LONGEST_FORMATTED = "-9223372036854.775808".length();
     private static final Pattern JSON_NUMBER =
             Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
@@ -63,7 +65,27 @@ public final class Micros {
 
     /** {@link #toDecimal} as text: {@code 1.25}, {@code -3}, {@code 0}. */
     public static String format(long micros) {
-        return toDecimal(micros).toPlainString();
+        byte[] text = new byte[LONGEST_FORMATTED];
+        int at = text.length;
+        // Digits of negative numbers are counted down from zero: Long.MIN_VALUE has no positive counterpart.
+        long rest = micros;
+        for (int place = 0; place < FRACTION_DIGITS; place++, rest /= 10) {
+            long digit = Math.abs(rest % 10);
+            if (digit != 0 || at < text.length) {
+                text[--at] = (byte) ('0' + digit);
+            }
+        }
+        if (at < text.length) {
+            text[--at] = '.';
+        }
+        do {
+            text[--at] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
+        } while (rest != 0);
+        if (micros < 0) {
+            text[--at] = '-';
+        }
+        return new String(text, at, text.length - at, StandardCharsets.ISO_8859_1);
     }
 
     private static BigDecimal decimal(String text) {

@@ -1,7 +1,6 @@
 package dev.tidemark.domain.event;
 
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 
 /**
  * Instants as text: RFC 3339 in, milliseconds since 1970-01-01T00:00:00Z inside, {@code 2026-11-22T01:02:03.456Z} out.
@@ -18,7 +17,9 @@ public final class IsoInstant {
     private static final long MILLIS_A_DAY = 86_400_000L;
     private static final long MIN_YEAR_0000 = -62_167_219_200_000L;
     private static final long END_YEAR_9999 = 253_402_300_800_000L;
-    private static final int LENGTH = 24;
+
+    /** Characters of an instant that {@link #format} wrote. */
+    public static final int LENGTH = 24;
 
     private IsoInstant() {}
 
@@ -77,24 +78,29 @@ public final class IsoInstant {
     }
 
     /**
-     * The instant as {@code 2026-11-22T01:02:03.456Z}: always 24 characters, so that the order of texts is the order of
-     * instants.
+     * The instant as {@code 2026-11-22T01:02:03.456Z}: always {@value #LENGTH} characters, so that the order of texts is
+     * the order of instants.
      *
      * @throws IllegalArgumentException outside years 0000 to 9999
      */
     public static String format(long epochMillis) {
+        byte[] out = new byte[LENGTH];
+        write(epochMillis, out);
+        return new String(out, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * {@link #format} as ASCII bytes.
+     *
+     * @param out its first {@value #LENGTH} bytes are written
+     * @throws IllegalArgumentException outside years 0000 to 9999
+     */
+    public static void write(long epochMillis, byte[] out) {
         if (!isWritable(epochMillis)) {
             throw new IllegalArgumentException("instant out of years 0000 to 9999: " + epochMillis + " ms");
         }
-        long epochDay = Math.floorDiv(epochMillis, MILLIS_A_DAY);
+        putDate(out, Math.floorDiv(epochMillis, MILLIS_A_DAY));
         int ofDay = (int) Math.floorMod(epochMillis, MILLIS_A_DAY);
-        LocalDate date = LocalDate.ofEpochDay(epochDay);
-        byte[] out = new byte[LENGTH];
-        put(out, 0, date.getYear(), 4);
-        out[4] = '-';
-        put(out, 5, date.getMonthValue(), 2);
-        out[7] = '-';
-        put(out, 8, date.getDayOfMonth(), 2);
         out[10] = 'T';
         put(out, 11, ofDay / 3_600_000, 2);
         out[13] = ':';
@@ -104,7 +110,6 @@ public final class IsoInstant {
         out[19] = '.';
         put(out, 20, ofDay % 1000, 3);
         out[23] = 'Z';
-        return new String(out, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isWritable(long epochMillis) {
@@ -163,6 +168,22 @@ public final class IsoInstant {
         int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
         int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
         return era * 146_097L + dayOfEra - 719_468L;
+    }
+
+    /** The inverse of {@link #epochDay}, from the same source. */
+    private static void putDate(byte[] out, long epochDay) {
+        int days = (int) (epochDay + 719_468L);
+        int era = Math.floorDiv(days, 146_097);
+        int dayOfEra = days - era * 146_097;
+        int yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        int monthFromMarch = (5 * dayOfYear + 2) / 153;
+        int month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+        put(out, 0, era * 400 + yearOfEra + (month <= 2 ? 1 : 0), 4);
+        out[4] = '-';
+        put(out, 5, month, 2);
+        out[7] = '-';
+        put(out, 8, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, 2);
     }
 
     private static void put(byte[] out, int at, int value, int digits) {

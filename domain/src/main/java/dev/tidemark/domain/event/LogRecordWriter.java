@@ -7,7 +7,9 @@ import dev.tidemark.domain.aggregate.Micros;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes log records as UTF-8 JSON without line breaks; the format is in {@code docs/platform.md}. Thread-safe. */
 public final class LogRecordWriter {
@@ -38,19 +40,27 @@ public final class LogRecordWriter {
     private static final SerializedString EVENTS = new SerializedString("events");
     private static final SerializedString ATTRIBUTES = new SerializedString("attributes");
 
+    // Values that there are few of, likewise; by ordinal.
+    private static final SerializedString[] QUALITIES = encoded(TimeQuality.values(), TimeQuality::wireName);
+    private static final SerializedString[] BASES = encoded(ClockOffset.Basis.values(), ClockOffset.Basis::wireName);
+
+    private static final int HEAD_BYTES = 512;
+    private static final int EVENT_BYTES = 320;
+    private static final int EXPECTED_AT_MOST = 64 << 10;
+
     /** The record's bytes. */
     public byte[] write(LogRecord record) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(expectedBytes(record));
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             if (record instanceof LogRecord.Events events) {
                 writeEvents(json, events);
             } else if (record instanceof LogRecord.Heartbeat heartbeat) {
                 text(json, KIND, "heartbeat");
-                text(json, AT, IsoInstant.format(heartbeat.atMillis()));
+                instant(json, AT, heartbeat.atMillis());
             } else if (record instanceof LogRecord.Watermark watermark) {
                 text(json, KIND, "watermark");
-                text(json, AT, IsoInstant.format(watermark.atMillis()));
+                instant(json, AT, watermark.atMillis());
             } else if (record instanceof LogRecord.ViewsChanged views) {
                 text(json, KIND, "views");
                 text(json, VERSION, views.version());
@@ -65,7 +75,7 @@ public final class LogRecordWriter {
     private static void writeEvents(JsonGenerator json, LogRecord.Events record) throws IOException {
         text(json, KIND, "events");
         text(json, DEVICE_ID, record.deviceId());
-        text(json, RECEIVED_AT, IsoInstant.format(record.receivedAtMillis()));
+        instant(json, RECEIVED_AT, record.receivedAtMillis());
         text(json, REQUEST_ID, record.requestId());
         json.writeFieldName(ENVELOPES);
         json.writeStartArray();
@@ -95,7 +105,8 @@ public final class LogRecordWriter {
             text(json, GOT_AT, exchange.gotAt());
             json.writeEndObject();
         }
-        text(json, BASIS, offset.basis().wireName());
+        json.writeFieldName(BASIS);
+        json.writeString(BASES[offset.basis().ordinal()]);
         json.writeFieldName(EVENTS);
         json.writeStartArray();
         for (LoggedEvent event : envelope.events()) {
@@ -112,8 +123,9 @@ public final class LogRecordWriter {
         if (event.occurredAt() != null) {
             text(json, OCCURRED_AT, event.occurredAt());
         }
-        text(json, EVENT_TIME, IsoInstant.format(event.time().millis()));
-        text(json, TIME_QUALITY, event.time().quality().wireName());
+        instant(json, EVENT_TIME, event.time().millis());
+        json.writeFieldName(TIME_QUALITY);
+        json.writeString(QUALITIES[event.time().quality().ordinal()]);
         if (event.hasValue()) {
             text(json, VALUE, Micros.format(event.valueMicros()));
         }
@@ -139,8 +151,30 @@ public final class LogRecordWriter {
         json.writeString(value);
     }
 
+    private static void instant(JsonGenerator json, SerializedString name, long epochMillis) throws IOException {
+        byte[] text = new byte[IsoInstant.LENGTH];
+        IsoInstant.write(epochMillis, text);
+        json.writeFieldName(name);
+        json.writeRawUTF8String(text, 0, text.length);
+    }
+
     private static void number(JsonGenerator json, SerializedString name, long value) throws IOException {
         json.writeFieldName(name);
         json.writeNumber(value);
+    }
+
+    /** A guess, so that the buffer of most records never grows. */
+    private static int expectedBytes(LogRecord record) {
+        int bytes = HEAD_BYTES;
+        if (record instanceof LogRecord.Events events) {
+            for (LoggedEnvelope envelope : events.envelopes()) {
+                bytes += EVENT_BYTES * envelope.events().size();
+            }
+        }
+        return Math.min(bytes, EXPECTED_AT_MOST);
+    }
+
+    private static <T> SerializedString[] encoded(T[] values, Function<T, String> name) {
+        return Arrays.stream(values).map(name).map(SerializedString::new).toArray(SerializedString[]::new);
     }
 }

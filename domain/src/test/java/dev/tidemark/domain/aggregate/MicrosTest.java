@@ -129,6 +129,11 @@ class MicrosTest {
     }
 
     @Property
+    void writesWhatBigDecimalWrites(@ForAll long micros) {
+        assertThat(Micros.format(micros)).isEqualTo(Micros.toDecimal(micros).toPlainString());
+    }
+
+    @Property
     void agreesWithBigDecimalOnEveryNotation(
             @ForAll @BigRange(min = "-99999999999999999999", max = "99999999999999999999") BigInteger digits,
             @ForAll @IntRange(min = -12, max = 24) int scale) {

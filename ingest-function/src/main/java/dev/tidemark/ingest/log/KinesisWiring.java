@@ -2,6 +2,7 @@ package dev.tidemark.ingest.log;
 
 import dev.tidemark.ingest.IngestConfig;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /** The Kinesis client and the log on it. Region, credentials and endpoint come from the SDK's own variables. */
@@ -19,12 +21,15 @@ class KinesisWiring {
 
     @Produces
     @Singleton
-    KinesisAsyncClient kinesis(IngestConfig config) {
+    KinesisAsyncClient kinesis(Vertx vertx, IngestConfig config) {
         Duration callTimeout = config.put().callTimeout();
         return KinesisAsyncClient.builder()
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                         // The service's default is HTTP/2, which no emulator speaks in clear text.
                         .protocol(Protocol.HTTP1_1)
+                        // Requests and calls share the server's event loops: an answer of Kinesis is handed on where it
+                        // arrives, and no core is divided between two sets of threads.
+                        .eventLoopGroup(SdkEventLoopGroup.create(vertx.nettyEventLoopGroup()))
                         .maxConcurrency(config.put().calls() * 2)
                         .connectionTimeout(callTimeout)
                         .readTimeout(callTimeout))
