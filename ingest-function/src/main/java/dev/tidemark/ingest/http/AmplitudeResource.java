@@ -21,12 +21,15 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * Amplitude's HTTP V2 protocol, errors included: its SDKs read them. A batch with invalid events is answered 400 with
  * their places; the SDK drops those and sends the others again, which have been logged and are duplicates then. Where an
  * event must be sent again, the answer is 503, and the SDK sends them all.
  */
+@Tag(name = "Amplitude", description = "What Amplitude's SDKs send, unchanged")
 @Path("/")
 class AmplitudeResource {
 
@@ -45,16 +48,40 @@ class AmplitudeResource {
     }
 
     @POST
-    @Operation(summary = "Amplitude", description = "Amplitude's HTTP V2 protocol; the key in the body.")
+    @Operation(summary = "Amplitude's events", description = "Amplitude's HTTP V2 protocol; the key in the body.")
     @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE))
+    @APIResponse(
+            responseCode = "200",
+            description = "All events are in the log",
+            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_VERDICT))
+    @APIResponse(
+            responseCode = "400",
+            description = "No JSON, no valid key, or events that are invalid, by their places",
+            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_INVALID))
+    @APIResponse(responseCode = "413", description = "Too large, or too many events")
+    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
+    @APIResponse(responseCode = "503", description = "All events must be sent again; see Retry-After")
     @Path("2/httpapi")
     public Uni<Response> upload(@Context RoutingContext request) {
         return post(request);
     }
 
     @POST
-    @Operation(summary = "Amplitude", description = "Amplitude's HTTP V2 protocol; the key in the body.")
+    @Operation(
+            summary = "Amplitude's events, in batches",
+            description = "The same protocol at the address that SDKs use for batches.")
     @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE))
+    @APIResponse(
+            responseCode = "200",
+            description = "All events are in the log",
+            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_VERDICT))
+    @APIResponse(
+            responseCode = "400",
+            description = "No JSON, no valid key, or events that are invalid, by their places",
+            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_INVALID))
+    @APIResponse(responseCode = "413", description = "Too large, or too many events")
+    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
+    @APIResponse(responseCode = "503", description = "All events must be sent again; see Retry-After")
     @Path("batch")
     public Uni<Response> batch(@Context RoutingContext request) {
         return post(request);

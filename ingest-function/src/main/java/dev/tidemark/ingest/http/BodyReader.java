@@ -36,6 +36,7 @@ final class BodyReader {
     static Uni<byte[]> read(HttpServerRequest request) {
         long announced = announcedLength(request);
         if (announced > Limits.BODY_BYTES) {
+            Connections.refuseBody(request);
             return Uni.createFrom().failure(tooLarge());
         }
         ContentEncoding encoding = ContentEncoding.of(request.getHeader("Content-Encoding"));
@@ -53,6 +54,7 @@ final class BodyReader {
         request.handler(piece -> {
             if (!refused && !add(piece)) {
                 refused = true;
+                Connections.refuseBody(request);
                 emitter.fail(tooLarge());
             }
         });

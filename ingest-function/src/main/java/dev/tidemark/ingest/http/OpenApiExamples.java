@@ -26,5 +26,17 @@ final class OpenApiExamples {
     static final String AMPLITUDE = "{\"api_key\":\"…\",\"events\":[{\"device_id\":\"d-17\",\"event_type\":\"Buy\","
             + "\"insert_id\":\"i1\",\"time\":1795309318001,\"revenue\":1.25}]}";
 
+    static final String SEGMENT_VERDICT = "{\"success\":true}";
+
+    static final String AMPLITUDE_VERDICT =
+            "{\"code\":200,\"events_ingested\":1,\"payload_size_bytes\":124," + "\"server_upload_time\":1795309323456}";
+
+    static final String AMPLITUDE_INVALID =
+            "{\"code\":400,\"error\":\"Request missing required field, or field invalid\","
+                    + "\"events_with_invalid_fields\":{\"time\":[3]}}";
+
+    static final String TIME = "{\"requestId\":\"9f86d081884c7d65\",\"receivedAt\":\"2026-11-22T01:02:04.690Z\","
+            + "\"respondedAt\":\"2026-11-22T01:02:04.691Z\"}";
+
     private OpenApiExamples() {}
 }

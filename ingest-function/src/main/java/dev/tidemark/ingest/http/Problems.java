@@ -1,7 +1,6 @@
 package dev.tidemark.ingest.http;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -17,10 +16,7 @@ class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
     @ServerExceptionMapper
-    Response map(ProblemException e, HttpServerRequest request) {
-        if (e.problem().type() == ProblemType.BODY_TOO_LARGE) {
-            Connections.refuseBody(request);
-        }
+    Response map(ProblemException e) {
         return respond(e.problem());
     }
 

@@ -15,14 +15,20 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Segment's HTTP tracking protocol. Its SDKs send a batch again as a whole or not at all: where a single event must be
  * sent again, the answer is 503, and what comes twice is a duplicate.
  */
+@Tag(name = "Segment", description = "What Segment's SDKs send, unchanged")
 @Path("/v1/{call: batch|track|page|screen|identify|group|alias}")
 class SegmentResource {
 
@@ -44,10 +50,23 @@ class SegmentResource {
 
     @POST
     @Operation(
-            summary = "Segment",
+            summary = "Segment's tracking calls",
             description =
                     "Segment's HTTP tracking protocol; the write key as user name of basic authentication, or in the body.")
     @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.SEGMENT))
+    @Parameter(
+            name = "call",
+            in = ParameterIn.PATH,
+            schema = @Schema(enumeration = {"batch", "track", "page", "screen", "identify", "group", "alias"}))
+    @APIResponse(
+            responseCode = "200",
+            description = "Every valid event is in the log",
+            content = @Content(mediaType = "application/json", example = OpenApiExamples.SEGMENT_VERDICT))
+    @APIResponse(responseCode = "400", description = "No JSON, or no valid event")
+    @APIResponse(responseCode = "401", description = "No valid key")
+    @APIResponse(responseCode = "413", description = "Too large, or too many events")
+    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
+    @APIResponse(responseCode = "503", description = "The batch must be sent again; see Retry-After")
     public Uni<Response> post(@PathParam("call") String call, @Context RoutingContext request) {
         Arrival arrival = Stamps.of(request);
         String key = KeyFilter.keyOf(
