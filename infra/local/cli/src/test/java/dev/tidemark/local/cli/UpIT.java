@@ -21,10 +21,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
@@ -38,21 +39,27 @@ class UpIT {
     private static final Duration COLD = Duration.ofSeconds(30);
 
     @TempDir
-    Path temp;
+    static Path temp;
 
-    private Path data;
-    private Process up;
+    private static Path data;
+    private static Process up;
 
-    @BeforeEach
-    void itIsUp() throws Exception {
+    // All tests post to the same platform: each has a device and a key of its own.
+    private final String device = "d-" + UUID.randomUUID();
+    private final String campaign = "c-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void itIsUp() throws Exception {
         Built.requireFunctions();
         data = temp.resolve("live");
         up = start();
     }
 
-    @AfterEach
-    void itIsDown() throws Exception {
-        up.destroyForcibly().waitFor();
+    @AfterAll
+    static void itIsDown() throws Exception {
+        if (up != null) {
+            up.destroyForcibly().waitFor();
+        }
     }
 
     @Test
@@ -88,9 +95,9 @@ class UpIT {
     private HttpResponse<String> postedFrom(String origin) throws Exception {
         String now = windowOfTheTest();
         String body = """
-                {"deviceId":"d-1","events":[
-                  {"id":"from %s","type":"ad_click","occurredAt":"%s","value":1,"attributes":{"campaign":"c7"}}]}
-                """.formatted(origin, now);
+                {"deviceId":"%s","events":[
+                  {"id":"from %s","type":"ad_click","occurredAt":"%s","value":1,"attributes":{"campaign":"%s"}}]}
+                """.formatted(device, origin, now, campaign);
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(endpoints().path("ingest").asText() + "/v1/events"))
                 .header("X-Api-Key", "local")
@@ -105,7 +112,7 @@ class UpIT {
     void a_record_that_is_no_envelope_lands_in_quarantine_and_its_shard_goes_on() throws Exception {
         try (LocalClients clients = new LocalClients(this::endpoint)) {
             clients.kinesis().putRecord(request -> request.streamName(Names.LOCAL.stream())
-                    .partitionKey("d-1")
+                    .partitionKey(device)
                     .data(SdkBytes.fromUtf8String("{\"kind\":\"nonsense")));
             post("after", "3");
             await(COLD, () -> windows().contains(",open,0,false,1,3,"));
@@ -140,7 +147,7 @@ class UpIT {
         assertThat(samePort.err()).contains(port, "--port");
     }
 
-    private Process start() throws Exception {
+    private static Process start() throws Exception {
         Path log = Files.createTempFile(temp, "up", ".log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -169,10 +176,11 @@ class UpIT {
 
     private void post(String id, String value) throws Exception {
         String now = Clock.systemUTC().instant().toString();
-        String body = """
-                {"deviceId":"d-1","sentAt":"%s","events":[
-                  {"id":"%s","type":"ad_click","occurredAt":"2026-01-01T00:00:00Z","value":%s,"attributes":{"campaign":"c7"}}]}
-                """.formatted(now, id, value).replace("2026-01-01T00:00:00Z", windowOfTheTest());
+        String body =
+                """
+                {"deviceId":"%s","sentAt":"%s","events":[
+                  {"id":"%s","type":"ad_click","occurredAt":"2026-01-01T00:00:00Z","value":%s,"attributes":{"campaign":"%s"}}]}
+                """.formatted(device, now, id, value, campaign).replace("2026-01-01T00:00:00Z", windowOfTheTest());
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(endpoints().path("ingest").asText() + "/v1/events"))
                 .header("X-Api-Key", "local")
@@ -200,8 +208,16 @@ class UpIT {
     }
 
     private String windows() {
-        Command windows =
-                Command.run("windows", "--data", data.toString(), "--view", "clicks-per-campaign", "--format", "csv");
+        Command windows = Command.run(
+                "windows",
+                "--data",
+                data.toString(),
+                "--view",
+                "clicks-per-campaign",
+                "--key",
+                campaign,
+                "--format",
+                "csv");
         assertThat(windows.code()).as(windows.err()).isZero();
         return windows.out();
     }
@@ -215,7 +231,7 @@ class UpIT {
         }
     }
 
-    private JsonNode endpoints() throws IOException {
+    private static JsonNode endpoints() throws IOException {
         return new JsonMapper().readTree(data.resolve("endpoints.json").toFile());
     }
 
