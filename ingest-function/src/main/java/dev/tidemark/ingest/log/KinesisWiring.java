@@ -1,8 +1,9 @@
 package dev.tidemark.ingest.log;
 
 import dev.tidemark.ingest.IngestConfig;
+import io.netty.channel.EventLoopGroup;
+import io.quarkus.netty.MainEventLoopGroup;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -21,7 +22,7 @@ class KinesisWiring {
 
     @Produces
     @Singleton
-    KinesisAsyncClient kinesis(Vertx vertx, IngestConfig config) {
+    KinesisAsyncClient kinesis(@MainEventLoopGroup EventLoopGroup eventLoops, IngestConfig config) {
         Duration callTimeout = config.put().callTimeout();
         return KinesisAsyncClient.builder()
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
@@ -29,7 +30,7 @@ class KinesisWiring {
                         .protocol(Protocol.HTTP1_1)
                         // Requests and calls share the server's event loops: an answer of Kinesis is handed on where it
                         // arrives, and no core is divided between two sets of threads.
-                        .eventLoopGroup(SdkEventLoopGroup.create(vertx.nettyEventLoopGroup()))
+                        .eventLoopGroup(SdkEventLoopGroup.create(eventLoops))
                         .maxConcurrency(config.put().calls() * 2)
                         .connectionTimeout(callTimeout)
                         .readTimeout(callTimeout))
