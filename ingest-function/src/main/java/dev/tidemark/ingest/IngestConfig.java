@@ -149,6 +149,10 @@ public interface IngestConfig {
         @WithDefault("PT0.02S")
         Duration linger();
 
+        /** Under load, how far apart PutRecords calls start at least, so that each carries more. Zero: not at all. */
+        @WithDefault("PT0.01S")
+        Duration pace();
+
         /** Bytes that may wait for a call; what comes on top is answered with retry. */
         @WithDefault("67108864")
         long waitingBytes();

@@ -7,6 +7,7 @@ import dev.tidemark.domain.aggregate.Micros;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -136,7 +137,7 @@ public final class LogRecordWriter {
                 json.writeFieldName(attribute.getKey());
                 String text = attribute.getValue().text();
                 switch (attribute.getValue().kind()) {
-                    case STRING -> json.writeString(text);
+                    case STRING -> string(json, text);
                     case NUMBER -> json.writeNumber(text);
                     case BOOLEAN -> json.writeBoolean(Boolean.parseBoolean(text));
                 }
@@ -148,7 +149,27 @@ public final class LogRecordWriter {
 
     private static void text(JsonGenerator json, SerializedString name, String value) throws IOException {
         json.writeFieldName(name);
-        json.writeString(value);
+        string(json, value);
+    }
+
+    /** What most strings are, plain ASCII, is copied; the generator goes through all others character by character. */
+    private static void string(JsonGenerator json, String value) throws IOException {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (isPlain(bytes)) {
+            json.writeRawUTF8String(bytes, 0, bytes.length);
+        } else {
+            json.writeString(value);
+        }
+    }
+
+    /** A question mark is not: it may stand for half a surrogate pair, at which the generator throws. */
+    private static boolean isPlain(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < ' ' || b == '"' || b == '\\' || b == '?') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void instant(JsonGenerator json, SerializedString name, long epochMillis) throws IOException {

@@ -1,10 +1,8 @@
 package dev.tidemark.ingest.log;
 
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +21,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /**
  * The log on Kinesis. The records of a body go out at once, in as few calls as the API allows. Only where a call is
- * under way does a body wait: until that call is back, or the next one is full, or {@link PutPolicy#linger} is over.
- * Whatever waits shares the next call: group commit, which costs nobody an acknowledgement of his own, since each body is
+ * under way does a body wait: until that call is back, or the next one is full, or {@link PutPolicy#linger} is over, and
+ * under load for the {@link PutPolicy#pace} of calls. Whatever waits shares the next call: group commit, which costs nobody an acknowledgement of his own, since each body is
  * answered by what Kinesis said of its records.
  *
  * <p>Only failed records are tried again, until the deadline. A call that failed as a whole may have been carried out;
@@ -44,13 +42,9 @@ final class KinesisEventLog implements EventLog {
     private final ScheduledExecutorService timer;
     private final PutObserver observer;
 
-    // Guarded by waiting.
-    private final Deque<Chunk> waiting = new ArrayDeque<>();
-    private long waitingBytes;
-    private int waitingRecords;
-    private int calls;
-    private boolean lingering;
-    private boolean lingered;
+    // Guarded by itself, and with it when the next wake-up is due.
+    private final CallQueue queue;
+    private long wakeUpAt = CallQueue.NEVER;
 
     KinesisEventLog(
             KinesisAsyncClient kinesis,
@@ -61,6 +55,7 @@ final class KinesisEventLog implements EventLog {
         this.kinesis = kinesis;
         this.stream = stream;
         this.policy = policy;
+        this.queue = new CallQueue(policy);
         this.timer = timer;
         this.observer = observer;
     }
@@ -70,14 +65,11 @@ final class KinesisEventLog implements EventLog {
         Append append =
                 new Append(entries, System.nanoTime() + policy.deadline().toNanos());
         List<Chunk> refused = new ArrayList<>(0);
-        synchronized (waiting) {
+        synchronized (queue) {
+            long now = System.nanoTime();
             for (Chunk chunk : Chunk.of(append)) {
-                if (waitingBytes + chunk.bytes() > policy.waitingBytes()) {
+                if (!queue.offer(chunk, now)) {
                     refused.add(chunk);
-                } else {
-                    waiting.addLast(chunk);
-                    waitingBytes += chunk.bytes();
-                    waitingRecords += chunk.places().length;
                 }
             }
         }
@@ -93,47 +85,29 @@ final class KinesisEventLog implements EventLog {
     }
 
     private @Nullable List<Chunk> nextCall() {
-        synchronized (waiting) {
-            if (calls == policy.calls() || waiting.isEmpty() || mayStillGrow()) {
-                return null;
+        synchronized (queue) {
+            long now = System.nanoTime();
+            long wait = queue.nanosUntilNext(now);
+            if (wait == 0) {
+                return queue.start(now);
             }
-            lingered = false;
-            List<Chunk> call = new ArrayList<>();
-            int records = 0;
-            long bytes = 0;
-            for (Chunk next = waiting.peek(); next != null && next.fitsBeside(records, bytes); next = waiting.peek()) {
-                waiting.remove();
-                waitingBytes -= next.bytes();
-                waitingRecords -= next.places().length;
-                records += next.places().length;
-                bytes += next.bytes();
-                call.add(next);
+            if (wait != CallQueue.NEVER) {
+                wakeUpIn(wait, now);
             }
-            calls++;
-            return call;
+            return null;
         }
     }
 
-    /** Whether what waits had better wait for the call under way, or the linger's end, for others to join it. */
-    private boolean mayStillGrow() {
-        if (calls == 0
-                || lingered
-                || policy.linger().isZero()
-                || waitingRecords >= Chunk.CALL_RECORDS
-                || waitingBytes >= Chunk.CALL_BYTES) {
-            return false;
+    private void wakeUpIn(long nanos, long now) {
+        if (wakeUpAt == CallQueue.NEVER || now + nanos - wakeUpAt < 0) {
+            wakeUpAt = now + nanos;
+            var unused = timer.schedule(this::wakeUp, nanos, TimeUnit.NANOSECONDS);
         }
-        if (!lingering) {
-            lingering = true;
-            var unused = timer.schedule(this::endLinger, policy.linger().toNanos(), TimeUnit.NANOSECONDS);
-        }
-        return true;
     }
 
-    private void endLinger() {
-        synchronized (waiting) {
-            lingering = false;
-            lingered = !waiting.isEmpty();
+    private void wakeUp() {
+        synchronized (queue) {
+            wakeUpAt = CallQueue.NEVER;
         }
         startCalls();
     }
@@ -153,8 +127,8 @@ final class KinesisEventLog implements EventLog {
                 PutRecordsRequest.builder().streamName(stream).records(records).build();
         long start = System.nanoTime();
         send(request).whenComplete((response, failure) -> {
-            synchronized (waiting) {
-                calls--;
+            synchronized (queue) {
+                queue.ended();
             }
             observer.answered(System.nanoTime() - start, records.size());
             if (failure == null) {
@@ -233,10 +207,8 @@ final class KinesisEventLog implements EventLog {
         }
         timer.schedule(
                 () -> {
-                    synchronized (waiting) {
-                        waiting.addFirst(chunk);
-                        waitingBytes += chunk.bytes();
-                        waitingRecords += chunk.places().length;
+                    synchronized (queue) {
+                        queue.putBack(chunk, System.nanoTime());
                     }
                     startCalls();
                 },

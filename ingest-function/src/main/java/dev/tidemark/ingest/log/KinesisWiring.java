@@ -57,6 +57,7 @@ class KinesisWiring {
                 put.longestBackoff(),
                 put.calls(),
                 put.linger(),
+                put.pace(),
                 put.waitingBytes());
         return new KinesisEventLog(kinesis, config.stream(), policy, Infrastructure.getDefaultWorkerPool(), observer);
     }

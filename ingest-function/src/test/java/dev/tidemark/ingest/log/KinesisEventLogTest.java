@@ -25,7 +25,13 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 class KinesisEventLogTest {
 
     private static final PutPolicy POLICY = new PutPolicy(
-            Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMillis(5), 2, Duration.ZERO, 64 << 20);
+            Duration.ofSeconds(2),
+            Duration.ofMillis(1),
+            Duration.ofMillis(5),
+            2,
+            Duration.ZERO,
+            Duration.ZERO,
+            64 << 20);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<String> failures = new ArrayList<>();
@@ -72,7 +78,13 @@ class KinesisEventLogTest {
         Stream kinesis = new Stream(request ->
                 answer(request, i -> request.records().get(i).partitionKey().equals("d1") ? "InternalFailure" : null));
         PutPolicy impatient = new PutPolicy(
-                Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(5), 2, Duration.ZERO, 64 << 20);
+                Duration.ofMillis(500),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                2,
+                Duration.ZERO,
+                Duration.ZERO,
+                64 << 20);
         BitSet unacknowledged = append(kinesis, impatient, entries(3, 10));
         assertThat(unacknowledged.stream()).containsExactly(1);
         assertThat(kinesis.calls.size()).isBetween(3, 1_000);
@@ -106,7 +118,13 @@ class KinesisEventLogTest {
             throw new IllegalStateException("closed");
         });
         PutPolicy impatient = new PutPolicy(
-                Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofMillis(5), 2, Duration.ZERO, 64 << 20);
+                Duration.ofMillis(20),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                2,
+                Duration.ZERO,
+                Duration.ZERO,
+                64 << 20);
         assertThat(append(kinesis, impatient, entries(2, 10)).cardinality()).isEqualTo(2);
     }
 
@@ -152,6 +170,7 @@ class KinesisEventLogTest {
                         Duration.ofMillis(5),
                         8,
                         Duration.ofSeconds(60),
+                        Duration.ZERO,
                         64 << 20));
         for (String body : List.of("a", "b", "c")) {
             var unused = log.append(List.of(entry(body, 10))).subscribeAsCompletionStage();
@@ -180,6 +199,7 @@ class KinesisEventLogTest {
                         Duration.ofMillis(5),
                         8,
                         Duration.ofMillis(5),
+                        Duration.ZERO,
                         64 << 20));
         var stuck = log.append(List.of(entry("a", 10))).subscribeAsCompletionStage();
         assertThat(log.append(List.of(entry("b", 10)))
@@ -213,7 +233,13 @@ class KinesisEventLogTest {
         KinesisEventLog log = log(
                 kinesis,
                 new PutPolicy(
-                        Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMillis(5), 1, Duration.ZERO, 1_000));
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        1_000));
         var first = log.append(List.of(entry("d", 900))).subscribeAsCompletionStage();
         var second = log.append(List.of(entry("d", 900))).subscribeAsCompletionStage();
         var third = log.append(List.of(entry("d", 900))).subscribeAsCompletionStage();
