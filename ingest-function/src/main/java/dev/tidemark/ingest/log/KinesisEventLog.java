@@ -100,8 +100,8 @@ final class KinesisEventLog implements EventLog {
 
     private void wakeUpIn(long nanos, long now) {
         if (wakeUpAt == CallQueue.NEVER || now + nanos - wakeUpAt < 0) {
+            after(nanos, this::wakeUp);
             wakeUpAt = now + nanos;
-            var unused = timer.schedule(this::wakeUp, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -205,14 +205,17 @@ final class KinesisEventLog implements EventLog {
             chunk.giveUp();
             return;
         }
-        timer.schedule(
-                () -> {
-                    synchronized (queue) {
-                        queue.putBack(chunk, System.nanoTime());
-                    }
-                    startCalls();
-                },
-                backoff,
-                TimeUnit.NANOSECONDS);
+        after(backoff, () -> {
+            synchronized (queue) {
+                queue.putBack(chunk, System.nanoTime());
+            }
+            startCalls();
+        });
+    }
+
+    /** On an event loop the timer is Vert.x's, which knows whole milliseconds, one at least; never too early. */
+    private void after(long nanos, Runnable task) {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+        var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 }

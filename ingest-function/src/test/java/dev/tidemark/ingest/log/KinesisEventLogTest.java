@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +35,7 @@ class KinesisEventLogTest {
             Duration.ZERO,
             64 << 20);
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timer = new MillisecondTimer();
     private final List<String> failures = new ArrayList<>();
 
     @AfterEach
@@ -211,6 +213,36 @@ class KinesisEventLogTest {
     }
 
     @Test
+    void underLoadACallKeepsItsDistanceFromTheLastHoweverSmall() {
+        List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
+        Stream kinesis = new Stream(request -> {
+            CompletableFuture<PutRecordsResponse> answer = new CompletableFuture<>();
+            open.add(answer);
+            return open.size() == 1 ? answer : all(request, null);
+        });
+        for (Duration pace : List.of(Duration.ofNanos(1), Duration.ofNanos(900_000), Duration.ofMillis(30))) {
+            open.clear();
+            KinesisEventLog log = log(
+                    kinesis,
+                    new PutPolicy(
+                            Duration.ofSeconds(60),
+                            Duration.ofMillis(1),
+                            Duration.ofMillis(5),
+                            8,
+                            Duration.ofSeconds(60),
+                            pace,
+                            64 << 20));
+            long start = System.nanoTime();
+            var first = log.append(List.of(entry("a", 10))).subscribeAsCompletionStage();
+            var many = log.append(entries(CallQueue.LOADED_RECORDS, 10)).subscribeAsCompletionStage();
+            open.get(0).complete(ok(1));
+            assertThat(first).isDone();
+            assertThat(many).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(pace.toNanos());
+        }
+    }
+
+    @Test
     void aBodyIsNotSplitToFillACall() {
         List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
         Stream kinesis = new Stream(request -> {
@@ -300,6 +332,22 @@ class KinesisEventLogTest {
                 .statusCode(status)
                 .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
                 .build();
+    }
+
+    /** Refuses what Vert.x refuses. */
+    private static final class MillisecondTimer extends ScheduledThreadPoolExecutor {
+
+        MillisecondTimer() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            if (unit.toMillis(delay) < 1) {
+                throw new IllegalArgumentException("Cannot schedule a timer with delay < 1 ms");
+            }
+            return super.schedule(task, delay, unit);
+        }
     }
 
     /** A stream that remembers the partition keys of each call. */
