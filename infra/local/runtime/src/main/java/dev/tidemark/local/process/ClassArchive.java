@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class ClassArchive {
 
     /** A draft of this age is of a process that was killed: writing one takes seconds. */
     private static final Duration ABANDONED = Duration.ofMinutes(1);
+
+    /** So often a machine that is too busy to write an archive in time makes somebody wait. */
+    static final int TRIES = 3;
 
     private static final String DRAFT = ".new";
 
@@ -73,7 +77,7 @@ public final class ClassArchive {
             if (current != null) {
                 return new Use(current, null);
             }
-            if (writing != null || Files.exists(tooSlow())) {
+            if (writing != null || killed() >= TRIES) {
                 return Use.NONE;
             }
         } catch (IOException e) {
@@ -108,20 +112,28 @@ public final class ClassArchive {
         }
     }
 
-    /** A process was killed because it did not end in time. If it was writing, no other is made to wait for the same. */
+    /**
+     * A process was killed because it did not end in time. If it was writing, that counts: after the third time nobody is
+     * made to wait for the same again.
+     */
     public synchronized void killedAtEnd(Use use) {
         if (use.written() != null) {
             try {
                 Files.deleteIfExists(use.written());
-                Files.write(tooSlow(), new byte[0]);
+                Files.write(kills(), new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 // Then the next one tries again.
             }
         }
     }
 
-    private Path tooSlow() {
-        return directory.resolve(prefix + "too-slow");
+    /** Holds a byte for each time that somebody waited in vain. */
+    private Path kills() {
+        return directory.resolve(prefix + "killed");
+    }
+
+    private long killed() throws IOException {
+        return Files.exists(kills()) ? Files.size(kills()) : 0;
     }
 
     private void publish(Path draft) throws IOException {

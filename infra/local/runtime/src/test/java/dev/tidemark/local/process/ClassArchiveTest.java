@@ -107,15 +107,17 @@ class ClassArchiveTest {
     }
 
     @Test
-    void anEndThatTookTooLongIsNotTriedAgain() throws IOException {
-        Use slow = archive.next();
-        Files.writeString(slow.written(), "hal");
-        archive.killedAtEnd(slow);
-        archive.ended(slow, true, 137);
+    void anEndThatTookTooLongIsTriedAFewTimesMore() throws IOException {
+        for (int i = 0; i < ClassArchive.TRIES; i++) {
+            Use slow = archive.next();
+            Files.writeString(slow.written(), "hal");
+            archive.killedAtEnd(slow);
+            archive.ended(slow, true, 137);
+            assertThat(slow.written()).doesNotExist();
+        }
 
         assertThat(archive.next()).isEqualTo(Use.NONE);
         assertThat(new ClassArchive(directory, "probe").next()).isEqualTo(Use.NONE);
-        assertThat(slow.written()).doesNotExist();
     }
 
     @Test
