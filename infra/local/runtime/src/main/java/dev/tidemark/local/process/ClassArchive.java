@@ -27,7 +27,10 @@ public final class ClassArchive {
     /** A draft of this age is of a process that was killed: writing one takes seconds. */
     private static final Duration ABANDONED = Duration.ofMinutes(1);
 
-    /** So often a machine that is too busy to write an archive in time makes somebody wait. */
+    /** The exit code of a JVM that finds at its end that it cannot write an archive of its class path. */
+    private static final int CANNOT_WRITE = 1;
+
+    /** So often writing may fail, or make somebody wait longer than there is time. */
     static final int TRIES = 3;
 
     private static final String DRAFT = ".new";
@@ -77,7 +80,7 @@ public final class ClassArchive {
             if (current != null) {
                 return new Use(current, null);
             }
-            if (writing != null || killed() >= TRIES) {
+            if (writing != null || failedTooOften()) {
                 return Use.NONE;
             }
         } catch (IOException e) {
@@ -105,6 +108,9 @@ public final class ClassArchive {
                     publish(use.written());
                 } else {
                     Files.deleteIfExists(use.written());
+                    if (started && exitCode == CANNOT_WRITE) {
+                        countFailure();
+                    }
                 }
             }
         } catch (IOException e) {
@@ -120,7 +126,7 @@ public final class ClassArchive {
         if (use.written() != null) {
             try {
                 Files.deleteIfExists(use.written());
-                Files.write(kills(), new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                countFailure();
             } catch (IOException e) {
                 // Then the next one tries again.
             }
@@ -128,12 +134,16 @@ public final class ClassArchive {
     }
 
     /** Holds a byte for each time that somebody waited in vain. */
-    private Path kills() {
-        return directory.resolve(prefix + "killed");
+    private Path failures() {
+        return directory.resolve(prefix + "failed");
     }
 
-    private long killed() throws IOException {
-        return Files.exists(kills()) ? Files.size(kills()) : 0;
+    private void countFailure() throws IOException {
+        Files.write(failures(), new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private boolean failedTooOften() throws IOException {
+        return Files.exists(failures()) && Files.size(failures()) >= TRIES;
     }
 
     private void publish(Path draft) throws IOException {

@@ -121,6 +121,15 @@ class ClassArchiveTest {
     }
 
     @Test
+    void aClassPathThatCannotBeArchivedIsTriedAFewTimesMore() {
+        for (int i = 0; i < ClassArchive.TRIES; i++) {
+            archive.ended(archive.next(), true, 1);
+        }
+
+        assertThat(archive.next()).isEqualTo(Use.NONE);
+    }
+
+    @Test
     void draftsOfKilledProcessesGoAndThoseBeingWrittenStay() throws IOException {
         Path young = archive.next().written();
         Files.writeString(young, "classes");
