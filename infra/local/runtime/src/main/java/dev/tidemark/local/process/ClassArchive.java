@@ -46,13 +46,13 @@ public final class ClassArchive {
         /** Starts as if there were no archives. */
         public static final Use NONE = new Use(null, null);
 
-        /** What its JVM has to be told. Nothing of it is printed, unless it is an error. */
+        /** What its JVM has to be told. The JVM says nothing of the archive. */
         public List<String> flags() {
             if (read == null && written == null) {
                 return List.of();
             }
             String archive = read != null ? "-XX:SharedArchiveFile=" + read : "-XX:ArchiveClassesAtExit=" + written;
-            return List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr", archive);
+            return List.of("-Xshare:auto", "-Xlog:disable", "-Xlog:all=error,cds*=off:stderr", archive);
         }
     }
 
