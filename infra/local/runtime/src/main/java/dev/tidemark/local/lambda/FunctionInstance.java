@@ -1,8 +1,10 @@
 package dev.tidemark.local.lambda;
 
 import dev.tidemark.local.process.ChildProcess;
+import dev.tidemark.local.process.ClassArchive;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,6 +24,8 @@ final class FunctionInstance {
     private final FunctionPool pool;
     private final InstanceLauncher launcher;
     private final FunctionSpec function;
+    private final ClassArchive archive;
+    private volatile ClassArchive.Use archiveUse = ClassArchive.Use.NONE;
 
     private @Nullable ChildProcess process;
     private @Nullable HttpServerResponse waiting;
@@ -35,6 +39,7 @@ final class FunctionInstance {
         this.pool = pool;
         this.launcher = launcher;
         this.function = launcher.function();
+        this.archive = launcher.unpacked().archive();
     }
 
     String id() {
@@ -50,7 +55,22 @@ final class FunctionInstance {
         return number;
     }
 
-    synchronized void started(ChildProcess child) {
+    /**
+     * Starts its process.
+     *
+     * @throws IOException if it cannot be started
+     */
+    void launch() throws IOException {
+        archiveUse = archive.next();
+        try {
+            started(launcher.launch(this, archiveUse));
+        } catch (IOException e) {
+            archive.ended(archiveUse, false, -1);
+            throw e;
+        }
+    }
+
+    private synchronized void started(ChildProcess child) {
         process = child;
         child.exit().thenAccept(this::ended);
     }
@@ -165,6 +185,7 @@ final class FunctionInstance {
             ready = asked;
             reason = initError == null ? "exit code " + exitCode : initError;
         }
+        archive.ended(archiveUse, ready, exitCode);
         if (lost != null) {
             lost.fail(
                     "Runtime.ExitError",
@@ -217,13 +238,27 @@ final class FunctionInstance {
         }
     }
 
+    /** Lets it end by itself and does not wait for that. */
+    void end() {
+        ChildProcess child;
+        synchronized (this) {
+            child = process;
+        }
+        if (child != null) {
+            child.end();
+        }
+    }
+
+    /** Lets it end by itself; kills it when that takes too long. Its class archive is in its place then. */
     void close() {
         ChildProcess child;
         synchronized (this) {
             child = process;
         }
         if (child != null) {
-            child.close();
+            child.awaitEnd()
+                    .ifPresentOrElse(
+                            code -> archive.ended(archiveUse, ready(), code), () -> archive.killedAtEnd(archiveUse));
         }
     }
 }

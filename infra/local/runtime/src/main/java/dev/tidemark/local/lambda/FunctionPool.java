@@ -62,12 +62,12 @@ final class FunctionPool implements Invoker {
             instances.clear();
             starting = 0;
         }
-        unused.forEach(FunctionPool::end);
+        unused.forEach(FunctionPool::endAlone);
         dispatch();
     }
 
     /** Lets an idle instance end by itself, which takes a moment that no caller has to wait for. */
-    private static void end(FunctionInstance instance) {
+    private static void endAlone(FunctionInstance instance) {
         Thread ending = new Thread(instance::close, "instance-" + instance.number() + "-end");
         ending.setDaemon(true);
         ending.start();
@@ -147,10 +147,9 @@ final class FunctionPool implements Invoker {
     }
 
     private void launch(FunctionInstance instance) {
-        InstanceLauncher launcher = instance.launcher();
-        launcher.api().register(instance);
+        instance.launcher().api().register(instance);
         try {
-            instance.started(launcher.launch(instance));
+            instance.launch();
             CompletableFuture.delayedExecutor(INIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> {
                         if (!instance.ready()) {
@@ -186,7 +185,7 @@ final class FunctionPool implements Invoker {
             }
         }
         if (unused) {
-            end(instance);
+            endAlone(instance);
         } else {
             dispatch();
         }
@@ -248,7 +247,8 @@ final class FunctionPool implements Invoker {
         }
     }
 
-    void close() {
+    /** Fails what waits and lets every instance end by itself; {@link #close} waits for them. */
+    void end() {
         List<FunctionInstance> all;
         List<Invocation> abandoned;
         synchronized (this) {
@@ -259,6 +259,12 @@ final class FunctionPool implements Invoker {
             queue.clear();
         }
         abandoned.forEach(invocation -> invocation.fail("Runtime.ExitError", "the function was closed"));
-        all.parallelStream().forEach(FunctionInstance::close);
+        all.forEach(FunctionInstance::end);
+    }
+
+    /** Returns when every instance has ended. */
+    void close() {
+        end();
+        alive().forEach(FunctionInstance::close);
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.local.lambda;
 
 import dev.tidemark.local.process.ChildProcess;
-import java.io.File;
+import dev.tidemark.local.process.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,31 +13,26 @@ import java.util.Map;
  * Starts the JVM of an instance of one version of a function with the command line, the directory and the environment that
  * Lambda gives it.
  */
-record InstanceLauncher(
-        FunctionSpec function,
-        int version,
-        Path task,
-        Path bootstrap,
-        RuntimeClient client,
-        Path logs,
-        RuntimeApi api) {
+record InstanceLauncher(FunctionSpec function, int version, UnpackedFunction unpacked, Path logs, RuntimeApi api) {
 
-    ChildProcess launch(FunctionInstance instance) throws IOException {
+    /** @param archive how the instance takes part in the function's class archive */
+    ChildProcess launch(FunctionInstance instance, ClassArchive.Use archive) throws IOException {
         String name = function.name() + "-" + instance.number();
-        return ChildProcess.start(name, command(), task, environment(instance), logs.resolve(name + ".log"));
+        return ChildProcess.start(
+                name, command(archive), unpacked.task(), environment(instance), logs.resolve(name + ".log"));
     }
 
-    private List<String> command() {
+    private List<String> command(ClassArchive.Use archive) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + function.memoryMegabytes() * 4 / 5 + "m");
         command.add("-XX:+UseSerialGC");
-        command.add("-Xshare:auto");
+        command.addAll(archive.flags());
         command.add("-Daws.cborEnabled=false");
-        command.add("-D" + RuntimeClient.LIBRARY_PROPERTY + "=" + client.library());
+        command.add("-D" + RuntimeClient.LIBRARY_PROPERTY + "=" + unpacked.library());
         command.addAll(function.jvmFlags());
         command.add("-cp");
-        command.add(bootstrap + File.pathSeparator + client.jars().resolve("*"));
+        command.add(unpacked.classPath());
         command.add(InstanceMain.class.getName());
         command.add(function.handler());
         return command;
@@ -59,7 +54,7 @@ record InstanceLauncher(
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", function.name() + "-" + instance.number());
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        variables.put("LAMBDA_TASK_ROOT", task.toString());
+        variables.put("LAMBDA_TASK_ROOT", unpacked.task().toString());
         variables.put("_HANDLER", function.handler());
         variables.putAll(function.environment());
         variables.put("AWS_LAMBDA_RUNTIME_API", api.address(instance));

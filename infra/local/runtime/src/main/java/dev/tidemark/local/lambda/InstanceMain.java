@@ -1,10 +1,11 @@
 package dev.tidemark.local.lambda;
 
 import dev.tidemark.local.process.ParentWatch;
+import java.lang.reflect.Method;
 
 /**
- * The first class of a function's JVM: ties it to its parent and hands over to AWS's runtime interface client. This class
- * and {@link ParentWatch} are all that a function can see of the local platform.
+ * The first class of a function's JVM: ties it to its parent and hands over to AWS's runtime interface client. This class,
+ * {@link HiddenDirectory} and {@link ParentWatch} are all that a function can see of the local platform.
  */
 final class InstanceMain {
 
@@ -14,6 +15,8 @@ final class InstanceMain {
 
     public static void main(String[] handler) throws ReflectiveOperationException {
         ParentWatch.start(() -> {});
-        Class.forName(CLIENT).getMethod("main", String[].class).invoke(null, (Object) handler);
+        Method client = Class.forName(CLIENT).getMethod("main", String[].class);
+        HiddenDirectory.untilRead();
+        client.invoke(null, (Object) handler);
     }
 }

@@ -13,17 +13,13 @@ import java.util.Map;
 public final class LocalLambda implements AutoCloseable {
 
     private final RuntimeApi api;
-    private final RuntimeClient client;
-    private final FunctionFiles files;
-    private final Path bootstrap;
+    private final FunctionCache cache;
     private final Path logs;
     private final Map<String, FunctionPool> functions = new LinkedHashMap<>();
 
-    private LocalLambda(RuntimeApi api, RuntimeClient client, FunctionFiles files, Path bootstrap, Path logs) {
+    private LocalLambda(RuntimeApi api, FunctionCache cache, Path logs) {
         this.api = api;
-        this.client = client;
-        this.files = files;
-        this.bootstrap = bootstrap;
+        this.cache = cache;
         this.logs = logs;
     }
 
@@ -31,18 +27,18 @@ public final class LocalLambda implements AutoCloseable {
      * Starts the Runtime API; no function yet.
      *
      * @param runtimeInterfaceClient directory of the client's jars
-     * @param workDirectory where functions are unzipped
+     * @param cache where functions are unpacked, for all that start with the same directory
+     * @param workDirectory where they are unpacked when the cache cannot be written
      * @param logs where instances log, to {@code <function>-<n>.log}
      */
-    public static LocalLambda start(Vertx vertx, Path runtimeInterfaceClient, Path workDirectory, Path logs) {
+    public static LocalLambda start(
+            Vertx vertx, Path runtimeInterfaceClient, Path cache, Path workDirectory, Path logs) {
         try {
-            FunctionFiles files = new FunctionFiles(workDirectory);
-            Path bootstrap = files.bootstrap();
-            RuntimeClient client = RuntimeClient.prepare(runtimeInterfaceClient, bootstrap);
-            return new LocalLambda(RuntimeApi.start(vertx), client, files, bootstrap, logs);
+            RuntimeClient client = RuntimeClient.in(runtimeInterfaceClient);
+            return new LocalLambda(RuntimeApi.start(vertx), new FunctionCache(cache, workDirectory, client), logs);
         } catch (IOException e) {
             throw new LocalPlatformException(
-                    Problem.DATA_DIRECTORY, "cannot prepare " + workDirectory + ": " + e.getMessage(), e);
+                    Problem.NOT_BUILT, "cannot read " + runtimeInterfaceClient + ": " + e.getMessage(), e);
         }
     }
 
@@ -77,11 +73,10 @@ public final class LocalLambda implements AutoCloseable {
 
     private InstanceLauncher launcher(FunctionSpec function, int version) {
         try {
-            Path task = files.unzip(function, version);
-            return new InstanceLauncher(function, version, task, bootstrap, client, logs, api);
+            return new InstanceLauncher(function, version, cache.unpacked(function), logs, api);
         } catch (IOException e) {
             throw new LocalPlatformException(
-                    Problem.DATA_DIRECTORY, "cannot unzip " + function.zip() + ": " + e.getMessage(), e);
+                    Problem.DATA_DIRECTORY, "cannot unpack " + function.zip() + ": " + e.getMessage(), e);
         }
     }
 
@@ -117,6 +112,7 @@ public final class LocalLambda implements AutoCloseable {
         long end = System.nanoTime() + atMost.toNanos();
         functions.values().forEach(FunctionPool::refuse);
         functions.values().forEach(pool -> pool.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+        functions.values().forEach(FunctionPool::end);
         functions.values().forEach(FunctionPool::close);
         api.close();
     }

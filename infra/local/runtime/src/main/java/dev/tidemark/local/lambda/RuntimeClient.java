@@ -8,40 +8,52 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * AWS's runtime interface client as instances run it.
+ * AWS's runtime interface client.
  *
- * @param jars directory of its jars, and no others
- * @param library its native part, unpacked. Left alone, each start of an instance would unpack it to the same file in
- *     {@code /tmp}, and an instance that loads it while another is writing it dies
+ * @param jars its jars, by name
+ * @param main the one with its native part
+ * @param libraryEntry where that has the native part for this machine
  */
-record RuntimeClient(Path jars, Path library) {
+record RuntimeClient(List<Path> jars, Path main, String libraryEntry) {
 
-    /** The client loads the library that this system property names. */
+    /**
+     * The client loads the library that this system property names. Left alone, each start of an instance would unpack it to
+     * the same file in {@code /tmp}, and an instance that loads it while another is writing it dies.
+     */
     static final String LIBRARY_PROPERTY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     /**
-     * Unpacks the native part into a directory.
+     * The client in a directory that holds its jars and no others.
      *
-     * @throws LocalPlatformException on a platform that the client does not run on
+     * @throws LocalPlatformException if it is not there, or this is a platform that it does not run on
      */
-    static RuntimeClient prepare(Path jars, Path directory) throws IOException {
-        Path library = directory.resolve("libaws-lambda-jni.so");
-        String entry = "jni/libaws-lambda-jni." + platform() + ".so";
-        try (DirectoryStream<Path> clients = Files.newDirectoryStream(jars, "*runtime-interface-client*.jar")) {
-            for (Path jar : clients) {
-                try (FileSystem zip = FileSystems.newFileSystem(jar)) {
-                    Files.copy(zip.getPath(entry), library, StandardCopyOption.REPLACE_EXISTING);
-                    return new RuntimeClient(jars, library);
-                }
+    static RuntimeClient in(Path directory) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*.jar")) {
+            all.forEach(jars::add);
+        }
+        Collections.sort(jars);
+        for (Path jar : jars) {
+            if (jar.getFileName().toString().contains("runtime-interface-client")) {
+                return new RuntimeClient(jars, jar, "jni/libaws-lambda-jni." + platform() + ".so");
             }
         }
         throw new LocalPlatformException(
-                Problem.NOT_BUILT, "no runtime interface client in " + jars + ". Build it: mvn package");
+                Problem.NOT_BUILT, "no runtime interface client in " + directory + ". Build it: mvn package");
+    }
+
+    /** Unpacks the native part to a file that does not exist yet. */
+    void unpackLibrary(Path file) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(main)) {
+            Files.copy(zip.getPath(libraryEntry), file);
+        }
     }
 
     private static String platform() throws IOException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,7 @@ public final class ChildProcess implements AutoCloseable {
     private final Path log;
     private final Process process;
     private final RecentLines recent = new RecentLines();
+    private long endBy;
 
     private ChildProcess(String name, Path log, Process process) {
         this.name = name;
@@ -148,21 +150,45 @@ public final class ChildProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Lets it end by itself by closing its input; kills it when that takes more than 5 seconds. */
-    @Override
-    public void close() {
+    /** Lets it end by itself, by closing its input, and does not wait for that. */
+    public synchronized void end() {
+        if (endBy != 0) {
+            return;
+        }
+        endBy = System.nanoTime() + GRACE.toNanos();
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
             // Already gone.
         }
+    }
+
+    /**
+     * {@linkplain #end() Lets it end}, and kills it when that takes more than 5 seconds.
+     *
+     * @return its exit code; empty if it was killed
+     */
+    public OptionalInt awaitEnd() {
+        end();
+        long nanos;
+        synchronized (this) {
+            nanos = endBy - System.nanoTime();
+        }
         try {
-            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
+            if (process.waitFor(Math.max(0, nanos), TimeUnit.NANOSECONDS)) {
+                return OptionalInt.of(process.exitValue());
             }
+            process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        return OptionalInt.empty();
+    }
+
+    /** Lets it end by itself; kills it when that takes more than 5 seconds. */
+    @Override
+    public void close() {
+        awaitEnd();
     }
 }

@@ -82,6 +82,7 @@ public final class LocalPlatform implements AutoCloseable {
             lambda = open.add(LocalLambda.start(
                     vertx,
                     new Checkout(options.repository()).runtimeInterfaceClient(),
+                    options.repository().resolve("target/functions"),
                     data.in("functions"),
                     data.in("logs")));
             for (FunctionSpec function : new Functions(options, names, emulators).all()) {

@@ -31,6 +31,10 @@ class LocalLambdaTest {
 
     private static Vertx vertx;
 
+    /** For all tests, as it is for all platforms of a checkout. */
+    @TempDir
+    private static Path cache;
+
     @TempDir
     private Path directory;
 
@@ -51,6 +55,7 @@ class LocalLambdaTest {
         lambda = LocalLambda.start(
                 vertx,
                 Checkout.find().runtimeInterfaceClient(),
+                cache,
                 directory.resolve("functions"),
                 directory.resolve("logs"));
     }
@@ -72,10 +77,25 @@ class LocalLambdaTest {
         assertThat(answer(probe, "env HOME"))
                 .as("nothing of this process's environment")
                 .isEqualTo("null");
-        assertThat(answer(probe, "directory"))
-                .isEqualTo(directory.resolve("functions/probe").toString());
+        assertThat(answer(probe, "directory")).startsWith(cache.toString());
         assertThat(answer(probe, "remaining")).isEqualTo("true");
         assertThat(lambda.stats("probe")).isEqualTo(new FunctionStats(8, 0, 0, 1, 1));
+    }
+
+    @Test
+    void aFunctionSeesItsPackageOnceByPathAndByResource() {
+        Invoker probe = lambda.deploy(
+                ProbeZip.in(directory).withZip(zip("package.zip", "config/probe.txt", "from the package")));
+
+        assertThat(answer(probe, "file config/probe.txt")).isEqualTo("from the package");
+        assertThat(answer(probe, "resources config/probe.txt")).isEqualTo("1");
+        assertThat(answer(probe, "resources dev/tidemark/local/lambda/ProbeFunction.class"))
+                .isEqualTo("1");
+        String root = answer(probe, "env LAMBDA_TASK_ROOT");
+        assertThat(answer(probe, "directory"))
+                .as("the working directory, whatever the client was told")
+                .isEqualTo(root);
+        assertThat(answer(probe, "file " + root + "/config/probe.txt")).isEqualTo("from the package");
     }
 
     @Test
@@ -187,13 +207,14 @@ class LocalLambdaTest {
         Invoker probe = lambda.deploy(ProbeZip.in(directory).withMaxConcurrency(2));
         ProcessHandle old = process(answer(probe, "pid"));
         assertThat(answer(probe, "env AWS_LAMBDA_FUNCTION_VERSION")).isEqualTo("1");
+        String oldDirectory = answer(probe, "directory");
         CompletableFuture<Outcome> inFlight = probe.invoke(json("sleep 3000"));
 
-        lambda.redeploy("probe", copyOfTheZip());
+        lambda.redeploy("probe", zip("new.zip", "new.txt", "new"));
 
         assertThat(answer(probe, "env AWS_LAMBDA_FUNCTION_VERSION")).isEqualTo("2");
-        assertThat(answer(probe, "directory"))
-                .isNotEqualTo(directory.resolve("functions/probe").toString());
+        assertThat(answer(probe, "file new.txt")).isEqualTo("new");
+        assertThat(answer(probe, "directory")).isNotEqualTo(oldDirectory);
         assertThat(answer(probe, "pid")).isNotEqualTo(Long.toString(old.pid()));
         assertThat(text(inFlight.join())).isEqualTo("slept");
         old.onExit().get(20, TimeUnit.SECONDS);
@@ -227,6 +248,10 @@ class LocalLambdaTest {
                 .hasMessageContaining("none.zip");
 
         assertThat(answer(probe, "count")).isEqualTo("2");
+    }
+
+    private Path zip(String name, String file, String text) {
+        return ProbeZip.write(directory.resolve(name), Map.of(file, text));
     }
 
     private Path copyOfTheZip() throws IOException {

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 
 /** Runs in a child JVM and does what its event, a JSON string, says. It sees the JDK and the Lambda interfaces only. */
 public final class ProbeFunction implements RequestStreamHandler {
@@ -31,6 +34,8 @@ public final class ProbeFunction implements RequestStreamHandler {
                     case "pid" -> Long.toString(ProcessHandle.current().pid());
                     case "env" -> String.valueOf(System.getenv(argument));
                     case "directory" -> System.getProperty("user.dir");
+                    case "file" -> Files.readString(Path.of(argument));
+                    case "resources" -> Integer.toString(resources(argument));
                     case "remaining" -> Boolean.toString(context.getRemainingTimeInMillis() > 0);
                     case "sleep" -> sleep(Long.parseLong(argument));
                     case "throw" -> throw new IllegalArgumentException(argument);
@@ -40,6 +45,12 @@ public final class ProbeFunction implements RequestStreamHandler {
                     default -> "?";
                 };
         out.write(("\"" + answer + "\"").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How often a function finds a resource of its own. */
+    private static int resources(String name) throws IOException {
+        return Collections.list(Thread.currentThread().getContextClassLoader().getResources(name))
+                .size();
     }
 
     private static String sleep(long millis) {
