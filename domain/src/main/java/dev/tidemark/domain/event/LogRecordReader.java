@@ -179,7 +179,7 @@ public final class LogRecordReader {
 
     private Map<String, Attribute> attributes(JsonParser json) throws IOException, MalformedRecordException {
         startObject(json, "attributes");
-        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        Map<String, Attribute> attributes = new LinkedHashMap<>(8);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
             // Judged before it is known to be wanted: which views there are decides no record's fate.

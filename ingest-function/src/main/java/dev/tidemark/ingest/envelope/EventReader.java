@@ -136,7 +136,7 @@ final class EventReader {
             fault(RejectCode.INVALID_ATTRIBUTES, "attributes is no object");
             return;
         }
-        Map<String, Attribute> read = new LinkedHashMap<>();
+        Map<String, Attribute> read = new LinkedHashMap<>(8);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
             if (code != null) {

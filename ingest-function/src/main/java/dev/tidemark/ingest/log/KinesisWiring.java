@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.Protocol;
@@ -25,6 +26,10 @@ class KinesisWiring {
     KinesisAsyncClient kinesis(@MainEventLoopGroup EventLoopGroup eventLoops, IngestConfig config) {
         Duration callTimeout = config.put().callTimeout();
         return KinesisAsyncClient.builder()
+                // Event loops call the client: credentials that run out are fetched anew beside them, and before.
+                .credentialsProvider(DefaultCredentialsProvider.builder()
+                        .asyncCredentialUpdateEnabled(true)
+                        .build())
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                         // The service's default is HTTP/2, which no emulator speaks in clear text.
                         .protocol(Protocol.HTTP1_1)
