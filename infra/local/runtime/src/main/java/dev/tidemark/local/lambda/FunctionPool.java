@@ -227,7 +227,8 @@ final class FunctionPool implements Invoker {
     }
 
     synchronized FunctionStats stats() {
-        return new FunctionStats(invocations, errors, throttles, lastNumber, replaced.size() + instances.size());
+        return new FunctionStats(
+                invocations, errors, throttles, lastNumber, replaced.size() + instances.size(), idle.size());
     }
 
     /** Takes no more invocations. */

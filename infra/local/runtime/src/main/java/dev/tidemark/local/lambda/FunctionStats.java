@@ -8,5 +8,6 @@ package dev.tidemark.local.lambda;
  * @param throttles invocations that no instance was given
  * @param started instances started
  * @param instances instances alive now, of all versions
+ * @param idle those of them that wait for an invocation
  */
-public record FunctionStats(long invocations, long errors, long throttles, long started, int instances) {}
+public record FunctionStats(long invocations, long errors, long throttles, long started, int instances, int idle) {}

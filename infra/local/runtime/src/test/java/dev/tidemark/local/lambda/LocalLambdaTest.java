@@ -167,18 +167,38 @@ class LocalLambdaTest {
     }
 
     @Test
-    void anAffinityStaysWithItsInstance() {
+    void anAffinityStaysWithItsInstanceWhenThatIsIdle() throws Exception {
         Invoker probe = lambda.deploy(ProbeZip.in(directory).withMaxConcurrency(2));
-        List.of(probe.invoke(json("sleep 300"), "a"), probe.invoke(json("sleep 300"), "b"))
+        List.of(probe.invoke(json("sleep 300")), probe.invoke(json("sleep 300")))
+                .forEach(CompletableFuture::join);
+        awaitIdle(2);
+        List.of(probe.invoke(json("sleep 100"), "a"), probe.invoke(json("sleep 100"), "b"))
                 .forEach(CompletableFuture::join);
 
-        String first = text(probe.invoke(json("pid"), "a").join());
-        String second = text(probe.invoke(json("pid"), "b").join());
+        String first = pid(probe, "a");
+        String second = pid(probe, "b");
 
         assertThat(first).isNotEqualTo(second);
         for (int i = 0; i < 3; i++) {
-            assertThat(text(probe.invoke(json("pid"), "a").join())).isEqualTo(first);
-            assertThat(text(probe.invoke(json("pid"), "b").join())).isEqualTo(second);
+            assertThat(pid(probe, "a")).isEqualTo(first);
+            assertThat(pid(probe, "b")).isEqualTo(second);
+        }
+    }
+
+    /** Of the instance that answers, with all of them idle before. */
+    private String pid(Invoker probe, String affinity) throws InterruptedException {
+        awaitIdle(2);
+        return text(probe.invoke(json("pid"), affinity).join());
+    }
+
+    /** An instance is idle again a moment after its answer: when it has asked for the next invocation. */
+    private void awaitIdle(int instances) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (lambda.stats("probe").idle() < instances) {
+            assertThat(System.nanoTime() - deadline)
+                    .as(lambda.stats("probe").toString())
+                    .isNegative();
+            Thread.sleep(5);
         }
     }
 
