@@ -66,7 +66,7 @@ class LocalLambdaTest {
     }
 
     @Test
-    void anInstanceServesOneInvocationAfterAnotherAndKnowsWhereItIs() {
+    void anInstanceServesOneInvocationAfterAnotherAndKnowsWhereItIs() throws Exception {
         Invoker probe = lambda.deploy(ProbeZip.in(directory).withEnvironment(Map.of("COLOUR", "blue")));
 
         assertThat(answer(probe, "echo hello")).isEqualTo("hello");
@@ -79,7 +79,8 @@ class LocalLambdaTest {
                 .isEqualTo("null");
         assertThat(answer(probe, "directory")).startsWith(cache.toString());
         assertThat(answer(probe, "remaining")).isEqualTo("true");
-        assertThat(lambda.stats("probe")).isEqualTo(new FunctionStats(8, 0, 0, 1, 1));
+        awaitIdle(1);
+        assertThat(lambda.stats("probe")).isEqualTo(new FunctionStats(8, 0, 0, 1, 1, 1));
     }
 
     @Test
