@@ -45,8 +45,8 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "60",
-            description = "CPU seconds of load before, of each server (60)")
+            defaultValue = "90",
+            description = "CPU seconds of load before, of each server (90)")
     int warmUp;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "400", description = "at once (400)")
