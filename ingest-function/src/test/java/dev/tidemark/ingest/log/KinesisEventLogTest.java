@@ -133,11 +133,7 @@ class KinesisEventLogTest {
     @Test
     void bodiesBeyondTheCallsUnderWayShareTheNextOne() {
         List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
-        Stream kinesis = new Stream(request -> {
-            CompletableFuture<PutRecordsResponse> answer = new CompletableFuture<>();
-            open.add(answer);
-            return answer;
-        });
+        Stream kinesis = unanswered(open);
         KinesisEventLog log = log(kinesis, POLICY);
         List<CompletableFuture<BitSet>> bodies = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -159,21 +155,8 @@ class KinesisEventLogTest {
     @Test
     void whileACallIsUnderWayABodyWaitsForOthersToShareTheNext() {
         List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
-        Stream kinesis = new Stream(request -> {
-            CompletableFuture<PutRecordsResponse> answer = new CompletableFuture<>();
-            open.add(answer);
-            return answer;
-        });
-        KinesisEventLog log = log(
-                kinesis,
-                new PutPolicy(
-                        Duration.ofSeconds(60),
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(5),
-                        8,
-                        Duration.ofSeconds(60),
-                        Duration.ZERO,
-                        64 << 20));
+        Stream kinesis = unanswered(open);
+        KinesisEventLog log = log(kinesis, patient(Duration.ofSeconds(60), Duration.ZERO));
         for (String body : List.of("a", "b", "c")) {
             var unused = log.append(List.of(entry(body, 10))).subscribeAsCompletionStage();
         }
@@ -193,16 +176,7 @@ class KinesisEventLogTest {
             open.add(answer);
             return open.size() == 1 ? answer : all(request, null);
         });
-        KinesisEventLog log = log(
-                kinesis,
-                new PutPolicy(
-                        Duration.ofSeconds(60),
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(5),
-                        8,
-                        Duration.ofMillis(5),
-                        Duration.ZERO,
-                        64 << 20));
+        KinesisEventLog log = log(kinesis, patient(Duration.ofMillis(5), Duration.ZERO));
         var stuck = log.append(List.of(entry("a", 10))).subscribeAsCompletionStage();
         assertThat(log.append(List.of(entry("b", 10)))
                         .await()
@@ -222,16 +196,7 @@ class KinesisEventLogTest {
         });
         for (Duration pace : List.of(Duration.ofNanos(1), Duration.ofNanos(900_000), Duration.ofMillis(30))) {
             open.clear();
-            KinesisEventLog log = log(
-                    kinesis,
-                    new PutPolicy(
-                            Duration.ofSeconds(60),
-                            Duration.ofMillis(1),
-                            Duration.ofMillis(5),
-                            8,
-                            Duration.ofSeconds(60),
-                            pace,
-                            64 << 20));
+            KinesisEventLog log = log(kinesis, patient(Duration.ofSeconds(60), pace));
             long start = System.nanoTime();
             var first = log.append(List.of(entry("a", 10))).subscribeAsCompletionStage();
             var many = log.append(entries(CallQueue.LOADED_RECORDS, 10)).subscribeAsCompletionStage();
@@ -245,11 +210,7 @@ class KinesisEventLogTest {
     @Test
     void aBodyIsNotSplitToFillACall() {
         List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
-        Stream kinesis = new Stream(request -> {
-            CompletableFuture<PutRecordsResponse> answer = new CompletableFuture<>();
-            open.add(answer);
-            return answer;
-        });
+        Stream kinesis = unanswered(open);
         KinesisEventLog log = log(kinesis, POLICY);
         for (int records : new int[] {1, 1, 300, 300, 200}) {
             var unused = log.append(entries(records, 10)).subscribeAsCompletionStage();
@@ -280,6 +241,11 @@ class KinesisEventLogTest {
         assertThat(third).isCompletedWithValueMatching(lost -> lost.cardinality() == 1);
     }
 
+    private static PutPolicy patient(Duration linger, Duration pace) {
+        return new PutPolicy(
+                Duration.ofSeconds(60), Duration.ofMillis(1), Duration.ofMillis(5), 8, linger, pace, 64 << 20);
+    }
+
     private BitSet append(Stream kinesis, PutPolicy policy, List<LogEntry> entries) {
         return log(kinesis, policy).append(entries).await().atMost(Duration.ofSeconds(5));
     }
@@ -293,6 +259,15 @@ class KinesisEventLogTest {
             public void failed(String errorCode) {
                 failures.add(errorCode);
             }
+        });
+    }
+
+    /** A stream whose calls the test answers. */
+    private static Stream unanswered(List<CompletableFuture<PutRecordsResponse>> open) {
+        return new Stream(request -> {
+            CompletableFuture<PutRecordsResponse> answer = new CompletableFuture<>();
+            open.add(answer);
+            return answer;
         });
     }
 
