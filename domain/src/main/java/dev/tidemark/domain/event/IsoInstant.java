@@ -92,7 +92,7 @@ public final class IsoInstant {
     /**
      * {@link #format} as ASCII bytes.
      *
-     * @param out its first {@value #LENGTH} bytes are written
+     * @param out its first {@value #LENGTH} bytes are written; it has as many
      * @throws IllegalArgumentException outside years 0000 to 9999
      */
     public static void write(long epochMillis, byte[] out) {

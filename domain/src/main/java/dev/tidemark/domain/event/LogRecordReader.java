@@ -73,7 +73,7 @@ public final class LogRecordReader {
             }
             return fields.record();
         } catch (JsonProcessingException e) {
-            throw new MalformedRecordException("not JSON: " + e.getOriginalMessage(), e);
+            throw new MalformedRecordException("not JSON: " + JsonFault.of(e), e);
         } catch (IOException e) {
             throw new MalformedRecordException("not JSON: " + e.getMessage(), e);
         }

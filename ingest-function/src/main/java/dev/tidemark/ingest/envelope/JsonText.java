@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.tidemark.domain.event.JsonFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,7 +90,7 @@ public final class JsonText {
         int column = 0;
         String detail = "not JSON";
         if (e instanceof JsonProcessingException json) {
-            detail = json.getOriginalMessage();
+            detail = JsonFault.of(json);
             JsonLocation at = json.getLocation();
             if (at != null) {
                 line = Math.max(0, at.getLineNr());

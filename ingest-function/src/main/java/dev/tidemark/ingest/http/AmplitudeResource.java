@@ -30,6 +30,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * event must be sent again, the answer is 503, and the SDK sends them all.
  */
 @Tag(name = "Amplitude", description = "What Amplitude's SDKs send, unchanged")
+@APIResponse(
+        responseCode = "200",
+        description = "All events are in the log",
+        content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_VERDICT))
+@APIResponse(
+        responseCode = "400",
+        description = "No JSON, no valid key, or events that are invalid, by their places",
+        content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_INVALID))
+@APIResponse(responseCode = "413", description = "Too large, or too many events")
+@APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
+@APIResponse(responseCode = "503", description = "All events must be sent again; see Retry-After")
 @Path("/")
 class AmplitudeResource {
 
@@ -50,17 +61,6 @@ class AmplitudeResource {
     @POST
     @Operation(summary = "Amplitude's events", description = "Amplitude's HTTP V2 protocol; the key in the body.")
     @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE))
-    @APIResponse(
-            responseCode = "200",
-            description = "All events are in the log",
-            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_VERDICT))
-    @APIResponse(
-            responseCode = "400",
-            description = "No JSON, no valid key, or events that are invalid, by their places",
-            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_INVALID))
-    @APIResponse(responseCode = "413", description = "Too large, or too many events")
-    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
-    @APIResponse(responseCode = "503", description = "All events must be sent again; see Retry-After")
     @Path("2/httpapi")
     public Uni<Response> upload(@Context RoutingContext request) {
         return post(request);
@@ -71,17 +71,6 @@ class AmplitudeResource {
             summary = "Amplitude's events, in batches",
             description = "The same protocol at the address that SDKs use for batches.")
     @RequestBody(content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE))
-    @APIResponse(
-            responseCode = "200",
-            description = "All events are in the log",
-            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_VERDICT))
-    @APIResponse(
-            responseCode = "400",
-            description = "No JSON, no valid key, or events that are invalid, by their places",
-            content = @Content(mediaType = "application/json", example = OpenApiExamples.AMPLITUDE_INVALID))
-    @APIResponse(responseCode = "413", description = "Too large, or too many events")
-    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
-    @APIResponse(responseCode = "503", description = "All events must be sent again; see Retry-After")
     @Path("batch")
     public Uni<Response> batch(@Context RoutingContext request) {
         return post(request);

@@ -9,7 +9,9 @@ import static dev.tidemark.ingest.http.Requests.newDevice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
@@ -207,7 +209,11 @@ class ServiceTest {
                 .statusCode(200)
                 .body(containsString("ad_click"))
                 .body(containsString("/2/httpapi"))
-                .body(containsString("/v1/time"));
+                .body(containsString("/v1/time"))
+                .body("paths.values().findAll { it.post }.size()", equalTo(4))
+                .body(
+                        "paths.values().findAll { it.post }.post.responses*.keySet()",
+                        everyItem(hasItems("200", "400", "413", "429", "503")));
         requests.anonymous().get("/q/swagger-ui/").then().statusCode(200);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.event.JsonFault;
 import dev.tidemark.local.outcome.CannotRunException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class RecordedEventParser {
         } catch (JsonProcessingException e) {
             int column =
                     e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
-            throw refused(source, "no JSON at column " + column + ": " + e.getOriginalMessage());
+            throw refused(source, "no JSON at column " + column + ": " + JsonFault.of(e));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }

@@ -228,11 +228,12 @@ final class FunctionInstance {
         return asked;
     }
 
+    private synchronized @Nullable ChildProcess process() {
+        return process;
+    }
+
     void kill() {
-        ChildProcess child;
-        synchronized (this) {
-            child = process;
-        }
+        ChildProcess child = process();
         if (child != null) {
             child.kill();
         }
@@ -240,10 +241,7 @@ final class FunctionInstance {
 
     /** Lets it end by itself and does not wait for that. */
     void end() {
-        ChildProcess child;
-        synchronized (this) {
-            child = process;
-        }
+        ChildProcess child = process();
         if (child != null) {
             child.end();
         }
@@ -251,10 +249,7 @@ final class FunctionInstance {
 
     /** Lets it end by itself; kills it when that takes too long. Its class archive is in its place then. */
     void close() {
-        ChildProcess child;
-        synchronized (this) {
-            child = process;
-        }
+        ChildProcess child = process();
         if (child != null) {
             child.awaitEnd()
                     .ifPresentOrElse(
