@@ -155,10 +155,11 @@ class AmplitudeResource {
         String error = problem.type() == ProblemType.UNAUTHORIZED
                 ? "Invalid API key" // the words by which the SDK knows that no retry helps
                 : problem.type().title();
-        return respond(status, json -> {
+        Response response = respond(status, json -> {
             json.writeNumberField("code", status);
             json.writeStringField("error", error);
         });
+        return problem.type().mayBeRetried() ? Problems.retryLater(response) : response;
     }
 
     private static Response respond(int status, Problem.Members fields) {

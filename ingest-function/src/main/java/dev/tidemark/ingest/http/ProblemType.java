@@ -37,6 +37,11 @@ public enum ProblemType {
         return status;
     }
 
+    /** Whether the same request may pass a moment later. */
+    boolean mayBeRetried() {
+        return this == TOO_MANY_REQUESTS || this == UNAVAILABLE;
+    }
+
     String title() {
         return title;
     }

@@ -48,12 +48,17 @@ class Problems {
         Response.ResponseBuilder response = Response.status(problem.type().status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(JsonAnswer.write(problem::write));
-        switch (problem.type()) {
-            case UNAUTHORIZED -> response.header("WWW-Authenticate", "Basic realm=\"tidemark\"");
-            case UNAVAILABLE, TOO_MANY_REQUESTS -> response.header("Retry-After", retryAfterSeconds());
-            default -> {}
+        if (problem.type() == ProblemType.UNAUTHORIZED) {
+            response.header("WWW-Authenticate", "Basic realm=\"tidemark\"");
         }
-        return response.build();
+        return problem.type().mayBeRetried() ? retryLater(response.build()) : response.build();
+    }
+
+    /** The same answer, with the time after which the caller may try again. */
+    static Response retryLater(Response response) {
+        return Response.fromResponse(response)
+                .header("Retry-After", retryAfterSeconds())
+                .build();
     }
 
     /** One to three seconds, so that the callers of one bad moment do not come back together. */

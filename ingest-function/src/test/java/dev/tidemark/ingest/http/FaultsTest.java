@@ -124,6 +124,25 @@ class FaultsTest {
     }
 
     @Test
+    void otherProtocolsAreToldWhenToComeBack() {
+        proxy.plan(() -> new Fault.Refused(500, "InternalFailure"));
+        requests.request()
+                .contentType(JSON)
+                .body("{\"event\":\"e\",\"messageId\":\"m\",\"anonymousId\":\"" + device + "\"}")
+                .post("/v1/track")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", matchesPattern("[1-9]"));
+        requests.anonymous()
+                .contentType(JSON)
+                .body(Requests.amplitude(device))
+                .post("/2/httpapi")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", matchesPattern("[1-9]"));
+    }
+
+    @Test
     void aThrottledCallIsTriedAgainUntilItPasses() {
         AtomicInteger calls = new AtomicInteger();
         proxy.plan(() -> calls.incrementAndGet() < 4

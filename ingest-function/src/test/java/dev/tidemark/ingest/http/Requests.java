@@ -57,6 +57,12 @@ final class Requests {
         return "d-" + UUID.randomUUID();
     }
 
+    /** One event in Amplitude's protocol, key included. */
+    static String amplitude(String deviceId) {
+        return "{\"api_key\":\"" + KinesisForTests.KEY + "\",\"events\":[{\"device_id\":\"" + deviceId
+                + "\",\"event_type\":\"t\",\"insert_id\":\"" + UUID.randomUUID() + "\"}]}";
+    }
+
     static String envelope(String deviceId, String... events) {
         return "{\"deviceId\":\"" + deviceId + "\",\"events\":[" + String.join(",", events) + "]}";
     }

@@ -113,6 +113,14 @@ class ServiceTest {
                 .statusCode(429)
                 .contentType(PROBLEM)
                 .header("Retry-After", matchesPattern("[1-9]"));
+        requests.anonymous()
+                .contentType(JSON)
+                .body(Requests.amplitude(device))
+                .post("/2/httpapi")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", matchesPattern("[1-9]"))
+                .body("code", equalTo(429));
         String other = newDevice();
         List<JsonPath> lines = requests.post(NDJSON, envelope(device, event("e6")) + "\n" + envelope(other, event("a")))
                 .statusCode(200)
