@@ -165,7 +165,7 @@ final class CalendarTest {
     void everyEventIsInTheWindowThatJavaTimeGivesIt(
             @ForAll("zones") String zone, @ForAll("units") WindowSpec.Unit unit, @ForAll("times") List<Long> times)
             throws IOException {
-        Path scratch = Files.createTempDirectory("calendar");
+        Path scratch = Files.createTempDirectory(Path.of("target"), "calendar");
         TestPlatform platform = platform(
                 unit == WindowSpec.Unit.WEEK
                         ? "week, weekStart: wednesday"

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** What every benchmark is told, and where its result goes. */
 public final class BenchOptions {
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "rounds; medians are reported (5)")
+    @Option(names = "--rounds", paramLabel = "N", description = "rounds; medians are reported (as many as steady them)")
     int rounds;
 
     @Option(
@@ -24,8 +24,8 @@ public final class BenchOptions {
     Path out;
 
     /** How often each peer is measured, {@code >= 1}. */
-    public int rounds() {
-        return Math.max(1, rounds);
+    public int rounds(int unlessTold) {
+        return rounds < 1 ? unlessTold : rounds;
     }
 
     /** The checkout whose packages are measured. */

@@ -20,7 +20,7 @@ enum Contender {
             "Apache Camel, platform-http to aws2-kinesis, defaults: the body is one record, one PutRecord a request, nothing read");
 
     /** The same for all. */
-    private static final List<String> JVM = List.of("-Xmx512m");
+    static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
 
     final String title;
     final String what;

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
                 "From the start of the HTTP function's JVM to its first answer under the runtime interface client.")
 public final class StartCommand implements Callable<Integer> {
 
+    private static final int ROUNDS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final double TARGET_MILLIS = 1_500;
 
@@ -58,10 +59,10 @@ public final class StartCommand implements Callable<Integer> {
         try (KinesisStandIn kinesis = KinesisStandIn.start(vertx, 5)) {
             List<Way> ways = ways(vertx, kinesis);
             Map<Way, List<Double>> millis = new LinkedHashMap<>();
-            for (int round = 1; round <= options.rounds(); round++) {
+            int rounds = options.rounds(ROUNDS);
+            for (int round = 1; round <= rounds; round++) {
                 for (Way way : ways) {
-                    System.err.println(
-                            "tidemark bench: round " + round + " of " + options.rounds() + ": " + way.name());
+                    System.err.println("tidemark bench: round " + round + " of " + rounds + ": " + way.name());
                     millis.computeIfAbsent(way, first -> new ArrayList<>()).add(start(vertx, kinesis, way));
                 }
             }

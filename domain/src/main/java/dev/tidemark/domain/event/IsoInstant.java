@@ -19,7 +19,10 @@ public final class IsoInstant {
     private static final long END_YEAR_9999 = 253_402_300_800_000L;
 
     /** Characters of an instant that {@link #format} wrote. */
-    public static final int LENGTH = 24;
+    static final int LENGTH = 24;
+
+    /** Of them, those of the date. */
+    static final int DATE_LENGTH = 10;
 
     private IsoInstant() {}
 
@@ -85,31 +88,36 @@ public final class IsoInstant {
      */
     public static String format(long epochMillis) {
         byte[] out = new byte[LENGTH];
-        write(epochMillis, out);
+        writeDate(dayOf(epochMillis), out);
+        writeTime(epochMillis, out, DATE_LENGTH);
         return new String(out, StandardCharsets.ISO_8859_1);
     }
 
     /**
-     * {@link #format} as ASCII bytes.
+     * The instant's day.
      *
-     * @param out its first {@value #LENGTH} bytes are written; it has as many
+     * @return days since the epoch
      * @throws IllegalArgumentException outside years 0000 to 9999
      */
-    public static void write(long epochMillis, byte[] out) {
+    static long dayOf(long epochMillis) {
         if (!isWritable(epochMillis)) {
             throw new IllegalArgumentException("instant out of years 0000 to 9999: " + epochMillis + " ms");
         }
-        putDate(out, Math.floorDiv(epochMillis, MILLIS_A_DAY));
+        return Math.floorDiv(epochMillis, MILLIS_A_DAY);
+    }
+
+    /** What {@link #format} has after the date, as ASCII, into {@code out} from {@code at}. */
+    static void writeTime(long epochMillis, byte[] out, int at) {
         int ofDay = (int) Math.floorMod(epochMillis, MILLIS_A_DAY);
-        out[10] = 'T';
-        put(out, 11, ofDay / 3_600_000, 2);
-        out[13] = ':';
-        put(out, 14, ofDay / 60_000 % 60, 2);
-        out[16] = ':';
-        put(out, 17, ofDay / 1000 % 60, 2);
-        out[19] = '.';
-        put(out, 20, ofDay % 1000, 3);
-        out[23] = 'Z';
+        out[at] = 'T';
+        put(out, at + 1, ofDay / 3_600_000, 2);
+        out[at + 3] = ':';
+        put(out, at + 4, ofDay / 60_000 % 60, 2);
+        out[at + 6] = ':';
+        put(out, at + 7, ofDay / 1000 % 60, 2);
+        out[at + 9] = '.';
+        put(out, at + 10, ofDay % 1000, 3);
+        out[at + 13] = 'Z';
     }
 
     private static boolean isWritable(long epochMillis) {
@@ -170,8 +178,11 @@ public final class IsoInstant {
         return era * 146_097L + dayOfEra - 719_468L;
     }
 
-    /** The inverse of {@link #epochDay}, from the same source. */
-    private static void putDate(byte[] out, long epochDay) {
+    /**
+     * The date that {@link #format} begins with, as ASCII, into the first bytes of {@code out}. The inverse of
+     * {@link #epochDay}, from the same source.
+     */
+    static void writeDate(long epochDay, byte[] out) {
         int days = (int) (epochDay + 719_468L);
         int era = Math.floorDiv(days, 146_097);
         int dayOfEra = days - era * 146_097;

@@ -99,6 +99,13 @@ class LogRecordCodecTest {
         assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("\n", "\r");
     }
 
+    /** UTF-8 has no bytes for it; a record with something else in its place would be another event. */
+    @Test
+    void refusesToWriteHalfASurrogatePair() {
+        assertThatThrownBy(() -> WRITER.write(new LogRecord.ViewsChanged("v\ud83d")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Property(tries = 100)
     void readsTheWantedAttributesOnly(@ForAll("records") LogRecord.Events record) throws Exception {
         LogRecord.Events read = (LogRecord.Events) new LogRecordReader(Set.of("a", "c")).read(WRITER.write(record));

@@ -17,6 +17,13 @@ final class CallQueue {
     /** So many records that wait mean load; with fewer, sharing a call is not worth a wait. */
     static final int LOADED_RECORDS = 32;
 
+    /**
+     * So many bytes are a full call where bodies share it; one body alone may have more. The SDK builds a call in arrays
+     * that double as they grow, and this is what fits one of a quarter MiB: half a MiB is more than the smallest regions
+     * of the G1 collector take beside other things.
+     */
+    static final long SHARED_BYTES = 240 << 10;
+
     private final PutPolicy policy;
     private final Deque<Chunk> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -53,7 +60,7 @@ final class CallQueue {
         if (waiting.isEmpty() || calls == policy.calls()) {
             return NEVER;
         }
-        if (waitingRecords >= Chunk.CALL_RECORDS || waitingBytes >= Chunk.CALL_BYTES) {
+        if (waitingRecords >= Chunk.CALL_RECORDS || waitingBytes >= SHARED_BYTES) {
             return 0;
         }
         if (calls > 0) {
@@ -70,7 +77,9 @@ final class CallQueue {
         List<Chunk> call = new ArrayList<>();
         int records = 0;
         long bytes = 0;
-        for (Chunk next = waiting.peek(); next != null && next.fitsBeside(records, bytes); next = waiting.peek()) {
+        for (Chunk next = waiting.peek();
+                next != null && (call.isEmpty() || next.fitsBeside(records, bytes, SHARED_BYTES));
+                next = waiting.peek()) {
             waiting.remove();
             count(next, -1);
             records += next.places().length;

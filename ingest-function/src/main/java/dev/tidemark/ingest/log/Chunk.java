@@ -56,8 +56,8 @@ record Chunk(Append append, int[] places, long bytes, int attempts) {
         return new Chunk(append, again, againBytes, attempts + 1);
     }
 
-    boolean fitsBeside(int records, long bytesBefore) {
-        return records + places.length <= CALL_RECORDS && bytesBefore + bytes <= CALL_BYTES;
+    boolean fitsBeside(int records, long bytesBefore, long mostBytes) {
+        return records + places.length <= CALL_RECORDS && bytesBefore + bytes <= mostBytes;
     }
 
     void giveUp() {

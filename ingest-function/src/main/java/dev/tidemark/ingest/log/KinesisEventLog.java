@@ -1,6 +1,8 @@
 package dev.tidemark.ingest.log;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -75,7 +77,16 @@ final class KinesisEventLog implements EventLog {
         }
         refused.forEach(Chunk::giveUp);
         startCalls();
-        return Uni.createFrom().completionStage(append.done);
+        return onOwnContext(Uni.createFrom().completionStage(append.done));
+    }
+
+    /**
+     * Whoever shared a call hears of it where he came from: an event loop that settles a call must not go through the
+     * requests of another, whose data are in that other core's cache.
+     */
+    private static <T> Uni<T> onOwnContext(Uni<T> uni) {
+        Context context = Vertx.currentContext();
+        return context == null ? uni : uni.emitOn(task -> context.runOnContext(ignored -> task.run()));
     }
 
     private void startCalls() {

@@ -38,8 +38,13 @@ class KinesisWiring {
                         .eventLoopGroup(SdkEventLoopGroup.create(eventLoops))
                         .maxConcurrency(config.put().calls() * 2)
                         .connectionTimeout(callTimeout)
-                        .readTimeout(callTimeout))
+                        // The time for the whole call bounds both, with one timer instead of three.
+                        .readTimeout(Duration.ZERO)
+                        .writeTimeout(Duration.ZERO))
                 .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
+                        // On an event loop a timer is an entry in a queue; elsewhere it wakes a thread, set or taken
+                        // down.
+                        .scheduledExecutorService(eventLoops)
                         // The one place that retries is the log: it knows which records of a call failed.
                         .retryStrategy(AwsRetryStrategy.doNotRetry()))
                 // Completions only settle records and hand on; no thread is worth a hop.

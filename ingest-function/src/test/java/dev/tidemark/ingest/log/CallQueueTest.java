@@ -2,6 +2,7 @@ package dev.tidemark.ingest.log;
 
 import static dev.tidemark.ingest.log.CallQueue.LOADED_RECORDS;
 import static dev.tidemark.ingest.log.CallQueue.NEVER;
+import static dev.tidemark.ingest.log.CallQueue.SHARED_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -72,6 +73,23 @@ class CallQueueTest {
     }
 
     @Test
+    void bodiesShareACallUpToItsBytesAndALargeOneGoesAlone() {
+        underWay(START);
+        Chunk half = bytes((int) SHARED_BYTES / 2 - 1);
+        Chunk other = bytes((int) SHARED_BYTES / 2 - 1);
+        Chunk large = bytes(2 * (int) SHARED_BYTES);
+        queue.offer(half, START);
+        assertThat(queue.nanosUntilNext(START)).isPositive();
+        queue.offer(other, START);
+        queue.offer(large, START);
+        assertThat(queue.nanosUntilNext(START)).as("more than a call waits").isZero();
+        assertThat(queue.start(START)).containsExactly(half, other);
+        queue.ended();
+        queue.ended();
+        assertThat(queue.start(START)).containsExactly(large);
+    }
+
+    @Test
     void whatIsPutBackGoesFirst() {
         underWay(START);
         Chunk first = body(1);
@@ -88,11 +106,16 @@ class CallQueueTest {
     }
 
     private static Chunk body(int records) {
-        return Chunk.of(new Append(
-                        IntStream.range(0, records)
-                                .mapToObj(i -> new LogEntry("d", new byte[10], List.of()))
-                                .toList(),
-                        0))
-                .get(0);
+        return body(IntStream.range(0, records)
+                .mapToObj(i -> new LogEntry("d", new byte[10], List.of()))
+                .toList());
+    }
+
+    private static Chunk bytes(int bytes) {
+        return body(List.of(new LogEntry("d", new byte[bytes - 1], List.of())));
+    }
+
+    private static Chunk body(List<LogEntry> entries) {
+        return Chunk.of(new Append(entries, 0)).get(0);
     }
 }

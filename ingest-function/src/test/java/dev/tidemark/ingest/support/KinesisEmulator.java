@@ -30,7 +30,7 @@ final class KinesisEmulator implements AutoCloseable {
         if (!install.waitFor(5, TimeUnit.MINUTES) || install.exitValue() != 0) {
             throw new IOException("the Kinesis emulator cannot be installed");
         }
-        Path data = Files.createTempDirectory("kinesis");
+        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "kinesis");
         Process process = new ProcessBuilder("node", "server.cjs", data.toString(), "0")
                 .directory(HOME.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
