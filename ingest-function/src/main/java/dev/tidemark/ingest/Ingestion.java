@@ -50,7 +50,8 @@ public class Ingestion {
         List<LogEntry> entries = packer.pack(envelopes, arrival.requestId());
         return entries.isEmpty()
                 ? Uni.createFrom().item(verdicts(envelopes, entries, new BitSet()))
-                : log.append(entries).map(unacknowledged -> verdicts(envelopes, entries, unacknowledged));
+                : OwnContext.continueOn(log.append(entries))
+                        .map(unacknowledged -> verdicts(envelopes, entries, unacknowledged));
     }
 
     /** Takes a batch of another protocol. */

@@ -1,8 +1,6 @@
 package dev.tidemark.ingest.log;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -77,16 +75,7 @@ final class KinesisEventLog implements EventLog {
         }
         refused.forEach(Chunk::giveUp);
         startCalls();
-        return onOwnContext(Uni.createFrom().completionStage(append.done));
-    }
-
-    /**
-     * Whoever shared a call hears of it where he came from: an event loop that settles a call must not go through the
-     * requests of another, whose data are in that other core's cache.
-     */
-    private static <T> Uni<T> onOwnContext(Uni<T> uni) {
-        Context context = Vertx.currentContext();
-        return context == null ? uni : uni.emitOn(task -> context.runOnContext(ignored -> task.run()));
+        return Uni.createFrom().completionStage(append.done);
     }
 
     private void startCalls() {

@@ -2,9 +2,6 @@ package dev.tidemark.ingest.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -207,38 +204,6 @@ class KinesisEventLogTest {
             assertThat(first).isDone();
             assertThat(many).succeedsWithin(Duration.ofSeconds(5));
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(pace.toNanos());
-        }
-    }
-
-    @Test
-    void whoSharesACallIsAnsweredWhereHeAsked() {
-        List<CompletableFuture<PutRecordsResponse>> open = new ArrayList<>();
-        KinesisEventLog log = log(unanswered(open), patient(Duration.ofSeconds(60), Duration.ZERO));
-        var underWay = log.append(List.of(entry("a", 10))).subscribeAsCompletionStage();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        try {
-            List<CompletableFuture<Boolean>> answeredThere = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                Context own = vertx.getOrCreateContext();
-                CompletableFuture<Void> waits = new CompletableFuture<>();
-                CompletableFuture<Boolean> there = new CompletableFuture<>();
-                own.runOnContext(here -> {
-                    log.append(List.of(entry("b", 10)))
-                            .subscribe()
-                            .with(unacknowledged -> there.complete(Vertx.currentContext() == own));
-                    waits.complete(null);
-                });
-                assertThat(waits).succeedsWithin(Duration.ofSeconds(5));
-                answeredThere.add(there);
-            }
-            open.get(0).complete(ok(1));
-            assertThat(underWay).isDone();
-            open.get(1).complete(ok(2));
-            assertThat(answeredThere).allSatisfy(there -> assertThat(there)
-                    .succeedsWithin(Duration.ofSeconds(5))
-                    .isEqualTo(true));
-        } finally {
-            vertx.close();
         }
     }
 
