@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 /** What every benchmark is told, and where its result goes. */
 public final class BenchOptions {
 
-    @Option(names = "--rounds", paramLabel = "N", description = "rounds; medians are reported (as many as steady them)")
-    int rounds;
+    @Option(names = "--rounds", paramLabel = "N", description = "rounds; medians are reported (ingest 15, start 5)")
+    @Nullable
+    Integer rounds;
 
     @Option(
             names = "--out",
@@ -23,9 +24,17 @@ public final class BenchOptions {
     @Nullable
     Path out;
 
-    /** How often each peer is measured, {@code >= 1}. */
+    /**
+     * How often each peer is measured, {@code >= 1}.
+     *
+     * @param unlessTold the benchmark's own number, for want of another
+     * @throws BenchException if another was given, below 1
+     */
     public int rounds(int unlessTold) {
-        return rounds < 1 ? unlessTold : rounds;
+        if (rounds != null && rounds < 1) {
+            throw new BenchException("--rounds is " + rounds + ". Give 1 or more.");
+        }
+        return rounds == null ? unlessTold : rounds;
     }
 
     /** The checkout whose packages are measured. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Those that are measured: what each is, and how it starts. */
 enum Contender {
@@ -19,8 +20,7 @@ enum Contender {
             "camel",
             "Apache Camel, platform-http to aws2-kinesis, defaults: the body is one record, one PutRecord a request, nothing read");
 
-    /** The same for all. */
-    static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
+    private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
 
     final String title;
     final String what;
@@ -36,8 +36,7 @@ enum Contender {
         String own = System.getProperty("java.class.path");
         List<String> command = new java.util.ArrayList<>();
         command.add(ServerProcess.java());
-        command.addAll(JVM);
-        command.addAll(flags);
+        command.addAll(flags(flags));
         command.addAll(
                 switch (this) {
                     case TIDEMARK -> List.of("-jar", server);
@@ -60,6 +59,11 @@ enum Contender {
         ServerProcess process = ServerProcess.start("bench-" + title, command, environment(port, kinesis));
         process.awaitPort(port);
         return process;
+    }
+
+    /** Of the JVM, for all the same: ours, and what is asked for besides. */
+    static List<String> flags(List<String> more) {
+        return Stream.concat(JVM.stream(), more.stream()).toList();
     }
 
     private static Map<String, String> environment(int port, String kinesis) {

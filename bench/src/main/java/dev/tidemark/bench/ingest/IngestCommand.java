@@ -79,6 +79,7 @@ public final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant began = Instant.now();
+        int rounds = options.rounds(ROUNDS);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         List<Runner> runners = new ArrayList<>();
         try (KinesisStandIn kinesis = KinesisStandIn.start(vertx, latency)) {
@@ -92,7 +93,6 @@ public final class IngestCommand implements Callable<Integer> {
                 say("warming up " + runner.contender.title);
                 runner.warmUp();
             }
-            int rounds = options.rounds(ROUNDS);
             for (int round = 1; round <= rounds; round++) {
                 for (Runner runner : runners) {
                     say("round " + round + " of " + rounds + ": " + runner.contender.title);
@@ -103,7 +103,7 @@ public final class IngestCommand implements Callable<Integer> {
             runners.forEach(Runner::close);
             vertx.close();
         }
-        options.publish(result(began, runners));
+        options.publish(result(began, rounds, runners));
         return 0;
     }
 
@@ -111,7 +111,7 @@ public final class IngestCommand implements Callable<Integer> {
         System.err.println("tidemark bench: " + what);
     }
 
-    private Result result(Instant began, List<Runner> runners) {
+    private Result result(Instant began, int rounds, List<Runner> runners) {
         Map<Contender, Samples> perCpuSecond = new LinkedHashMap<>();
         List<Peer> peers = new ArrayList<>();
         for (Runner runner : runners) {
@@ -132,10 +132,10 @@ public final class IngestCommand implements Callable<Integer> {
         }
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("load", events + " events a request, " + connections + " connections, " + DEVICES + " devices");
-        settings.put("JVM", String.join(" ", Contender.JVM) + " " + String.join(" ", jvm));
+        settings.put("JVM", String.join(" ", Contender.flags(jvm)));
         settings.put(
                 "measured",
-                options.rounds(ROUNDS) + " rounds, peers in turn, " + seconds
+                rounds + " rounds, peers in turn, " + seconds
                         + " s each, after a warm-up until the compiler takes "
                         + "less than 2 % of " + COMPILER_WATCHED.toSeconds() + " CPU s, at most " + warmUp
                         + " CPU s; CPU is user + system time of the server's process");

@@ -55,11 +55,11 @@ public final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Instant began = Instant.now();
+        int rounds = options.rounds(ROUNDS);
         Vertx vertx = Vertx.vertx();
         try (KinesisStandIn kinesis = KinesisStandIn.start(vertx, 5)) {
             List<Way> ways = ways(vertx, kinesis);
             Map<Way, List<Double>> millis = new LinkedHashMap<>();
-            int rounds = options.rounds(ROUNDS);
             for (int round = 1; round <= rounds; round++) {
                 for (Way way : ways) {
                     System.err.println("tidemark bench: round " + round + " of " + rounds + ": " + way.name());

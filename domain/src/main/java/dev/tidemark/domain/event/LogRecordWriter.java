@@ -6,6 +6,7 @@ import dev.tidemark.domain.aggregate.Micros;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Writes log records as UTF-8 JSON without line breaks; the format is in {@code docs/platform.md}. Thread-safe. */
@@ -69,13 +70,7 @@ public final class LogRecordWriter {
         json.add(RECEIVED_AT).instant(record.receivedAtMillis());
         json.add(REQUEST_ID).string(record.requestId());
         json.add(ENVELOPES);
-        List<LoggedEnvelope> envelopes = record.envelopes();
-        for (int i = 0; i < envelopes.size(); i++) {
-            if (i > 0) {
-                json.add(',');
-            }
-            writeEnvelope(json, envelopes.get(i));
-        }
+        writeList(json, record.envelopes(), LogRecordWriter::writeEnvelope);
         json.add(END_OF_LIST_AND_OBJECT);
     }
 
@@ -97,13 +92,7 @@ public final class LogRecordWriter {
             json.add(GOT_AT).string(exchange.gotAt()).add(END_OF_CLOCK);
         }
         json.add(BASES[offset.basis().ordinal()]).add(EVENTS);
-        List<LoggedEvent> events = envelope.events();
-        for (int i = 0; i < events.size(); i++) {
-            if (i > 0) {
-                json.add(',');
-            }
-            writeEvent(json, events.get(i));
-        }
+        writeList(json, envelope.events(), LogRecordWriter::writeEvent);
         json.add(END_OF_LIST_AND_OBJECT);
     }
 
@@ -134,6 +123,15 @@ public final class LogRecordWriter {
             json.add('}');
         }
         json.add('}');
+    }
+
+    private static <T> void writeList(JsonBytes json, List<T> items, BiConsumer<JsonBytes, T> write) {
+        for (int i = 0; i < items.size(); i++) {
+            if (i > 0) {
+                json.add(',');
+            }
+            write.accept(json, items.get(i));
+        }
     }
 
     private static <T> byte[][] parts(T[] values, Function<T, String> member) {

@@ -19,8 +19,8 @@ final class CallQueue {
 
     /**
      * So many bytes are a full call where bodies share it; one body alone may have more. The SDK builds a call in arrays
-     * that double as they grow, and this is what fits one of a quarter MiB: half a MiB is more than the smallest regions
-     * of the G1 collector take beside other things.
+     * that double as they grow. This much fits a quarter of a MiB; the next array, half a MiB, would be humongous to the
+     * G1 collector with its smallest regions.
      */
     static final long SHARED_BYTES = 240 << 10;
 

@@ -42,8 +42,7 @@ class KinesisWiring {
                         .readTimeout(Duration.ZERO)
                         .writeTimeout(Duration.ZERO))
                 .overrideConfiguration(override -> override.apiCallTimeout(callTimeout)
-                        // On an event loop a timer is an entry in a queue; elsewhere it wakes a thread, set or taken
-                        // down.
+                        // There a timer is an entry in a queue; the SDK's own executor is a thread to wake up.
                         .scheduledExecutorService(eventLoops)
                         // The one place that retries is the log: it knows which records of a call failed.
                         .retryStrategy(AwsRetryStrategy.doNotRetry()))
