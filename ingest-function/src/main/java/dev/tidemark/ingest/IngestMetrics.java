@@ -59,29 +59,31 @@ class IngestMetrics {
                 .register(registry);
     }
 
+    void countTimes(Envelope envelope) {
+        ClockOffset offset = envelope.logged().offset();
+        if (offset.basis() != ClockOffset.Basis.NONE) {
+            clockOffset.record(Math.abs(offset.offsetMillis()), TimeUnit.MILLISECONDS);
+        }
+        int[] byQuality = new int[qualities.length];
+        for (LoggedEvent event : envelope.logged().events()) {
+            skew.record(envelope.receivedAtMillis() - event.time().millis(), TimeUnit.MILLISECONDS);
+            byQuality[event.time().quality().ordinal()]++;
+        }
+        for (int quality = 0; quality < byQuality.length; quality++) {
+            if (byQuality[quality] > 0) {
+                qualities[quality].increment(byQuality[quality]);
+            }
+        }
+    }
+
     void count(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
-            Envelope envelope = verdict.envelope();
             accepted.increment(verdict.accepted());
             if (verdict.retries() > 0) {
                 retries.increment(verdict.retries());
             }
-            envelope.rejections()
+            verdict.rejections()
                     .forEach(rejection -> rejected[rejection.rejected().code().ordinal()].increment());
-            ClockOffset offset = envelope.logged().offset();
-            if (offset.basis() != ClockOffset.Basis.NONE) {
-                clockOffset.record(Math.abs(offset.offsetMillis()), TimeUnit.MILLISECONDS);
-            }
-            int[] byQuality = new int[qualities.length];
-            for (LoggedEvent event : envelope.logged().events()) {
-                skew.record(envelope.receivedAtMillis() - event.time().millis(), TimeUnit.MILLISECONDS);
-                byQuality[event.time().quality().ordinal()]++;
-            }
-            for (int quality = 0; quality < byQuality.length; quality++) {
-                if (byQuality[quality] > 0) {
-                    qualities[quality].increment(byQuality[quality]);
-                }
-            }
         }
     }
 

@@ -37,21 +37,27 @@ public class Ingestion {
     void start(@Observes StartupEvent event) {}
 
     /**
-     * Takes the envelopes of one body.
+     * Takes the envelopes of one body. While Kinesis is waited for, nothing is held of them but records and verdicts.
      *
      * @return a verdict for each, in their order, once Kinesis has answered for every record; never fails for what
      *     Kinesis does
      */
     public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, Arrival arrival) {
         List<Envelope> envelopes = new ArrayList<>(drafts.size());
+        List<Verdict> verdicts = new ArrayList<>(drafts.size());
         for (EnvelopeDraft draft : drafts) {
-            envelopes.add(judge.judge(draft, arrival.receivedAtMillis()));
+            Envelope envelope = judge.judge(draft, arrival.receivedAtMillis());
+            metrics.countTimes(envelope);
+            envelopes.add(envelope);
+            verdicts.add(Verdict.on(envelope));
         }
         List<LogEntry> entries = packer.pack(envelopes, arrival.requestId());
         return entries.isEmpty()
-                ? Uni.createFrom().item(verdicts(envelopes, entries, new BitSet()))
-                : OwnContext.continueOn(log.append(entries))
-                        .map(unacknowledged -> verdicts(envelopes, entries, unacknowledged));
+                ? Uni.createFrom().item(counted(verdicts))
+                : OwnContext.continueOn(log.append(entries)).map(unacknowledged -> {
+                    toBeSentAgain(verdicts, entries, unacknowledged);
+                    return counted(verdicts);
+                });
     }
 
     /** Takes a batch of another protocol. */
@@ -59,16 +65,15 @@ public class Ingestion {
         return take(batch.drafts(), arrival).map(batch::verdict);
     }
 
-    private List<Verdict> verdicts(List<Envelope> envelopes, List<LogEntry> entries, BitSet unacknowledged) {
-        List<Verdict> verdicts = new ArrayList<>(envelopes.size());
-        for (Envelope envelope : envelopes) {
-            verdicts.add(new Verdict(envelope, new BitSet()));
-        }
-        unacknowledged.stream().forEach(place -> {
+    private static void toBeSentAgain(List<Verdict> verdicts, List<LogEntry> entries, BitSet unacknowledged) {
+        for (int place = unacknowledged.nextSetBit(0); place >= 0; place = unacknowledged.nextSetBit(place + 1)) {
             for (LogEntry.Part part : entries.get(place).parts()) {
                 verdicts.get(part.ordinal()).retry().set(part.from(), part.to());
             }
-        });
+        }
+    }
+
+    private List<Verdict> counted(List<Verdict> verdicts) {
         metrics.count(verdicts);
         functionMetrics.print(verdicts);
         return verdicts;

@@ -1,19 +1,57 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.ingest.envelope.Envelope;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
- * What became of the events of one envelope: accepted, rejected, or to be sent again.
+ * What became of the events of one envelope: accepted, rejected, or to be sent again. It holds of an event only what an
+ * answer may need: many verdicts wait for Kinesis at once, and the events themselves are in their records by then.
  *
- * @param envelope with its rejections
- * @param retry the events, by their place in {@code envelope.logged().events()}, that Kinesis has not acknowledged
+ * @param receivedAtMillis the envelope's
+ * @param offset of the device's clock
+ * @param ids of the events that were to be logged, in the envelope's order
+ * @param indexes of the same events in the device's envelope, ascending
+ * @param rejections the others, ascending by index
+ * @param retry the events, by their place in {@code ids}, that Kinesis has not acknowledged
  */
-public record Verdict(Envelope envelope, BitSet retry) {
+public record Verdict(
+        long receivedAtMillis,
+        ClockOffset offset,
+        List<String> ids,
+        int[] indexes,
+        List<Envelope.Rejection> rejections,
+        BitSet retry) {
+
+    /**
+     * An event to be sent again.
+     *
+     * @param index its place in the device's envelope, from 0
+     */
+    public record Retry(int index, String id) {}
+
+    /** On an envelope that nothing stands against yet. */
+    public static Verdict on(Envelope envelope) {
+        List<LoggedEvent> events = envelope.logged().events();
+        List<String> ids = new ArrayList<>(events.size());
+        for (LoggedEvent event : events) {
+            ids.add(event.id());
+        }
+        return new Verdict(
+                envelope.receivedAtMillis(),
+                envelope.logged().offset(),
+                ids,
+                envelope.indexes(),
+                envelope.rejections(),
+                new BitSet(0));
+    }
 
     /** Events that Kinesis has acknowledged. */
     public int accepted() {
-        return envelope.indexes().length - retry.cardinality();
+        return indexes.length - retry.cardinality();
     }
 
     /** Events that the caller must send again. */
@@ -23,6 +61,15 @@ public record Verdict(Envelope envelope, BitSet retry) {
 
     /** Events that can never be accepted as they are. */
     public int rejected() {
-        return envelope.rejections().size();
+        return rejections.size();
+    }
+
+    /** The events that the caller must send again, ascending. */
+    public List<Retry> toRetry() {
+        List<Retry> again = new ArrayList<>(0);
+        for (int place = retry.nextSetBit(0); place >= 0; place = retry.nextSetBit(place + 1)) {
+            again.add(new Retry(indexes[place], ids.get(place)));
+        }
+        return again;
     }
 }

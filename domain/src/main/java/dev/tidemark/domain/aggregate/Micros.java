@@ -16,7 +16,10 @@ public final class Micros {
     private static final int FRACTION_DIGITS = 6;
     private static final int INTEGER_DIGITS = 12;
     private static final int LONGEST_TEXT = 1_000;
-    private static final int LONGEST_FORMATTED = "-9223372036854.775808".length();
+
+    /** Characters of the longest text that {@link #format} makes. */
+    public static final int LONGEST_FORMATTED = "-9223372036854.775808".length();
+
     private static final Pattern JSON_NUMBER =
             Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
@@ -66,6 +69,17 @@ public final class Micros {
     /** {@link #toDecimal} as text: {@code 1.25}, {@code -3}, {@code 0}. */
     public static String format(long micros) {
         byte[] text = new byte[LONGEST_FORMATTED];
+        int start = format(micros, text);
+        return new String(text, start, text.length - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * The same as ASCII, at the end of a buffer.
+     *
+     * @param text {@link #LONGEST_FORMATTED} bytes or more
+     * @return where it begins
+     */
+    public static int format(long micros, byte[] text) {
         int at = text.length;
         // Digits of negative numbers are counted down from zero: Long.MIN_VALUE has no positive counterpart.
         long rest = micros;
@@ -85,7 +99,7 @@ public final class Micros {
         if (micros < 0) {
             text[--at] = '-';
         }
-        return new String(text, at, text.length - at, StandardCharsets.ISO_8859_1);
+        return at;
     }
 
     private static BigDecimal decimal(String text) {

@@ -1,6 +1,7 @@
 package dev.tidemark.domain.event;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.tidemark.domain.aggregate.Micros;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -30,6 +31,8 @@ final class JsonBytes {
     // The last instant's day, written: most instants of a record have it as well.
     private final byte[] date = new byte[IsoInstant.DATE_LENGTH];
     private long dateOfDay = Long.MIN_VALUE;
+
+    private final byte[] decimal = new byte[Micros.LONGEST_FORMATTED];
 
     private JsonBytes() {}
 
@@ -93,6 +96,18 @@ final class JsonBytes {
 
     JsonBytes number(long value) {
         return ascii(Long.toString(value));
+    }
+
+    /** A decimal of so many micro-units, as a string. */
+    JsonBytes decimal(long micros) {
+        int start = Micros.format(micros, decimal);
+        int size = decimal.length - start;
+        makeRoom(size + 2);
+        bytes[length] = '"';
+        System.arraycopy(decimal, start, bytes, length + 1, size);
+        length += size + 2;
+        bytes[length - 1] = '"';
+        return this;
     }
 
     /** An instant, as a string. */

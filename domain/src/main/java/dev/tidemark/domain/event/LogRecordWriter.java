@@ -2,7 +2,6 @@ package dev.tidemark.domain.event;
 
 import static dev.tidemark.domain.event.JsonBytes.part;
 
-import dev.tidemark.domain.aggregate.Micros;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +104,7 @@ public final class LogRecordWriter {
         json.add(EVENT_TIME).instant(event.time().millis());
         json.add(QUALITIES[event.time().quality().ordinal()]);
         if (event.hasValue()) {
-            json.add(VALUE).string(Micros.format(event.valueMicros()));
+            json.add(VALUE).decimal(event.valueMicros());
         }
         if (!event.attributes().isEmpty()) {
             json.add(ATTRIBUTES);

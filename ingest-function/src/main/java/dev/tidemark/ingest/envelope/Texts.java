@@ -15,12 +15,15 @@ public final class Texts {
         if (longerThan(text, Limits.NAME_CHARACTERS)) {
             return "is longer than " + Limits.NAME_CHARACTERS + " characters";
         }
+        boolean surrogates = false;
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
                 return "holds a control character";
             }
+            surrogates |= Character.isSurrogate(c);
         }
-        return hasUnpairedSurrogate(text) ? "holds an unpaired surrogate" : null;
+        return surrogates && hasUnpairedSurrogate(text) ? "holds an unpaired surrogate" : null;
     }
 
     /** Why the text can be no attribute's value, or null if it can: at most 1,024 characters. */

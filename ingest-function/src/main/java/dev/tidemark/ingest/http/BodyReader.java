@@ -16,6 +16,7 @@ final class BodyReader {
 
     private static final int HANDED_ON_AT_ONCE = 64 << 10;
     private static final int UNKNOWN_LENGTH = 4 << 10;
+    private static final byte[] NONE = {};
 
     private final HttpServerRequest request;
     private byte[] bytes;
@@ -59,11 +60,18 @@ final class BodyReader {
             }
         });
         request.exceptionHandler(emitter::fail);
-        request.endHandler(end -> emitter.complete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
+        request.endHandler(end -> emitter.complete(handOver()));
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
         request.resume();
+    }
+
+    /** The bytes, which are not held on to: the request lives until it is answered. */
+    private byte[] handOver() {
+        byte[] all = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        bytes = NONE;
+        return all;
     }
 
     private boolean add(Buffer piece) {

@@ -9,11 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to {@code POST /v1/events}: the verdicts on one envelope, or on one a line. */
 final class EventsAnswer {
 
-    private final List<Line> lines;
+    private final List<@Nullable Problem> problems;
     private final List<Verdict> verdicts;
     private final Arrival arrival;
     private final long respondedAtMillis;
@@ -21,11 +22,11 @@ final class EventsAnswer {
     /**
      * An answer.
      *
-     * @param lines of the body
-     * @param verdicts one for each line that was read, in order
+     * @param problems of the lines of the body; null for one that is an envelope
+     * @param verdicts one for each envelope, in order
      */
-    EventsAnswer(List<Line> lines, List<Verdict> verdicts, Arrival arrival, long respondedAtMillis) {
-        this.lines = lines;
+    EventsAnswer(List<@Nullable Problem> problems, List<Verdict> verdicts, Arrival arrival, long respondedAtMillis) {
+        this.problems = problems;
         this.verdicts = verdicts;
         this.arrival = arrival;
         this.respondedAtMillis = respondedAtMillis;
@@ -49,7 +50,7 @@ final class EventsAnswer {
     private Answer answer() {
         int accepted = 0;
         int retries = 0;
-        int rejected = lines.size() - verdicts.size();
+        int rejected = problems.size() - verdicts.size();
         for (Verdict verdict : verdicts) {
             accepted += verdict.accepted();
             retries += verdict.retries();
@@ -59,7 +60,7 @@ final class EventsAnswer {
     }
 
     private byte[] lines() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 * lines.size());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 * problems.size());
         JsonAnswer.write(bytes, json -> {
             json.setRootValueSeparator(new SerializedString("\n"));
             writeLines(json);
@@ -70,9 +71,9 @@ final class EventsAnswer {
 
     private void writeLines(JsonGenerator json) throws IOException {
         Iterator<Verdict> next = verdicts.iterator();
-        for (Line line : lines) {
-            if (line instanceof Line.Broken broken) {
-                broken.problem().write(json);
+        for (Problem problem : problems) {
+            if (problem != null) {
+                problem.write(json);
             } else {
                 json.writeStartObject();
                 writeFields(json, next.next());

@@ -104,14 +104,17 @@ class EventsResource {
     private Uni<Response> take(List<Line> sent, Arrival arrival, Function<EventsAnswer, Response> answer) {
         List<Line> lines = limits.apply(sent);
         List<EnvelopeDraft> drafts = new ArrayList<>(lines.size());
+        // What an answer needs of the lines; the envelopes are not held on to.
+        List<@Nullable Problem> problems = new ArrayList<>(lines.size());
         for (Line line : lines) {
+            problems.add(line.problem());
             if (line instanceof Line.Read read) {
                 drafts.add(read.draft());
             }
         }
         return ingestion
                 .take(drafts, arrival)
-                .map(verdicts -> answer.apply(new EventsAnswer(lines, verdicts, arrival, clock.millis())));
+                .map(verdicts -> answer.apply(new EventsAnswer(problems, verdicts, arrival, clock.millis())));
     }
 
     private Uni<Response> cloudEvents(BatchBody body, Arrival arrival) {

@@ -18,22 +18,18 @@ final class VerdictWriter {
     /** The fields of an answer, into the open object. */
     static void writeFields(JsonGenerator json, Verdict verdict, Arrival arrival, long respondedAtMillis)
             throws IOException {
-        Envelope envelope = verdict.envelope();
-        writeHead(json, arrival.requestId(), envelope.receivedAtMillis(), respondedAtMillis, verdict.accepted());
+        writeHead(json, arrival.requestId(), verdict.receivedAtMillis(), respondedAtMillis, verdict.accepted());
         json.writeArrayFieldStart("rejected");
-        for (Envelope.Rejection rejection : envelope.rejections()) {
+        for (Envelope.Rejection rejection : verdict.rejections()) {
             writeRejection(json, rejection.index(), rejection.rejected());
         }
         json.writeEndArray();
         json.writeArrayFieldStart("retry");
-        for (int i = verdict.retry().nextSetBit(0); i >= 0; i = verdict.retry().nextSetBit(i + 1)) {
-            writeRetry(
-                    json,
-                    envelope.indexes()[i],
-                    envelope.logged().events().get(i).id());
+        for (Verdict.Retry retry : verdict.toRetry()) {
+            writeRetry(json, retry.index(), retry.id());
         }
         json.writeEndArray();
-        writeClock(json, envelope.logged().offset());
+        writeClock(json, verdict.offset());
     }
 
     /** The fields of an answer to a batch of other people's events, into the open object. */

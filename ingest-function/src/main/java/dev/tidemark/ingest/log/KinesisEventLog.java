@@ -62,31 +62,35 @@ final class KinesisEventLog implements EventLog {
 
     @Override
     public Uni<BitSet> append(List<LogEntry> entries) {
-        Append append =
-                new Append(entries, System.nanoTime() + policy.deadline().toNanos());
+        long now = System.nanoTime();
+        Append append = new Append(entries, now + policy.deadline().toNanos());
+        List<Chunk> chunks = Chunk.of(append);
         List<Chunk> refused = new ArrayList<>(0);
+        List<Chunk> call;
         synchronized (queue) {
-            long now = System.nanoTime();
-            for (Chunk chunk : Chunk.of(append)) {
+            for (Chunk chunk : chunks) {
                 if (!queue.offer(chunk, now)) {
                     refused.add(chunk);
                 }
             }
+            call = nextCall(now);
         }
         refused.forEach(Chunk::giveUp);
-        startCalls();
+        if (call != null) {
+            put(call);
+            startCalls();
+        }
         return Uni.createFrom().completionStage(append.done);
     }
 
     private void startCalls() {
-        for (List<Chunk> call = nextCall(); call != null; call = nextCall()) {
+        for (List<Chunk> call = nextCall(System.nanoTime()); call != null; call = nextCall(System.nanoTime())) {
             put(call);
         }
     }
 
-    private @Nullable List<Chunk> nextCall() {
+    private @Nullable List<Chunk> nextCall(long now) {
         synchronized (queue) {
-            long now = System.nanoTime();
             long wait = queue.nanosUntilNext(now);
             if (wait == 0) {
                 return queue.start(now);

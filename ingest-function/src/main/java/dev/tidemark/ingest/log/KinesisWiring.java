@@ -3,7 +3,6 @@ package dev.tidemark.ingest.log;
 import dev.tidemark.ingest.IngestConfig;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.netty.MainEventLoopGroup;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -58,7 +57,11 @@ class KinesisWiring {
 
     @Produces
     @Singleton
-    EventLog eventLog(KinesisAsyncClient kinesis, IngestConfig config, PutObserver observer) {
+    EventLog eventLog(
+            KinesisAsyncClient kinesis,
+            @MainEventLoopGroup EventLoopGroup eventLoops,
+            IngestConfig config,
+            PutObserver observer) {
         IngestConfig.Put put = config.put();
         PutPolicy policy = new PutPolicy(
                 put.deadline(),
@@ -68,6 +71,7 @@ class KinesisWiring {
                 put.linger(),
                 put.pace(),
                 put.waitingBytes());
-        return new KinesisEventLog(kinesis, config.stream(), policy, Infrastructure.getDefaultWorkerPool(), observer);
+        // Of all timers that of an event loop is the cheapest, and calls start on one anyway.
+        return new KinesisEventLog(kinesis, config.stream(), policy, eventLoops, observer);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.ingest.log;
 
-import dev.tidemark.ingest.envelope.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,10 +16,10 @@ public record LogEntry(String partitionKey, byte[] data, List<Part> parts) {
      * Events of one envelope.
      *
      * @param ordinal the envelope's place in its body
-     * @param from the first, by its place in {@code envelope.logged().events()}
+     * @param from the first, by its place among the envelope's events that are logged
      * @param to one behind the last
      */
-    public record Part(Envelope envelope, int ordinal, int from, int to) {
+    public record Part(int ordinal, int from, int to) {
 
         int size() {
             return to - from;

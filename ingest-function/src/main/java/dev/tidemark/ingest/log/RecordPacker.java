@@ -38,14 +38,14 @@ public final class RecordPacker {
             if (size == 0) {
                 continue;
             }
-            if (!parts.isEmpty() && !together(parts.get(0).envelope(), envelope)) {
-                write(parts, requestId, entries);
+            if (!parts.isEmpty() && !together(envelopes.get(parts.get(0).ordinal()), envelope)) {
+                write(envelopes, parts, requestId, entries);
                 parts = new ArrayList<>(1);
             }
-            parts.add(new LogEntry.Part(envelope, ordinal, 0, size));
+            parts.add(new LogEntry.Part(ordinal, 0, size));
         }
         if (!parts.isEmpty()) {
-            write(parts, requestId, entries);
+            write(envelopes, parts, requestId, entries);
         }
         return entries;
     }
@@ -54,18 +54,17 @@ public final class RecordPacker {
         return a.receivedAtMillis() == b.receivedAtMillis() && a.deviceId().equals(b.deviceId());
     }
 
-    private void write(List<LogEntry.Part> parts, String requestId, List<LogEntry> entries) {
-        Envelope first = parts.get(0).envelope();
-        List<LoggedEnvelope> envelopes = new ArrayList<>(parts.size());
+    private void write(List<Envelope> envelopes, List<LogEntry.Part> parts, String requestId, List<LogEntry> entries) {
+        Envelope first = envelopes.get(parts.get(0).ordinal());
+        List<LoggedEnvelope> logged = new ArrayList<>(parts.size());
         int events = 0;
         for (LogEntry.Part part : parts) {
-            envelopes.add(logged(part));
+            logged.add(logged(envelopes.get(part.ordinal()), part));
             events += part.size();
         }
-        byte[] data =
-                writer.write(new LogRecord.Events(first.deviceId(), first.receivedAtMillis(), requestId, envelopes));
+        byte[] data = writer.write(new LogRecord.Events(first.deviceId(), first.receivedAtMillis(), requestId, logged));
         if (data.length <= recordBytes || events == 1) {
-            entries.add(new LogEntry(first.deviceId(), data, List.copyOf(parts)));
+            entries.add(new LogEntry(first.deviceId(), data, parts));
             return;
         }
         List<LogEntry.Part> left = new ArrayList<>();
@@ -74,19 +73,19 @@ public final class RecordPacker {
         for (LogEntry.Part part : parts) {
             int middle = Math.min(part.to(), part.from() + Math.max(0, half));
             if (middle > part.from()) {
-                left.add(new LogEntry.Part(part.envelope(), part.ordinal(), part.from(), middle));
+                left.add(new LogEntry.Part(part.ordinal(), part.from(), middle));
             }
             if (middle < part.to()) {
-                right.add(new LogEntry.Part(part.envelope(), part.ordinal(), middle, part.to()));
+                right.add(new LogEntry.Part(part.ordinal(), middle, part.to()));
             }
             half -= part.size();
         }
-        write(left, requestId, entries);
-        write(right, requestId, entries);
+        write(envelopes, left, requestId, entries);
+        write(envelopes, right, requestId, entries);
     }
 
-    private static LoggedEnvelope logged(LogEntry.Part part) {
-        LoggedEnvelope whole = part.envelope().logged();
+    private static LoggedEnvelope logged(Envelope envelope, LogEntry.Part part) {
+        LoggedEnvelope whole = envelope.logged();
         return part.size() == whole.events().size()
                 ? whole
                 : new LoggedEnvelope(

@@ -71,15 +71,13 @@ public final class Batch {
         int next = 0;
         for (Group group : groups.values()) {
             Verdict verdict = verdicts.get(next++);
-            Envelope envelope = verdict.envelope();
             accepted += verdict.accepted();
-            for (Envelope.Rejection rejection : envelope.rejections()) {
+            for (Envelope.Rejection rejection : verdict.rejections()) {
                 rejected.add(new BatchVerdict.Rejection(group.places.get(rejection.index()), rejection.rejected()));
             }
-            verdict.retry().stream()
-                    .forEach(event -> retry.add(new BatchVerdict.Retry(
-                            group.places.get(envelope.indexes()[event]),
-                            envelope.logged().events().get(event).id())));
+            for (Verdict.Retry again : verdict.toRetry()) {
+                retry.add(new BatchVerdict.Retry(group.places.get(again.index()), again.id()));
+            }
         }
         rejected.sort(Comparator.comparingInt(BatchVerdict.Rejection::index));
         retry.sort(Comparator.comparingInt(BatchVerdict.Retry::index));

@@ -69,7 +69,8 @@ class RecordPackerTest {
             LogRecord.Events record = (LogRecord.Events) new LogRecordReader().read(entry.data());
             assertThat(entry.data().length <= bound || record.size() == 1).isTrue();
             record.envelopes().forEach(envelope -> envelope.events().forEach(event -> packed.add(event.id())));
-            entry.parts().forEach(part -> part.envelope()
+            entry.parts().forEach(part -> envelopes
+                    .get(part.ordinal())
                     .logged()
                     .events()
                     .subList(part.from(), part.to())

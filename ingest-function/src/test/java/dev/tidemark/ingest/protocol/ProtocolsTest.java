@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.domain.view.IngestPolicy;
 import dev.tidemark.ingest.Verdict;
-import dev.tidemark.ingest.envelope.Envelope;
 import dev.tidemark.ingest.envelope.EnvelopeDraft;
 import dev.tidemark.ingest.envelope.EventDraft;
 import dev.tidemark.ingest.envelope.Judge;
@@ -16,7 +15,6 @@ import dev.tidemark.ingest.envelope.Rejected;
 import dev.tidemark.ingest.envelope.UnreadableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -179,10 +177,7 @@ class ProtocolsTest {
     private static List<Verdict> verdicts(Batch batch) {
         Judge judge = new Judge(new IngestPolicy(Duration.ofSeconds(10), Duration.ofDays(90)));
         return batch.drafts().stream()
-                .map(draft -> {
-                    Envelope envelope = judge.judge(draft, 1_795_309_323_456L);
-                    return new Verdict(envelope, new BitSet());
-                })
+                .map(draft -> Verdict.on(judge.judge(draft, 1_795_309_323_456L)))
                 .toList();
     }
 
