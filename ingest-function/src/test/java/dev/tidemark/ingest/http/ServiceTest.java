@@ -20,12 +20,14 @@ import dev.tidemark.domain.event.ClockOffset;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
+import io.netty.channel.epoll.Epoll;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +67,9 @@ class ServiceTest {
     @Inject
     PlainServer server;
 
+    @Inject
+    Vertx vertx;
+
     Log log;
 
     private Requests requests;
@@ -73,6 +78,11 @@ class ServiceTest {
     @BeforeEach
     void connect() {
         requests = new Requests(server);
+    }
+
+    @Test
+    void connectionsAreServedByLinuxsOwnCallsWhereThereAreAny() {
+        assertThat(vertx.isNativeTransportEnabled()).isEqualTo(Epoll.isAvailable());
     }
 
     @Test
