@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Load implements AutoCloseable {
 
+    /** A connection is given up before the server does so (ours after 60 s): a request would cross its farewell. */
+    private static final int IDLE_SECONDS = 30;
+
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
@@ -38,7 +41,7 @@ final class Load implements AutoCloseable {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(connections)
                 .setMaxWaitQueueSize(-1)
-                .setKeepAliveTimeout(600));
+                .setKeepAliveTimeout(IDLE_SECONDS));
         this.request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("127.0.0.1")
