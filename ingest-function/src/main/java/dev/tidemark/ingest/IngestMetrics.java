@@ -76,7 +76,7 @@ class IngestMetrics {
         }
     }
 
-    void count(List<Verdict> verdicts) {
+    void countVerdicts(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
             accepted.increment(verdict.accepted());
             if (verdict.retries() > 0) {

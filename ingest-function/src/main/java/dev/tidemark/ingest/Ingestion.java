@@ -68,13 +68,13 @@ public class Ingestion {
     private static void toBeSentAgain(List<Verdict> verdicts, List<LogEntry> entries, BitSet unacknowledged) {
         for (int place = unacknowledged.nextSetBit(0); place >= 0; place = unacknowledged.nextSetBit(place + 1)) {
             for (LogEntry.Part part : entries.get(place).parts()) {
-                verdicts.get(part.ordinal()).retry().set(part.from(), part.to());
+                verdicts.get(part.ordinal()).unacknowledged().set(part.from(), part.to());
             }
         }
     }
 
     private List<Verdict> counted(List<Verdict> verdicts) {
-        metrics.count(verdicts);
+        metrics.countVerdicts(verdicts);
         functionMetrics.print(verdicts);
         return verdicts;
     }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param ids of the events that were to be logged, in the envelope's order
  * @param indexes of the same events in the device's envelope, ascending
  * @param rejections the others, ascending by index
- * @param retry the events, by their place in {@code ids}, that Kinesis has not acknowledged
+ * @param unacknowledged the events, by their place in {@code ids}, that Kinesis has not acknowledged
  */
 public record Verdict(
         long receivedAtMillis,
@@ -24,12 +24,12 @@ public record Verdict(
         List<String> ids,
         int[] indexes,
         List<Envelope.Rejection> rejections,
-        BitSet retry) {
+        BitSet unacknowledged) {
 
     /**
      * An event to be sent again.
      *
-     * @param index its place in the device's envelope, from 0
+     * @param index its place among the events that it was sent with, from 0
      */
     public record Retry(int index, String id) {}
 
@@ -51,12 +51,12 @@ public record Verdict(
 
     /** Events that Kinesis has acknowledged. */
     public int accepted() {
-        return indexes.length - retry.cardinality();
+        return indexes.length - unacknowledged.cardinality();
     }
 
     /** Events that the caller must send again. */
     public int retries() {
-        return retry.cardinality();
+        return unacknowledged.cardinality();
     }
 
     /** Events that can never be accepted as they are. */
@@ -67,7 +67,7 @@ public record Verdict(
     /** The events that the caller must send again, ascending. */
     public List<Retry> toRetry() {
         List<Retry> again = new ArrayList<>(0);
-        for (int place = retry.nextSetBit(0); place >= 0; place = retry.nextSetBit(place + 1)) {
+        for (int place = unacknowledged.nextSetBit(0); place >= 0; place = unacknowledged.nextSetBit(place + 1)) {
             again.add(new Retry(indexes[place], ids.get(place)));
         }
         return again;

@@ -78,6 +78,7 @@ public final class Micros {
      *
      * @param text {@link #LONGEST_FORMATTED} bytes or more
      * @return where it begins
+     * @throws ArrayIndexOutOfBoundsException if the text is longer than the buffer
      */
     public static int format(long micros, byte[] text) {
         int at = text.length;

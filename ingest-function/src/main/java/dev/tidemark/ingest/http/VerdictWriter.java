@@ -9,6 +9,7 @@ import dev.tidemark.ingest.envelope.Envelope;
 import dev.tidemark.ingest.envelope.Rejected;
 import dev.tidemark.ingest.protocol.BatchVerdict;
 import java.io.IOException;
+import java.util.List;
 
 /** Writes verdicts as answers say them. */
 final class VerdictWriter {
@@ -24,11 +25,7 @@ final class VerdictWriter {
             writeRejection(json, rejection.index(), rejection.rejected());
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("retry");
-        for (Verdict.Retry retry : verdict.toRetry()) {
-            writeRetry(json, retry.index(), retry.id());
-        }
-        json.writeEndArray();
+        writeRetries(json, verdict.toRetry());
         writeClock(json, verdict.offset());
     }
 
@@ -41,11 +38,7 @@ final class VerdictWriter {
             writeRejection(json, rejection.index(), rejection.rejected());
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("retry");
-        for (BatchVerdict.Retry retry : verdict.retry()) {
-            writeRetry(json, retry.index(), retry.id());
-        }
-        json.writeEndArray();
+        writeRetries(json, verdict.retry());
     }
 
     private static void writeHead(
@@ -68,11 +61,15 @@ final class VerdictWriter {
         json.writeEndObject();
     }
 
-    private static void writeRetry(JsonGenerator json, int index, String id) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("index", index);
-        json.writeStringField("id", id);
-        json.writeEndObject();
+    private static void writeRetries(JsonGenerator json, List<Verdict.Retry> retries) throws IOException {
+        json.writeArrayFieldStart("retry");
+        for (Verdict.Retry retry : retries) {
+            json.writeStartObject();
+            json.writeNumberField("index", retry.index());
+            json.writeStringField("id", retry.id());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeClock(JsonGenerator json, ClockOffset offset) throws IOException {

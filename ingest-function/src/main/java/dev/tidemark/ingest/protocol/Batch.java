@@ -67,7 +67,7 @@ public final class Batch {
     public BatchVerdict verdict(List<Verdict> verdicts) {
         int accepted = 0;
         List<BatchVerdict.Rejection> rejected = new ArrayList<>(homeless);
-        List<BatchVerdict.Retry> retry = new ArrayList<>(0);
+        List<Verdict.Retry> retry = new ArrayList<>(0);
         int next = 0;
         for (Group group : groups.values()) {
             Verdict verdict = verdicts.get(next++);
@@ -76,11 +76,11 @@ public final class Batch {
                 rejected.add(new BatchVerdict.Rejection(group.places.get(rejection.index()), rejection.rejected()));
             }
             for (Verdict.Retry again : verdict.toRetry()) {
-                retry.add(new BatchVerdict.Retry(group.places.get(again.index()), again.id()));
+                retry.add(new Verdict.Retry(group.places.get(again.index()), again.id()));
             }
         }
         rejected.sort(Comparator.comparingInt(BatchVerdict.Rejection::index));
-        retry.sort(Comparator.comparingInt(BatchVerdict.Retry::index));
+        retry.sort(Comparator.comparingInt(Verdict.Retry::index));
         return new BatchVerdict(accepted, rejected, retry);
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.protocol;
 
+import dev.tidemark.ingest.Verdict;
 import dev.tidemark.ingest.envelope.Rejected;
 import java.util.List;
 
@@ -10,11 +11,8 @@ import java.util.List;
  * @param rejected those that can never be accepted as they are, ascending
  * @param retry those that the caller must send again, ascending
  */
-public record BatchVerdict(int accepted, List<Rejection> rejected, List<Retry> retry) {
+public record BatchVerdict(int accepted, List<Rejection> rejected, List<Verdict.Retry> retry) {
 
     /** A rejected event. */
     public record Rejection(int index, Rejected rejected) {}
-
-    /** An event to be sent again. */
-    public record Retry(int index, String id) {}
 }

@@ -160,11 +160,11 @@ class ProtocolsTest {
                         + "{\"source\":\"a\",\"id\":\"2\"},{\"source\":\"a\",\"id\":\"3\",\"type\":\"t\"}]"),
                 true);
         List<Verdict> verdicts = verdicts(batch);
-        verdicts.get(0).retry().set(1);
+        verdicts.get(0).unacknowledged().set(1);
         BatchVerdict verdict = batch.verdict(verdicts);
         assertThat(verdict.accepted()).isEqualTo(2);
         assertThat(verdict.rejected()).extracting(BatchVerdict.Rejection::index).containsExactly(2);
-        assertThat(verdict.retry()).containsExactly(new BatchVerdict.Retry(3, "3"));
+        assertThat(verdict.retry()).containsExactly(new Verdict.Retry(3, "3"));
     }
 
     private String idOf(String body) throws UnreadableException {
