@@ -82,7 +82,12 @@ class PlainServer {
                         port = server.actualPort();
                         started.complete();
                     })
-                    .onFailure(started::fail);
+                    .onFailure(cause -> started.fail(new IllegalStateException(
+                            "cannot listen on http://" + options.getHost() + ":" + options.getPort() + ": "
+                                    + cause.getMessage()
+                                    + ". Stop what listens there, or choose another address with TIDEMARK_HTTP_HOST"
+                                    + " and TIDEMARK_HTTP_PORT.",
+                            cause)));
         }
     }
 }

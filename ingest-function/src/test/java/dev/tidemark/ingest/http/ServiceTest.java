@@ -7,6 +7,7 @@ import static dev.tidemark.ingest.http.Requests.envelope;
 import static dev.tidemark.ingest.http.Requests.event;
 import static dev.tidemark.ingest.http.Requests.newDevice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -18,18 +19,24 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.tidemark.domain.event.ClockOffset;
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
 import io.netty.channel.epoll.Epoll;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +77,12 @@ class ServiceTest {
     @Inject
     Vertx vertx;
 
+    @Inject
+    Router router;
+
+    @Inject
+    InFlight inFlight;
+
     Log log;
 
     private Requests requests;
@@ -83,6 +96,21 @@ class ServiceTest {
     @Test
     void connectionsAreServedByLinuxsOwnCallsWhereThereAreAny() {
         assertThat(vertx.isNativeTransportEnabled()).isEqualTo(Epoll.isAvailable());
+    }
+
+    @Test
+    void aPortInUseIsToldWithItsAddressAndWhatToDo() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(other.getLocalPort());
+            IngestConfig config = new SmallRyeConfigBuilder()
+                    .withMapping(IngestConfig.class)
+                    .withDefaultValues(Map.of(
+                            "tidemark.stream", "events", "tidemark.http.host", "127.0.0.1", "tidemark.http.port", port))
+                    .build()
+                    .getConfigMapping(IngestConfig.class);
+            assertThatThrownBy(() -> new PlainServer(vertx, router, inFlight, config).start(new StartupEvent()))
+                    .hasMessageContainingAll("http://127.0.0.1:" + port, "in use", "TIDEMARK_HTTP_PORT");
+        }
     }
 
     @Test
