@@ -15,14 +15,16 @@ public final class IsoInstant {
     public static final long UNREADABLE = Long.MIN_VALUE;
 
     private static final long MILLIS_A_DAY = 86_400_000L;
+    private static final int MILLIS_A_MINUTE = 60_000;
+    private static final int MINUTES_A_DAY = 1_440;
     private static final long MIN_YEAR_0000 = -62_167_219_200_000L;
     private static final long END_YEAR_9999 = 253_402_300_800_000L;
 
     /** Characters of an instant that {@link #format} wrote. */
     static final int LENGTH = 24;
 
-    /** Of them, those of the date. */
-    static final int DATE_LENGTH = 10;
+    /** Of them, those that all instants of a minute begin with. */
+    static final int MINUTE_LENGTH = 17;
 
     private IsoInstant() {}
 
@@ -88,36 +90,42 @@ public final class IsoInstant {
      */
     public static String format(long epochMillis) {
         byte[] out = new byte[LENGTH];
-        writeDate(dayOf(epochMillis), out);
-        writeTime(epochMillis, out, DATE_LENGTH);
+        writeMinute(minuteOf(epochMillis), out);
+        writeRest(epochMillis, out, MINUTE_LENGTH);
         return new String(out, StandardCharsets.ISO_8859_1);
     }
 
     /**
-     * The instant's day.
+     * The instant's minute.
      *
-     * @return days since the epoch
+     * @return minutes since the epoch
      * @throws IllegalArgumentException outside years 0000 to 9999
      */
-    static long dayOf(long epochMillis) {
+    static long minuteOf(long epochMillis) {
         if (!isWritable(epochMillis)) {
             throw new IllegalArgumentException("instant out of years 0000 to 9999: " + epochMillis + " ms");
         }
-        return Math.floorDiv(epochMillis, MILLIS_A_DAY);
+        return Math.floorDiv(epochMillis, MILLIS_A_MINUTE);
     }
 
-    /** What {@link #format} has after the date, as ASCII, into {@code out} from {@code at}. */
-    static void writeTime(long epochMillis, byte[] out, int at) {
-        int ofDay = (int) Math.floorMod(epochMillis, MILLIS_A_DAY);
-        out[at] = 'T';
-        put(out, at + 1, ofDay / 3_600_000, 2);
-        out[at + 3] = ':';
-        put(out, at + 4, ofDay / 60_000 % 60, 2);
-        out[at + 6] = ':';
-        put(out, at + 7, ofDay / 1000 % 60, 2);
-        out[at + 9] = '.';
-        put(out, at + 10, ofDay % 1000, 3);
-        out[at + 13] = 'Z';
+    /** What {@link #format} begins with for all instants of a minute, as ASCII, into the first bytes of {@code out}. */
+    static void writeMinute(long epochMinute, byte[] out) {
+        writeDate(Math.floorDiv(epochMinute, MINUTES_A_DAY), out);
+        int ofDay = Math.floorMod(epochMinute, MINUTES_A_DAY);
+        out[10] = 'T';
+        put(out, 11, ofDay / 60, 2);
+        out[13] = ':';
+        put(out, 14, ofDay % 60, 2);
+        out[16] = ':';
+    }
+
+    /** What {@link #format} has after that, into {@code out} from {@code at}. */
+    static void writeRest(long epochMillis, byte[] out, int at) {
+        int ofMinute = Math.floorMod(epochMillis, MILLIS_A_MINUTE);
+        put(out, at, ofMinute / 1000, 2);
+        out[at + 2] = '.';
+        put(out, at + 3, ofMinute % 1000, 3);
+        out[at + 6] = 'Z';
     }
 
     private static boolean isWritable(long epochMillis) {
@@ -178,11 +186,8 @@ public final class IsoInstant {
         return era * 146_097L + dayOfEra - 719_468L;
     }
 
-    /**
-     * The date that {@link #format} begins with, as ASCII, into the first bytes of {@code out}. The inverse of
-     * {@link #epochDay}, from the same source.
-     */
-    static void writeDate(long epochDay, byte[] out) {
+    /** The date that {@link #format} begins with. The inverse of {@link #epochDay}, from the same source. */
+    private static void writeDate(long epochDay, byte[] out) {
         int days = (int) (epochDay + 719_468L);
         int era = Math.floorDiv(days, 146_097);
         int dayOfEra = days - era * 146_097;

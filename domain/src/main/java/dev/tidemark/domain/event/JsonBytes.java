@@ -28,9 +28,9 @@ final class JsonBytes {
     private byte[] bytes = new byte[4 << 10];
     private int length;
 
-    // The last instant's day, written: most instants of a record have it as well.
-    private final byte[] date = new byte[IsoInstant.DATE_LENGTH];
-    private long dateOfDay = Long.MIN_VALUE;
+    // The last instant's minute, written: most instants of a record have it as well.
+    private final byte[] minute = new byte[IsoInstant.MINUTE_LENGTH];
+    private long writtenMinute = Long.MIN_VALUE;
 
     private final byte[] decimal = new byte[Micros.LONGEST_FORMATTED];
 
@@ -113,14 +113,14 @@ final class JsonBytes {
     /** An instant, as a string. */
     JsonBytes instant(long epochMillis) {
         makeRoom(IsoInstant.LENGTH + 2);
-        long day = IsoInstant.dayOf(epochMillis);
-        if (day != dateOfDay) {
-            IsoInstant.writeDate(day, date);
-            dateOfDay = day;
+        long epochMinute = IsoInstant.minuteOf(epochMillis);
+        if (epochMinute != writtenMinute) {
+            IsoInstant.writeMinute(epochMinute, minute);
+            writtenMinute = epochMinute;
         }
         bytes[length] = '"';
-        System.arraycopy(date, 0, bytes, length + 1, date.length);
-        IsoInstant.writeTime(epochMillis, bytes, length + 1 + date.length);
+        System.arraycopy(minute, 0, bytes, length + 1, minute.length);
+        IsoInstant.writeRest(epochMillis, bytes, length + 1 + minute.length);
         length += IsoInstant.LENGTH + 2;
         bytes[length - 1] = '"';
         return this;

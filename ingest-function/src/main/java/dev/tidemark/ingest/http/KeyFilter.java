@@ -1,16 +1,13 @@
 package dev.tidemark.ingest.http;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.ext.Provider;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Lets nobody in without a key, before a byte of the body is read. */
-@Keyed
-@Provider
-class KeyFilter implements ContainerRequestFilter {
+class KeyFilter {
 
     private static final String BASIC = "Basic ";
 
@@ -20,9 +17,10 @@ class KeyFilter implements ContainerRequestFilter {
         this.keys = keys;
     }
 
-    @Override
-    public void filter(ContainerRequestContext request) {
-        keys.require(keyOf(request.getHeaderString("X-Api-Key"), request.getHeaderString("Authorization")));
+    @Keyed
+    @ServerRequestFilter
+    void filter(HttpServerRequest request) {
+        keys.require(keyOf(request.getHeader("X-Api-Key"), request.getHeader("Authorization")));
     }
 
     /** The key that the headers carry, or null. */

@@ -1,5 +1,8 @@
 package dev.tidemark.ingest.http;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -7,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -14,6 +18,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    private static final BiConsumer<RoutingContext, Throwable> NOT_AUTHENTICATED =
+            (context, failure) -> send(context, Problem.of(ProblemType.UNAUTHORIZED, null));
 
     @ServerExceptionMapper
     Response map(ProblemException e) {
@@ -34,6 +41,19 @@ class Problems {
     Response map(Throwable e) {
         LOG.error("a request failed", e);
         return respond(Problem.of(ProblemType.INTERNAL, null));
+    }
+
+    /**
+     * Authentication that fails, though nothing asks for it. In place of Quarkus's own handler, which Quarkus REST would
+     * replace by another with each request, and look up the request's route for it.
+     */
+    void register(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, NOT_AUTHENTICATED);
+                    context.next();
+                },
+                SecurityHandlerPriorities.AUTHENTICATION);
     }
 
     /** Errors outside the resources. */

@@ -14,7 +14,7 @@ final class CallQueue {
     /** Nothing that time alone would start. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** So many records that wait mean load; with fewer, sharing a call is not worth a wait. */
+    /** So many records that wait, or that the last call had, mean load; with fewer, sharing is not worth a wait. */
     static final int LOADED_RECORDS = 32;
 
     /**
@@ -31,7 +31,7 @@ final class CallQueue {
     private long waitingSince;
     private int calls;
     private long lastStart;
-    private boolean started;
+    private int lastRecords;
 
     CallQueue(PutPolicy policy) {
         this.policy = policy;
@@ -66,7 +66,8 @@ final class CallQueue {
         if (calls > 0) {
             return Math.max(0, waitingSince + policy.linger().toNanos() - now);
         }
-        if (started && waitingRecords >= LOADED_RECORDS) {
+        boolean loaded = waitingRecords >= LOADED_RECORDS || lastRecords >= LOADED_RECORDS;
+        if (lastRecords > 0 && loaded) {
             return Math.max(0, lastStart + policy.pace().toNanos() - now);
         }
         return 0;
@@ -87,8 +88,8 @@ final class CallQueue {
             call.add(next);
         }
         calls++;
-        started = true;
         lastStart = now;
+        lastRecords = records;
         waitingSince = now;
         return call;
     }

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
  * @param longestBackoff bounds the wait
  * @param calls how many PutRecords calls may be under way at once
  * @param linger how long a body waits at most for a call under way, to share the next one
- * @param pace how far apart calls start at least while {@value CallQueue#LOADED_RECORDS} records or more wait; a full call
- *     does not wait for it
+ * @param pace how far apart calls start at least while {@value CallQueue#LOADED_RECORDS} records or more wait, or went with
+ *     the last call; a full call does not wait for it
  * @param waitingBytes how much may wait for a call; what comes on top is given back at once
  */
 public record PutPolicy(

@@ -53,6 +53,19 @@ class CallQueueTest {
     }
 
     @Test
+    void whatFollowsACallOfManyKeepsThePaceToo() {
+        queue.offer(body(LOADED_RECORDS), START);
+        queue.start(START);
+        queue.ended();
+        queue.offer(body(1), START + 6 * MILLI);
+        assertThat(queue.nanosUntilNext(START + 6 * MILLI)).isEqualTo(4 * MILLI);
+        queue.start(START + 10 * MILLI);
+        queue.ended();
+        queue.offer(body(1), START + 16 * MILLI);
+        assertThat(queue.nanosUntilNext(START + 16 * MILLI)).isZero();
+    }
+
+    @Test
     void afterAPauseManyRecordsGoAtOnce() {
         underWay(START);
         queue.ended();
