@@ -44,8 +44,8 @@ class Problems {
     }
 
     /**
-     * Authentication that fails, though nothing asks for it. In place of Quarkus's own handler, which Quarkus REST would
-     * replace by another with each request, and look up the request's route for it.
+     * Quarkus's hook for a failed authentication, though nothing here authenticates. Left alone, Quarkus REST would put a
+     * handler of its own there with each request, and look up the request's route for it.
      */
     void register(@Observes Filters filters) {
         filters.register(
