@@ -17,10 +17,10 @@ stale() { # stale FILE MODULE...: whether the file is missing or older than the 
 }
 
 modules=()
-if stale "$jar" infra/cdk domain; then modules+=(infra/cdk); fi
+if stale "$jar" infra/cdk domain platform; then modules+=(infra/cdk); fi
 if [[ ${1-} == deploy || ${1-} == diff ]]; then
   for module in "${functions[@]}"; do
-    if grep -q "<module>$module</module>" "$root/pom.xml" && stale "$root/$module/target/function.zip" "$module" domain; then
+    if grep -q "<module>$module</module>" "$root/pom.xml" && stale "$root/$module/target/function.zip" "$module" domain platform; then
       modules+=("$module")
     fi
   done

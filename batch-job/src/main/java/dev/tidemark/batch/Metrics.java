@@ -4,8 +4,8 @@ import dev.tidemark.batch.night.Result;
 import dev.tidemark.batch.report.Summary;
 import dev.tidemark.batch.report.Verdict;
 import dev.tidemark.batch.report.ViewCounts;
-import dev.tidemark.domain.platform.Metric;
-import dev.tidemark.domain.platform.MetricLine;
+import dev.tidemark.platform.Metric;
+import dev.tidemark.platform.MetricLine;
 
 /** A run as metrics. */
 final class Metrics {

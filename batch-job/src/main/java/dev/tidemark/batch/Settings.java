@@ -1,7 +1,7 @@
 package dev.tidemark.batch;
 
-import dev.tidemark.domain.platform.Environment;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.Table;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.EnumMap;

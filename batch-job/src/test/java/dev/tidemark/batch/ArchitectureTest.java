@@ -37,7 +37,7 @@ class ArchitectureTest {
                     "dev.tidemark.domain.event..",
                     "dev.tidemark.domain.view..",
                     "dev.tidemark.domain.aggregate..",
-                    "dev.tidemark.domain.platform..");
+                    "dev.tidemark.platform..");
 
     @ArchTest
     static final ArchRule onlyTheAdaptersKnowTheSdk = noClasses()

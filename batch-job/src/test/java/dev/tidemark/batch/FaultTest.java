@@ -16,7 +16,7 @@ import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

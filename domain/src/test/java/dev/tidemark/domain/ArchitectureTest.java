@@ -110,8 +110,6 @@ class ArchitectureTest {
             .definedBy("..domain.aggregate..")
             .layer("event")
             .definedBy("..domain.event..")
-            .layer("platform")
-            .definedBy("..domain.platform..")
             .layer("view")
             .definedBy("..domain.view..")
             .layer("window")
@@ -124,8 +122,6 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("event")
             .mayOnlyAccessLayers("aggregate")
-            .whereLayer("platform")
-            .mayOnlyAccessLayers("event", "aggregate")
             .whereLayer("view")
             .mayOnlyAccessLayers("event", "aggregate")
             .whereLayer("window")
@@ -133,7 +129,7 @@ class ArchitectureTest {
             .whereLayer("watermark")
             .mayOnlyAccessLayers("view", "event")
             .whereLayer("fold")
-            .mayOnlyAccessLayers("aggregate", "event", "platform", "view", "window", "watermark");
+            .mayOnlyAccessLayers("aggregate", "event", "view", "window", "watermark");
 
     @ArchTest
     static final ArchRule thereAreNoCycles =

@@ -1,7 +1,7 @@
 package dev.tidemark.ingest;
 
-import dev.tidemark.domain.platform.Metric;
-import dev.tidemark.domain.platform.MetricLine;
+import dev.tidemark.platform.Metric;
+import dev.tidemark.platform.MetricLine;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tidemark.window;
 
-import dev.tidemark.domain.platform.Environment;
-import dev.tidemark.domain.platform.Table;
 import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.Table;
 import dev.tidemark.window.versions.ViewsFile;
 import java.io.IOException;
 import java.nio.file.Files;

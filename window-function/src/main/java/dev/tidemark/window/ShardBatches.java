@@ -2,7 +2,7 @@ package dev.tidemark.window;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.window.exactlyonce.BatchFailedException;
 import dev.tidemark.window.exactlyonce.RawRecord;
 import java.nio.ByteBuffer;

@@ -2,9 +2,9 @@ package dev.tidemark.window;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import dev.tidemark.domain.platform.Metric;
-import dev.tidemark.domain.platform.MetricLine;
 import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.platform.Metric;
+import dev.tidemark.platform.MetricLine;
 import dev.tidemark.window.tick.Tick;
 import dev.tidemark.window.tick.TickReport;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package dev.tidemark.window;
 
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import dev.tidemark.window.archive.Archiver;
 import dev.tidemark.window.close.Closer;
 import dev.tidemark.window.exactlyonce.Journal;

@@ -9,7 +9,7 @@ import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -11,7 +11,7 @@ import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.domain.fold.Unmatched;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.event.Sequence;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;

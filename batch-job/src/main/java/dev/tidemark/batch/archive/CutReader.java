@@ -2,10 +2,10 @@ package dev.tidemark.batch.archive;
 
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
-import dev.tidemark.domain.platform.ItemKeys;
-import dev.tidemark.domain.platform.Sequence;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.platform.Table;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,9 +2,9 @@ package dev.tidemark.batch.archive;
 
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
-import dev.tidemark.domain.platform.ItemKeys;
-import dev.tidemark.domain.platform.Sequence;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.domain.event.Sequence;
+import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.platform.Table;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -70,7 +70,7 @@ final class DayIndex {
     /** An index that is out of use, to be deleted by the table in a day. */
     static List<Item> expiring(List<Item> items, long nowMillis) {
         return items.stream()
-                .map(item -> item.with(dev.tidemark.domain.platform.Table.TIME_TO_LIVE, nowMillis / 1000 + 86_400))
+                .map(item -> item.with(dev.tidemark.platform.Table.TIME_TO_LIVE, nowMillis / 1000 + 86_400))
                 .toList();
     }
 

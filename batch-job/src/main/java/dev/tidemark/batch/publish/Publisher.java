@@ -10,7 +10,7 @@ import dev.tidemark.batch.state.StateWriter;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.batch.store.StoreException;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.tidemark.batch.reconcile;
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.platform.ItemKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

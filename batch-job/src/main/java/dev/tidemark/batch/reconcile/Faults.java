@@ -5,7 +5,7 @@ import dev.tidemark.batch.archive.ShardCut;
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.platform.ItemKeys;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.state;
 
-import dev.tidemark.domain.platform.ObjectKeys;
+import dev.tidemark.platform.ObjectKeys;
 
 /** Keys of the batch's objects; the table of them is in {@code docs/platform.md}. */
 public final class BatchKeys {

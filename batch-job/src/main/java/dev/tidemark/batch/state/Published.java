@@ -3,7 +3,7 @@ package dev.tidemark.batch.state;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.store;
 
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.http.SdkHttpClient;

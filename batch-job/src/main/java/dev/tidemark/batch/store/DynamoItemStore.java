@@ -1,6 +1,6 @@
 package dev.tidemark.batch.store;
 
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.store;
 
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;

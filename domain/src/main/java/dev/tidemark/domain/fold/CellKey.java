@@ -1,7 +1,5 @@
 package dev.tidemark.domain.fold;
 
-import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.window.Grid;
 
 /**
@@ -13,19 +11,4 @@ import dev.tidemark.domain.window.Grid;
  * @param earlyMillis the early coordinate of an on-time cell, or {@link Grid#NO_EARLY}
  * @param key of the group
  */
-public record CellKey(String viewId, long sliceStartMillis, long markMillis, long earlyMillis, String key) {
-
-    /** The item's partition in this shard. */
-    public String partition(String shardId) {
-        return ItemKeys.cells(viewId, sliceStartMillis, shardId);
-    }
-
-    /** The item's sort key. */
-    public String sort() {
-        return ItemKeys.markAndKey(markMillis, early(), key);
-    }
-
-    private String early() {
-        return earlyMillis == Grid.NO_EARLY ? ItemKeys.NO_EARLY : IsoInstant.format(earlyMillis);
-    }
-}
+public record CellKey(String viewId, long sliceStartMillis, long markMillis, long earlyMillis, String key) {}

@@ -1,6 +1,5 @@
 package dev.tidemark.domain.fold;
 
-import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.TimeDomain;
 
 /**
@@ -8,10 +7,4 @@ import dev.tidemark.domain.view.TimeDomain;
  *
  * @param domain whose watermark it waits for; an early pane waits for the received one, whatever the view's domain
  */
-public record DueSlice(TimeDomain domain, long markMillis, String viewId, long sliceStartMillis) {
-
-    /** The item's sort key. */
-    public String sort() {
-        return ItemKeys.dueSlice(domain.wireName(), markMillis, viewId, sliceStartMillis);
-    }
-}
+public record DueSlice(TimeDomain domain, long markMillis, String viewId, long sliceStartMillis) {}

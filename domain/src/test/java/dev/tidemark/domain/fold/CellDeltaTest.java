@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Micros;
-import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.event.Sequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

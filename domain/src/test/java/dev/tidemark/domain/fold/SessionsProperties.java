@@ -308,7 +308,7 @@ class SessionsProperties {
         private void append(Logs.Shard shard, LogRecord record) {
             int number = sequences.merge(shard, 1, Integer::sum);
             shard.step(List.of(new ShardRecord.Readable(
-                    dev.tidemark.domain.platform.Sequence.pad(Integer.toString(number)), record)));
+                    dev.tidemark.domain.event.Sequence.pad(Integer.toString(number)), record)));
         }
 
         List<Cell> cells() {

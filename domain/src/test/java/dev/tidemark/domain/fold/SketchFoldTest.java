@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.domain.aggregate.Approximation;
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Sketches;
-import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;

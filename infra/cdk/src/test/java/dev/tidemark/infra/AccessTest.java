@@ -3,8 +3,8 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.infra.Synthesized.Resource;
+import dev.tidemark.platform.PlatformFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -3,8 +3,8 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.Metric;
 import dev.tidemark.infra.Synthesized.Resource;
+import dev.tidemark.platform.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.platform.PlatformFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

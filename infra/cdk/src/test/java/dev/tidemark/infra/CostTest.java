@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.Metric;
-import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.infra.cost.Bill;
 import dev.tidemark.infra.cost.CostTables;
 import dev.tidemark.infra.cost.Deployed;
@@ -14,6 +12,8 @@ import dev.tidemark.infra.cost.Load;
 import dev.tidemark.infra.cost.PlatformCost;
 import dev.tidemark.infra.cost.Prices;
 import dev.tidemark.infra.cost.Prices.Price;
+import dev.tidemark.platform.Metric;
+import dev.tidemark.platform.PlatformFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.ObjectKeys;
-import dev.tidemark.domain.platform.Table;
 import dev.tidemark.infra.Synthesized.Resource;
+import dev.tidemark.platform.ObjectKeys;
+import dev.tidemark.platform.Table;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

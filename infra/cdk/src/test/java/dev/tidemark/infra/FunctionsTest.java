@@ -3,11 +3,11 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.Environment;
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.Schedule;
-import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.infra.Synthesized.Resource;
+import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Schedule;
+import dev.tidemark.platform.StreamMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

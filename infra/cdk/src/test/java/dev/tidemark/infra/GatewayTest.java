@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tidemark.domain.platform.CrossOrigin;
-import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.infra.Synthesized.Resource;
+import dev.tidemark.platform.CrossOrigin;
+import dev.tidemark.platform.Environment;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;

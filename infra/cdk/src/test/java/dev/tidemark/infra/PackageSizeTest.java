@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.infra.stack.BatchPackage;
 import dev.tidemark.infra.stack.UnpackedSize;
+import dev.tidemark.platform.PlatformFunction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,8 +3,8 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.Schedule;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -3,7 +3,7 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemark.domain.platform.Schedule;
+import dev.tidemark.platform.Schedule;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import dev.tidemark.domain.platform.CrossOrigin;
 import dev.tidemark.ingest.IngestConfig;
+import dev.tidemark.platform.CrossOrigin;
 import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
 import io.quarkus.vertx.http.runtime.cors.CORSConfig;
 import io.quarkus.vertx.http.runtime.cors.CORSFilter;

@@ -1,6 +1,6 @@
 package dev.tidemark.window.archive;
 
-import dev.tidemark.domain.platform.ObjectKeys;
+import dev.tidemark.platform.ObjectKeys;
 
 /**
  * A run of one shard's records that arrived within one hour, as it is kept.

@@ -1,8 +1,8 @@
 package dev.tidemark.window.exactlyonce;
 
 import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.fold.CellKey;
-import dev.tidemark.domain.platform.Sequence;
 
 /** The grid, written by one shard. */
 public interface CellStore {

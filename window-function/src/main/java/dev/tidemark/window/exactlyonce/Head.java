@@ -1,11 +1,11 @@
 package dev.tidemark.window.exactlyonce;
 
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.fold.Counts;
 import dev.tidemark.domain.fold.Step;
 import dev.tidemark.domain.fold.Unmatched;
-import dev.tidemark.domain.platform.HashKeyRange;
-import dev.tidemark.domain.platform.Sequence;
 import dev.tidemark.domain.watermark.ShardTime;
+import dev.tidemark.platform.HashKeyRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tidemark.window.shards;
 
-import dev.tidemark.domain.platform.HashKeyRange;
-import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.event.Sequence;
+import dev.tidemark.platform.HashKeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

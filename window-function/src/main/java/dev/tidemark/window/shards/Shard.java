@@ -1,6 +1,6 @@
 package dev.tidemark.window.shards;
 
-import dev.tidemark.domain.platform.HashKeyRange;
+import dev.tidemark.platform.HashKeyRange;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.tidemark.window.store;
 
 import dev.tidemark.domain.aggregate.Measures;
-import dev.tidemark.domain.platform.MeasureFields;
 import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.platform.MeasureFields;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

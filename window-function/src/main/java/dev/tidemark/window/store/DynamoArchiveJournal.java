@@ -1,9 +1,9 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
-import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.archive.ArchiveJournal;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

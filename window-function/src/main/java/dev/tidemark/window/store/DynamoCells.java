@@ -1,14 +1,14 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.fold.CellKey;
-import dev.tidemark.domain.platform.ItemKeys;
-import dev.tidemark.domain.platform.Sequence;
 import dev.tidemark.domain.window.Grid;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.close.CellReader;
 import dev.tidemark.window.exactlyonce.CellStore;
 import java.util.ArrayList;
@@ -37,8 +37,8 @@ public final class DynamoCells implements CellStore, CellReader {
     @Override
     public Outcome write(String shardId, CellKey key, Stored cell, String expectedSequence) {
         Map<String, AttributeValue> item = Attributes.of(cell.measures());
-        item.put(PARTITION_KEY, Attributes.text(key.partition(shardId)));
-        item.put(SORT_KEY, Attributes.text(key.sort()));
+        item.put(PARTITION_KEY, Attributes.text(ItemKeys.cells(key.viewId(), key.sliceStartMillis(), shardId)));
+        item.put(SORT_KEY, Attributes.text(ItemKeys.markAndKey(key.markMillis(), key.earlyMillis(), key.key())));
         item.put(SEQUENCE, Attributes.text(cell.sequence()));
         SketchAttributes.putSketches(item, cell.measures().sketches());
         expiry.onWorking(item);

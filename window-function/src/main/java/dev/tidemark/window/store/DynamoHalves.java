@@ -1,14 +1,14 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.Half;
 import dev.tidemark.domain.fold.JoinSide;
-import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.exactlyonce.HalfStore;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,14 +1,14 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.DueSlice;
 import dev.tidemark.domain.fold.Moment;
 import dev.tidemark.domain.fold.Sightings;
 import dev.tidemark.domain.fold.Step;
-import dev.tidemark.domain.platform.ItemKeys;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
 import java.util.ArrayList;
@@ -162,7 +162,10 @@ public final class DynamoJournal implements Journal {
         for (DueSlice slice : due) {
             Map<String, AttributeValue> item = new HashMap<>();
             item.put(PARTITION_KEY, Attributes.text(ItemKeys.due(shardId)));
-            item.put(SORT_KEY, Attributes.text(slice.sort()));
+            item.put(
+                    SORT_KEY,
+                    Attributes.text(ItemKeys.dueSlice(
+                            slice.domain().wireName(), slice.markMillis(), slice.viewId(), slice.sliceStartMillis())));
             expiry.onWorking(item);
             items.add(item);
         }

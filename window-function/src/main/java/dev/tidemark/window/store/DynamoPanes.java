@@ -1,14 +1,14 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.Pane;
 import dev.tidemark.domain.fold.SessionPane;
-import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.window.Grid;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.close.PaneStore;
 import java.util.List;
 import java.util.Map;

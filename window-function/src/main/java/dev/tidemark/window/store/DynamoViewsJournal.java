@@ -1,10 +1,10 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
-import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.versions.ViewsFile;
 import dev.tidemark.window.versions.ViewsJournal;
 import java.util.HashMap;

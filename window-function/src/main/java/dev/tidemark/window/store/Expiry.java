@@ -1,6 +1,6 @@
 package dev.tidemark.window.store;
 
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.fold.Counts;
-import dev.tidemark.domain.platform.HashKeyRange;
-import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.platform.HashKeyRange;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.exactlyonce.Head;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tidemark.window.store;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.domain.platform.ObjectKeys;
+import dev.tidemark.platform.ObjectKeys;
 import dev.tidemark.window.exactlyonce.Quarantine;
 import dev.tidemark.window.exactlyonce.RawRecord;
 import java.io.ByteArrayOutputStream;

@@ -1,13 +1,13 @@
 package dev.tidemark.window.store;
 
-import static dev.tidemark.domain.platform.Table.PARTITION_KEY;
-import static dev.tidemark.domain.platform.Table.SORT_KEY;
+import static dev.tidemark.platform.Table.PARTITION_KEY;
+import static dev.tidemark.platform.Table.SORT_KEY;
 
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.SessionPane;
-import dev.tidemark.domain.platform.ItemKeys;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.window.Window;
+import dev.tidemark.platform.ItemKeys;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

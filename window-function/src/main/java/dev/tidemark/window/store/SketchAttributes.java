@@ -2,9 +2,9 @@ package dev.tidemark.window.store;
 
 import dev.tidemark.domain.aggregate.Sketch;
 import dev.tidemark.domain.aggregate.Sketches;
-import dev.tidemark.domain.platform.SketchFields;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.platform.SketchFields;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

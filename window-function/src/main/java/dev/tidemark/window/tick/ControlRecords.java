@@ -2,7 +2,7 @@ package dev.tidemark.window.tick;
 
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
-import dev.tidemark.domain.platform.Environment;
+import dev.tidemark.platform.Environment;
 import dev.tidemark.window.shards.Shard;
 import java.util.ArrayList;
 import java.util.List;

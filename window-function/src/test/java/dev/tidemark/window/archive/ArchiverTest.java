@@ -3,7 +3,7 @@ package dev.tidemark.window.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.domain.platform.Sequence;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.window.exactlyonce.BatchFailedException;
 import dev.tidemark.window.exactlyonce.RawRecord;
 import java.io.ByteArrayInputStream;

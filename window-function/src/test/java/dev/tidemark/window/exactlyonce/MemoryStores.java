@@ -11,6 +11,7 @@ import dev.tidemark.domain.fold.Step;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.watermark.Watermarks;
+import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.window.close.CellReader;
 import dev.tidemark.window.close.PaneStore;
 import dev.tidemark.window.close.Publishing;
@@ -126,8 +127,15 @@ final class MemoryStores
     public void writeDue(String shardId, Collection<DueSlice> due) {
         faults.around("due", () -> {
             journalWrites += due.size();
-            due.forEach(slice ->
-                    dueSlices.computeIfAbsent(shardId, id -> new TreeMap<>()).put(slice.sort(), slice));
+            due.forEach(slice -> dueSlices
+                    .computeIfAbsent(shardId, id -> new TreeMap<>())
+                    .put(
+                            ItemKeys.dueSlice(
+                                    slice.domain().wireName(),
+                                    slice.markMillis(),
+                                    slice.viewId(),
+                                    slice.sliceStartMillis()),
+                            slice));
             return true;
         });
     }

@@ -1,8 +1,8 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.ObjectKeys;
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.ObjectKeys;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,11 +4,11 @@ import static dev.tidemark.infra.stack.AlarmSpec.above;
 import static dev.tidemark.infra.stack.Metrics.FIVE_MINUTES;
 import static dev.tidemark.infra.stack.Metrics.MINUTE;
 
-import dev.tidemark.domain.platform.Metric;
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.domain.view.WatermarkPolicy;
 import dev.tidemark.infra.stack.StageSettings.BatchEngine;
+import dev.tidemark.platform.Metric;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.StreamMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.ObjectKeys;
+import dev.tidemark.platform.ObjectKeys;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.kms.IKey;

@@ -1,8 +1,8 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.Schedule;
 import dev.tidemark.infra.stack.StageSettings.BatchEngine;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Schedule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

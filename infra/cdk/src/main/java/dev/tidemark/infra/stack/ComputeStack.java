@@ -1,8 +1,8 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.Schedule;
-import dev.tidemark.domain.platform.StreamMapping;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Schedule;
+import dev.tidemark.platform.StreamMapping;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

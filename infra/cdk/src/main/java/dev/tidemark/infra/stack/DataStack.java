@@ -1,6 +1,6 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.util.EnumMap;
 import java.util.Map;
 import software.amazon.awscdk.Duration;

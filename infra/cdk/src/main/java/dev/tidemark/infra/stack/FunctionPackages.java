@@ -1,9 +1,9 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
+import dev.tidemark.platform.PlatformFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.Environment;
-import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.PlatformFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.Metric;
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.StreamMapping;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Metric;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.StreamMapping;
+import dev.tidemark.platform.Table;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

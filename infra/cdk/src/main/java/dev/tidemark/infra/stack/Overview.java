@@ -3,9 +3,9 @@ package dev.tidemark.infra.stack;
 import static dev.tidemark.infra.stack.Metrics.FIVE_MINUTES;
 import static dev.tidemark.infra.stack.Metrics.MINUTE;
 
-import dev.tidemark.domain.platform.Metric;
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Metric;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Table;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.Duration;

@@ -2,8 +2,8 @@ package dev.tidemark.infra.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.Schedule;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

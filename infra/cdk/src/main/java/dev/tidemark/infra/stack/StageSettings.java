@@ -1,6 +1,6 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.CrossOrigin;
+import dev.tidemark.platform.CrossOrigin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.domain.platform.Schedule;
+import dev.tidemark.platform.Schedule;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;

@@ -1,12 +1,13 @@
 package dev.tidemark.local.chaos;
 
 import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.fold.CellDelta;
 import dev.tidemark.domain.fold.CellKey;
-import dev.tidemark.domain.platform.MeasureFields;
-import dev.tidemark.domain.platform.Sequence;
-import dev.tidemark.domain.platform.SketchFields;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.platform.MeasureFields;
+import dev.tidemark.platform.SketchFields;
+import dev.tidemark.platform.Table;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,8 +25,12 @@ final class CellItem {
         Measures measures = everything.onto(Measures.EMPTY, Sequence.NONE);
         Map<String, AttributeValue> item = new HashMap<>();
         MeasureFields.write(measures).forEach((name, number) -> item.put(name, AttributeValue.fromN(number)));
-        item.put(Table.PARTITION_KEY, AttributeValue.fromS(key.partition(shardId)));
-        item.put(Table.SORT_KEY, AttributeValue.fromS(key.sort()));
+        item.put(
+                Table.PARTITION_KEY,
+                AttributeValue.fromS(ItemKeys.cells(key.viewId(), key.sliceStartMillis(), shardId)));
+        item.put(
+                Table.SORT_KEY,
+                AttributeValue.fromS(ItemKeys.markAndKey(key.markMillis(), key.earlyMillis(), key.key())));
         item.put("seq", AttributeValue.fromS(everything.lastSequence()));
         if (!measures.sketches().isNone()) {
             Map<String, AttributeValue> byName = new HashMap<>();

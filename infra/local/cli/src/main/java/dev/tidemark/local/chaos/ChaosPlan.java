@@ -1,6 +1,6 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.domain.platform.PlatformFunction;
+import dev.tidemark.platform.PlatformFunction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.domain.platform.ItemKeys;
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.platform.Table;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.fault.Fault;
 import dev.tidemark.local.fault.FaultProxy;
@@ -8,6 +7,7 @@ import dev.tidemark.local.lambda.FunctionSpec;
 import dev.tidemark.local.mapping.MappingStats;
 import dev.tidemark.local.runtime.LocalPlatform;
 import dev.tidemark.local.runtime.LocalPlatformOptions;
+import dev.tidemark.platform.PlatformFunction;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

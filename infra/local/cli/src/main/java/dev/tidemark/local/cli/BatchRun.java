@@ -1,11 +1,11 @@
 package dev.tidemark.local.cli;
 
-import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.emulator.LocalClients;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.outcome.ExitCode;
 import dev.tidemark.local.runtime.Names;
+import dev.tidemark.platform.Environment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

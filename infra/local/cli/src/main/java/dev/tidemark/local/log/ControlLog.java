@@ -2,8 +2,8 @@ package dev.tidemark.local.log;
 
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
-import dev.tidemark.domain.platform.Environment;
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.platform.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;

@@ -2,7 +2,7 @@ package dev.tidemark.local.windows;
 
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.domain.platform.MeasureFields;
+import dev.tidemark.platform.MeasureFields;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

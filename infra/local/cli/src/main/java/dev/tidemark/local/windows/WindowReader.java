@@ -2,13 +2,13 @@ package dev.tidemark.local.windows;
 
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.fold.Cell;
-import dev.tidemark.domain.platform.Table;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
 import dev.tidemark.domain.window.Window;
+import dev.tidemark.platform.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

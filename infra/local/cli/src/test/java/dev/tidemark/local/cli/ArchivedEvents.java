@@ -2,8 +2,8 @@ package dev.tidemark.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.domain.platform.ObjectKeys;
 import dev.tidemark.local.runtime.LocalPlatform;
+import dev.tidemark.platform.ObjectKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

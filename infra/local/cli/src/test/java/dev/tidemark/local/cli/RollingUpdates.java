@@ -2,12 +2,12 @@ package dev.tidemark.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.lambda.FunctionStats;
 import dev.tidemark.local.replay.Arrivals;
 import dev.tidemark.local.runtime.LocalPlatform;
 import dev.tidemark.local.runtime.Stats;
+import dev.tidemark.platform.PlatformFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

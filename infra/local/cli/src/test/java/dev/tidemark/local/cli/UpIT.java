@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.domain.platform.ObjectKeys;
 import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.emulator.Emulator;
 import dev.tidemark.local.emulator.LocalClients;
 import dev.tidemark.local.runtime.Names;
+import dev.tidemark.platform.ObjectKeys;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -9,9 +9,6 @@ import dev.tidemark.domain.fold.Pane;
 import dev.tidemark.domain.fold.SessionCells;
 import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.fold.Sessions;
-import dev.tidemark.domain.platform.ItemKeys;
-import dev.tidemark.domain.platform.MeasureFields;
-import dev.tidemark.domain.platform.Table;
 import dev.tidemark.domain.window.Grid;
 import dev.tidemark.domain.window.SessionGrid;
 import dev.tidemark.domain.window.Window;
@@ -19,6 +16,9 @@ import dev.tidemark.local.emulator.Emulator;
 import dev.tidemark.local.emulator.Emulators;
 import dev.tidemark.local.runtime.Names;
 import dev.tidemark.local.runtime.Schema;
+import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.platform.MeasureFields;
+import dev.tidemark.platform.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -139,8 +139,14 @@ class WindowReaderTest {
     /** Cells, what is published up to the watermark, and the watermark itself. */
     private BookLog store(BookLog book, long watermark) {
         new Schema(names).createTables(emulators.dynamoDb());
-        book.cells.forEach(cell ->
-                put(Table.CELLS, cell.key().partition("shardId-0"), cell.key().sort(), measures(cell.measures())));
+        book.cells.forEach(cell -> put(
+                Table.CELLS,
+                ItemKeys.cells(cell.key().viewId(), cell.key().sliceStartMillis(), "shardId-0"),
+                ItemKeys.markAndKey(
+                        cell.key().markMillis(),
+                        cell.key().earlyMillis(),
+                        cell.key().key()),
+                measures(cell.measures())));
         if (book.view.window() instanceof dev.tidemark.domain.view.WindowSpec.Session) {
             SessionGrid grid = SessionGrid.of(book.view);
             SessionCells cells = new SessionCells(grid);

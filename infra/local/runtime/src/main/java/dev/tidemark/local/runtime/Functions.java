@@ -1,10 +1,10 @@
 package dev.tidemark.local.runtime;
 
-import dev.tidemark.domain.platform.Environment;
-import dev.tidemark.domain.platform.PlatformFunction;
 import dev.tidemark.local.emulator.Emulator;
 import dev.tidemark.local.emulator.Emulators;
 import dev.tidemark.local.lambda.FunctionSpec;
+import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.PlatformFunction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,5 @@
 package dev.tidemark.local.runtime;
 
-import dev.tidemark.domain.platform.CrossOrigin;
-import dev.tidemark.domain.platform.StreamMapping;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.LocalPlatformException.Problem;
 import dev.tidemark.local.emulator.Checkout;
@@ -15,6 +13,8 @@ import dev.tidemark.local.lambda.LocalLambda;
 import dev.tidemark.local.mapping.EventSourceMapping;
 import dev.tidemark.local.mapping.MappingSpec;
 import dev.tidemark.local.mapping.MappingStats;
+import dev.tidemark.platform.CrossOrigin;
+import dev.tidemark.platform.StreamMapping;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

@@ -1,10 +1,10 @@
 package dev.tidemark.local.runtime;
 
-import dev.tidemark.domain.platform.CrossOrigin;
 import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.lambda.FunctionSpec;
 import dev.tidemark.local.mapping.Cutting;
 import dev.tidemark.local.mapping.MappingSpec;
+import dev.tidemark.platform.CrossOrigin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.tidemark.local.runtime;
 
-import dev.tidemark.domain.platform.Environment;
-import dev.tidemark.domain.platform.Table;
 import dev.tidemark.local.emulator.LocalClients;
+import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

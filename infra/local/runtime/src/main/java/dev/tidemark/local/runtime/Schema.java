@@ -1,6 +1,6 @@
 package dev.tidemark.local.runtime;
 
-import dev.tidemark.domain.platform.Table;
+import dev.tidemark.platform.Table;
 import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;

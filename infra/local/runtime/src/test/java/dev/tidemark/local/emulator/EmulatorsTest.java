@@ -2,9 +2,9 @@ package dev.tidemark.local.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.domain.platform.Table;
 import dev.tidemark.local.runtime.Names;
 import dev.tidemark.local.runtime.Schema;
+import dev.tidemark.platform.Table;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;

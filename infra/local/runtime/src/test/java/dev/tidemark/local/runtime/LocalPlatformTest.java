@@ -3,14 +3,14 @@ package dev.tidemark.local.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.domain.platform.PlatformFunction;
-import dev.tidemark.domain.platform.StreamMapping;
-import dev.tidemark.domain.platform.Table;
 import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.LocalPlatformException.Problem;
 import dev.tidemark.local.lambda.FunctionSpec;
 import dev.tidemark.local.lambda.ProbeZip;
 import dev.tidemark.local.mapping.MappingSpec;
+import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.StreamMapping;
+import dev.tidemark.platform.Table;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

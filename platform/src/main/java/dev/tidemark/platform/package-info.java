@@ -4,6 +4,6 @@
  * touches nothing but its own time format.
  */
 @NullMarked
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 import org.jspecify.annotations.NullMarked;

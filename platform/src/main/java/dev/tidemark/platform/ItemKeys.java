@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 import dev.tidemark.domain.event.IsoInstant;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +50,11 @@ public final class ItemKeys {
     /** Sort key of a cell or a pane: by mark, then early coordinate, then key. */
     public static String markAndKey(long markMillis, String early, String key) {
         return IsoInstant.format(markMillis) + "#" + early + "#" + key;
+    }
+
+    /** The same with the early coordinate in milliseconds, {@code Long.MIN_VALUE} for none. */
+    public static String markAndKey(long markMillis, long earlyMillis, String key) {
+        return markAndKey(markMillis, earlyMillis == Long.MIN_VALUE ? NO_EARLY : IsoInstant.format(earlyMillis), key);
     }
 
     /** Smallest sort key of a cell or pane with a mark after this one. */

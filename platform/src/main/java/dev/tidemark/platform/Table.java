@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 /**
  * The platform's own metrics, which its alarms and its dashboard stand on. A function writes them as {@link MetricLine}s

@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

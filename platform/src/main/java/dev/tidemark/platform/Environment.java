@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 /** The environment variables of the functions, and the names that every function is set up with. */
 public final class Environment {

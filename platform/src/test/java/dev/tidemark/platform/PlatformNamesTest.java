@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,8 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.NumericChars;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,22 +85,6 @@ class PlatformNamesTest {
     void bucketsAreCrc32() {
         assertThat(ItemKeys.bucket("123456789", 256)).isEqualTo(0x26);
         assertThat(ItemKeys.bucket("123456789", 1)).isZero();
-    }
-
-    @Property
-    void sequencesSortAsNumbersWhenPadded(
-            @ForAll @NumericChars @StringLength(min = 1, max = 56) String a,
-            @ForAll @NumericChars @StringLength(min = 1, max = 56) String b) {
-        assertThat(Integer.signum(Sequence.pad(a).compareTo(Sequence.pad(b))))
-                .isEqualTo(new java.math.BigInteger(a).compareTo(new java.math.BigInteger(b)));
-        assertThat(Sequence.unpad(Sequence.pad(a))).isEqualTo(new java.math.BigInteger(a).toString());
-    }
-
-    @ParameterizedTest(name = "\"{0}\"")
-    @ValueSource(
-            strings = {"", " ", "-1", "1a", "٣", "12345678901234567890123456789012345678901234567890123456789012345"})
-    void refusesWhatIsNoSequence(String sequence) {
-        assertThatThrownBy(() -> Sequence.pad(sequence)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

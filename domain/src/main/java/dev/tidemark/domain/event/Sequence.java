@@ -1,4 +1,4 @@
-package dev.tidemark.domain.platform;
+package dev.tidemark.domain.event;
 
 /**
  * Kinesis sequence numbers as text that sorts: left-padded with zeros to {@value #WIDTH} digits. Kinesis hands out up to
