@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class ChaosIT {
         assertThat(equal(chaos.out(), 2)).isGreaterThanOrEqualTo(9);
     }
 
+    @Tag("thorough")
     @Test
     void a_recording_under_fire_leaves_the_grid_of_a_calm_pass_and_nothing_unexplained() throws Exception {
         Path recording = VehicleSample.in(temp);

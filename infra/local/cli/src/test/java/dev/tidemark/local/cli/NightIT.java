@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -69,6 +70,7 @@ class NightIT {
     }
 
     /** The first flights, and some of four days later: with days between two passes, their events are no longer known as duplicates. */
+    @Tag("thorough")
     @Test
     void a_second_pass_beyond_the_horizon_changes_no_number_of_the_batch() throws Exception {
         Path flights = Built.shared("data/flights.ndjson.gz");

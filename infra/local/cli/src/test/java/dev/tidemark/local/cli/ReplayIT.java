@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.domain.view.View;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recorded data sets through HTTP, log, function zips and tables, held against DuckDB over the files. */
+@Tag("thorough")
 class ReplayIT {
 
     @TempDir

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class SameGridIT {
         }
     }
 
+    @Tag("thorough")
     @Test
     void a_function_that_is_killed_inside_its_invocations_leaves_the_same_grid() throws Exception {
         Path data = temp.resolve("killed");
@@ -68,6 +70,7 @@ class SameGridIT {
         assertThat(GridOfData.read(data)).isEqualTo(calm);
     }
 
+    @Tag("thorough")
     @Test
     void functions_that_are_updated_in_the_middle_lose_nothing_and_count_nothing_twice() throws Exception {
         Path data = temp.resolve("updated");
