@@ -36,7 +36,7 @@ record Arguments(
     /**
      * Reads it.
      *
-     * @throws CannotRunException saying what is wrong
+     * @throws RefusedException saying what is wrong
      */
     static Arguments parse(String[] arguments) {
         Path data = null;
@@ -48,7 +48,7 @@ record Arguments(
         for (int i = 0; i < arguments.length; i += 2) {
             String name = arguments[i];
             if (i + 1 == arguments.length) {
-                throw new CannotRunException(name + " needs a value\n" + USAGE);
+                throw new RefusedException(name + " needs a value\n" + USAGE);
             }
             String value = arguments[i + 1];
             switch (name) {
@@ -64,17 +64,17 @@ record Arguments(
                 case "--memory" -> memory = value;
                 case "--engine" -> {
                     if (!value.equals("duckdb")) {
-                        throw new CannotRunException("--engine takes duckdb, not '" + value + "'");
+                        throw new RefusedException("--engine takes duckdb, not '" + value + "'");
                     }
                 }
-                default -> throw new CannotRunException("there is no option " + name + "\n" + USAGE);
+                default -> throw new RefusedException("there is no option " + name + "\n" + USAGE);
             }
         }
         if (data == null) {
-            throw new CannotRunException("--data-dir is missing\n" + USAGE);
+            throw new RefusedException("--data-dir is missing\n" + USAGE);
         }
         if ((from == null) != (to == null) || (from != null && to != null && from.isAfter(to))) {
-            throw new CannotRunException(
+            throw new RefusedException(
                     "--from and --to go together, and from <= to: from is " + from + ", to is " + to);
         }
         return new Arguments(data, from, to, views, report == null ? data.resolve("report") : report, memory);
@@ -84,7 +84,7 @@ record Arguments(
         try {
             return LocalDate.parse(value);
         } catch (DateTimeException e) {
-            throw new CannotRunException(name + " takes a day such as 2024-07-15, not '" + value + "'");
+            throw new RefusedException(name + " takes a day such as 2024-07-15, not '" + value + "'");
         }
     }
 }

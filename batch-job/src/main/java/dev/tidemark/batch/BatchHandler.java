@@ -31,7 +31,7 @@ public final class BatchHandler implements RequestStreamHandler {
     private static final String MEMORY = "TIDEMARK_BATCH_MEMORY";
     private static final String DEFAULT_MEMORY = "1GB";
 
-    private final Settings settings = Settings.of(System.getenv());
+    private final BatchSettings settings = BatchSettings.of(System.getenv());
     private final Stores stores = Stores.of(settings);
 
     @Override
@@ -40,7 +40,7 @@ public final class BatchHandler implements RequestStreamHandler {
         String memory = System.getenv().getOrDefault(MEMORY, DEFAULT_MEMORY);
         String views = settings.views();
         if (views == null) {
-            throw new CannotRunException("the environment names no views file");
+            throw new RefusedException("the environment names no views file");
         }
         Request request = new Request(
                 Job.views(Path.of(views)),
@@ -89,7 +89,7 @@ public final class BatchHandler implements RequestStreamHandler {
             try {
                 return LocalDate.parse(json.getText());
             } catch (DateTimeException e) {
-                throw new CannotRunException("a day such as 2024-07-15 was expected, not '" + json.getText() + "'");
+                throw new RefusedException("a day such as 2024-07-15 was expected, not '" + json.getText() + "'");
             }
         }
     }

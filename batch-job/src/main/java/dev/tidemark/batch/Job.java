@@ -22,15 +22,15 @@ final class Job {
     /**
      * Reads a views file.
      *
-     * @throws CannotRunException if it cannot be read, with the line and the reason
+     * @throws RefusedException if it cannot be read, with the line and the reason
      */
     static Views views(Path file) {
         try {
             return ViewsParser.parse(Files.readString(file), file.toString());
         } catch (ViewsException e) {
-            throw new CannotRunException(String.valueOf(e.getMessage()));
+            throw new RefusedException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CannotRunException("cannot read the views file " + file + ": " + e.getMessage());
+            throw new RefusedException("cannot read the views file " + file + ": " + e.getMessage());
         }
     }
 
@@ -40,7 +40,7 @@ final class Job {
                         stores.objects(),
                         stores.items(),
                         clock,
-                        new Progress(progress, clock),
+                        new StepProgress(progress, clock),
                         request,
                         runId(clock.instant()))
                 .run();

@@ -5,6 +5,7 @@ import dev.tidemark.batch.night.Result;
 import dev.tidemark.batch.report.Ledger;
 import dev.tidemark.batch.sql.EngineException;
 import dev.tidemark.batch.store.StoreException;
+import dev.tidemark.platform.ExitCode;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +29,9 @@ public final class Main {
             String[] arguments, Map<String, String> environment, Clock clock, PrintStream out, PrintStream err) {
         try {
             Arguments parsed = Arguments.parse(arguments);
-            Settings settings = Settings.of(environment);
+            BatchSettings settings = BatchSettings.of(environment);
             return run(parsed, settings, Stores.of(settings), clock, out, err);
-        } catch (CannotRunException e) {
+        } catch (RefusedException e) {
             err.println("batch: " + e.getMessage());
             return ExitCode.COULD_NOT_RUN;
         }
@@ -38,11 +39,11 @@ public final class Main {
 
     /** The command with its stores. */
     static ExitCode run(
-            Arguments arguments, Settings settings, Stores stores, Clock clock, PrintStream out, PrintStream err) {
+            Arguments arguments, BatchSettings settings, Stores stores, Clock clock, PrintStream out, PrintStream err) {
         try {
             String views = arguments.views() == null ? settings.views() : arguments.views();
             if (views == null) {
-                throw new CannotRunException("--views is missing, and the environment names no views file");
+                throw new RefusedException("--views is missing, and the environment names no views file");
             }
             Request request = new Request(
                     Job.views(Path.of(views)),
@@ -58,7 +59,7 @@ public final class Main {
             out.println(result.published());
             out.println("report: " + arguments.report().resolve("index.html"));
             return result.exitCode();
-        } catch (CannotRunException | StoreException | EngineException e) {
+        } catch (RefusedException | StoreException | EngineException e) {
             err.println("batch: " + e.getMessage());
             return ExitCode.COULD_NOT_RUN;
         } catch (UncheckedIOException e) {

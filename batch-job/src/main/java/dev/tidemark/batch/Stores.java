@@ -1,13 +1,13 @@
 package dev.tidemark.batch;
 
-import dev.tidemark.batch.store.Clients;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.batch.store.SdkStores;
 
 /** The stores of one process. */
 record Stores(ObjectStore objects, ItemStore items) {
 
-    static Stores of(Settings settings) {
-        return new Stores(Clients.objects(settings.bucket()), Clients.items(settings.tables()));
+    static Stores of(BatchSettings settings) {
+        return new Stores(SdkStores.objects(settings.bucket()), SdkStores.items(settings.tables()));
     }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.Result;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.platform.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,7 @@ import dev.tidemark.local.emulator.Emulators;
 import dev.tidemark.local.runtime.Names;
 import dev.tidemark.local.runtime.Schema;
 import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,7 +115,7 @@ class CommandTest {
         PrintStream sink = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         return Main.run(
                 Arguments.parse(arguments),
-                Settings.of(names.environment()),
+                BatchSettings.of(names.environment()),
                 stores,
                 Clock.systemUTC(),
                 sink,
@@ -146,13 +147,13 @@ class CommandTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
         try {
-            Settings settings = environment.containsKey(Environment.BUCKET) ? Settings.of(environment) : null;
+            BatchSettings settings = environment.containsKey(Environment.BUCKET) ? BatchSettings.of(environment) : null;
             ExitCode code = settings == null
                     ? Main.run(arguments, environment, Clock.systemUTC(), err, err)
                     : Main.run(
                             Arguments.parse(arguments), settings, new Stores(null, null), Clock.systemUTC(), err, err);
             assertThat(code).isEqualTo(ExitCode.COULD_NOT_RUN);
-        } catch (CannotRunException e) {
+        } catch (RefusedException e) {
             return e.getMessage();
         }
         return said.toString(StandardCharsets.UTF_8);

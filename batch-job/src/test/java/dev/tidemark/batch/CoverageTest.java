@@ -12,6 +12,7 @@ import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import dev.tidemark.batch.night.Result;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -16,6 +16,7 @@ import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -11,6 +11,7 @@ import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.platform.Table;
 import java.math.BigDecimal;

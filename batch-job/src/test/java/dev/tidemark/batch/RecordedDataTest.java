@@ -7,6 +7,7 @@ import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.Result;
 import dev.tidemark.batch.report.ViewCounts;
+import dev.tidemark.platform.ExitCode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -10,6 +10,7 @@ import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.archive;
 
-import dev.tidemark.batch.Progress;
+import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
@@ -53,10 +53,10 @@ public final class Staging {
     private final Database database;
     private final Path scratch;
     private final int threads;
-    private final Progress progress;
+    private final StepProgress progress;
 
     public Staging(
-            ObjectStore objects, ItemStore items, Database database, Path scratch, int threads, Progress progress) {
+            ObjectStore objects, ItemStore items, Database database, Path scratch, int threads, StepProgress progress) {
         this.objects = objects;
         this.items = items;
         this.database = database;

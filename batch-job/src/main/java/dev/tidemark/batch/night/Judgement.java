@@ -4,8 +4,8 @@ import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.report.EventCounts;
+import dev.tidemark.batch.report.NightVerdict;
 import dev.tidemark.batch.report.Summary;
-import dev.tidemark.batch.report.Verdict;
 import dev.tidemark.batch.report.ViewCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +58,12 @@ final class Judgement {
                     + " archive objects are in no journal entry and were not read, the first: "
                     + findings.staged().unjournalled().get(0));
         }
-        Verdict verdict = days.stream().map(Summary::verdict).reduce(Verdict.PASS, Verdict::and);
+        NightVerdict verdict = days.stream().map(Summary::verdict).reduce(NightVerdict.PASS, NightVerdict::and);
         if (!findings.faults().isEmpty()) {
-            verdict = verdict.and(Verdict.FAIL);
+            verdict = verdict.and(NightVerdict.FAIL);
         }
         if (!notes.isEmpty()) {
-            verdict = verdict.and(Verdict.WARN);
+            verdict = verdict.and(NightVerdict.WARN);
         }
         String title = days.get(0).title();
         String last = days.get(days.size() - 1).title();
@@ -78,15 +78,15 @@ final class Judgement {
                 run);
     }
 
-    private Verdict verdict(long day, List<Fault> faults, List<ViewCounts> views, List<String> notes) {
+    private NightVerdict verdict(long day, List<Fault> faults, List<ViewCounts> views, List<String> notes) {
         boolean unexplained = views.stream().anyMatch(view -> view.wrongCells() > 0);
         if (unexplained || !faults.isEmpty()) {
-            return Verdict.FAIL;
+            return NightVerdict.FAIL;
         }
         if (findings.expired().contains(day)) {
-            return Verdict.NOT_COMPARABLE;
+            return NightVerdict.NOT_COMPARABLE;
         }
-        return notes.isEmpty() ? Verdict.PASS : Verdict.WARN;
+        return notes.isEmpty() ? NightVerdict.PASS : NightVerdict.WARN;
     }
 
     private static List<String> notes(EventCounts events) {

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.night;
 
-import dev.tidemark.batch.Progress;
+import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.archive.Cut;
 import dev.tidemark.batch.archive.CutReader;
 import dev.tidemark.batch.archive.ShardCut;
@@ -70,11 +70,12 @@ public final class Night {
     private final ObjectStore objects;
     private final ItemStore items;
     private final Clock clock;
-    private final Progress progress;
+    private final StepProgress progress;
     private final Request request;
     private final String run;
 
-    public Night(ObjectStore objects, ItemStore items, Clock clock, Progress progress, Request request, String run) {
+    public Night(
+            ObjectStore objects, ItemStore items, Clock clock, StepProgress progress, Request request, String run) {
         this.objects = objects;
         this.items = items;
         this.clock = clock;

@@ -1,7 +1,6 @@
 package dev.tidemark.batch.night;
 
-import dev.tidemark.batch.ExitCode;
-import dev.tidemark.batch.Progress;
+import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.batch.publish.Publisher;
 import dev.tidemark.batch.publish.ReportFolder;
@@ -9,8 +8,8 @@ import dev.tidemark.batch.reconcile.Faults;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.report.EventCounts;
+import dev.tidemark.batch.report.NightVerdict;
 import dev.tidemark.batch.report.Summary;
-import dev.tidemark.batch.report.Verdict;
 import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.state.Published;
@@ -21,6 +20,7 @@ import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.batch.store.StoreException;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class Outcome {
     static Result nothingToDo(String run, double seconds) {
         Summary summary = new Summary(
                 "no day",
-                Verdict.PASS,
+                NightVerdict.PASS,
                 EventCounts.NONE,
                 List.of(),
                 List.of(),
@@ -77,7 +77,7 @@ final class Outcome {
             ItemStore items,
             State state,
             StateWriter writer,
-            Progress progress) {
+            StepProgress progress) {
         Path staging = request.report() == null
                 ? request.work().resolve("report-" + run).toAbsolutePath()
                 : request.report().resolve(".staging-" + run).toAbsolutePath();
@@ -106,7 +106,7 @@ final class Outcome {
                 published = switchTo(database, objects, items, state, writer, staging, days, progress);
             } catch (StoreException e) {
                 published = "Nothing was published: " + e.getMessage();
-                exitCode = whole.verdict() == Verdict.FAIL ? exitCode : ExitCode.NOT_PUBLISHED;
+                exitCode = whole.verdict() == NightVerdict.FAIL ? exitCode : ExitCode.NOT_PUBLISHED;
             }
         }
         place(staging);
@@ -123,8 +123,8 @@ final class Outcome {
             StateWriter writer,
             Path staging,
             List<Summary> summaries,
-            Progress progress) {
-        Map<Long, Verdict> verdicts = new HashMap<>();
+            StepProgress progress) {
+        Map<Long, NightVerdict> verdicts = new HashMap<>();
         int index = 0;
         for (long day : findings.days()) {
             verdicts.put(day, summaries.get(index++).verdict());
@@ -134,14 +134,14 @@ final class Outcome {
         state.days().forEach(day -> days.put(List.of(day.view(), day.day()), day));
         Set<List<Object>> chosen = new HashSet<>();
         for (long day : findings.days()) {
-            Verdict verdict = verdicts.getOrDefault(day, Verdict.FAIL);
+            NightVerdict verdict = verdicts.getOrDefault(day, NightVerdict.FAIL);
             for (View view : request.views().views()) {
                 List<Object> viewDay = List.of(view.id(), day);
-                if (verdict == Verdict.NOT_COMPARABLE && days.containsKey(viewDay)) {
+                if (verdict == NightVerdict.NOT_COMPARABLE && days.containsKey(viewDay)) {
                     // What was verified stays verified; nothing can be said about it any more.
                     continue;
                 }
-                if (verdict == Verdict.PASS || verdict == Verdict.WARN) {
+                if (verdict == NightVerdict.PASS || verdict == NightVerdict.WARN) {
                     boolean verified = (day + 1) * DAY <= finalThrough.getOrDefault(view.id(), Long.MIN_VALUE);
                     days.put(viewDay, viewDay(view, day, verified));
                     chosen.add(viewDay);

@@ -1,7 +1,7 @@
 package dev.tidemark.batch.night;
 
-import dev.tidemark.batch.ExitCode;
 import dev.tidemark.batch.report.Summary;
+import dev.tidemark.platform.ExitCode;
 import java.util.Map;
 
 /**

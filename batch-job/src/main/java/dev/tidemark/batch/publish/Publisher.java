@@ -1,6 +1,6 @@
 package dev.tidemark.batch.publish;
 
-import dev.tidemark.batch.Progress;
+import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Published;
@@ -28,9 +28,9 @@ public final class Publisher {
     private final ItemStore items;
     private final String run;
     private final Clock clock;
-    private final Progress progress;
+    private final StepProgress progress;
 
-    public Publisher(ObjectStore objects, ItemStore items, String run, Clock clock, Progress progress) {
+    public Publisher(ObjectStore objects, ItemStore items, String run, Clock clock, StepProgress progress) {
         this.objects = objects;
         this.items = items;
         this.run = run;

@@ -1,9 +1,9 @@
 package dev.tidemark.batch.report;
 
-import dev.tidemark.batch.ExitCode;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

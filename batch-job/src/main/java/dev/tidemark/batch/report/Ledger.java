@@ -5,7 +5,7 @@ import dev.tidemark.domain.event.IsoInstant;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Verdict, ledger and faults as lines of text. */
+/** NightVerdict, ledger and faults as lines of text. */
 public final class Ledger {
 
     private static final int MOST_FAULTS = 20;

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public record Summary(
         String title,
-        Verdict verdict,
+        NightVerdict verdict,
         EventCounts events,
         List<ViewCounts> views,
         List<Fault> faults,

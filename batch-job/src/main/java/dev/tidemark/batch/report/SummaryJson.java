@@ -1,8 +1,8 @@
 package dev.tidemark.batch.report;
 
-import dev.tidemark.batch.ExitCode;
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.platform.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

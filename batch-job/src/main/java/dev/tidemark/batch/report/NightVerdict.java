@@ -1,10 +1,10 @@
 package dev.tidemark.batch.report;
 
-import dev.tidemark.batch.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import java.util.List;
 
 /** What a run comes to. */
-public enum Verdict {
+public enum NightVerdict {
     /** Every difference is explained. */
     PASS("pass", ExitCode.PASS),
     /** Every difference is explained, but a cause is one that somebody should look at. */
@@ -17,7 +17,7 @@ public enum Verdict {
     private final String wireName;
     private final ExitCode exitCode;
 
-    Verdict(String wireName, ExitCode exitCode) {
+    NightVerdict(String wireName, ExitCode exitCode) {
         this.wireName = wireName;
         this.exitCode = exitCode;
     }
@@ -33,8 +33,8 @@ public enum Verdict {
     }
 
     /** The graver of two. What is found is graver than what cannot be known. */
-    public Verdict and(Verdict other) {
-        for (Verdict graver : List.of(FAIL, NOT_COMPARABLE, WARN)) {
+    public NightVerdict and(NightVerdict other) {
+        for (NightVerdict graver : List.of(FAIL, NOT_COMPARABLE, WARN)) {
             if (this == graver || other == graver) {
                 return graver;
             }

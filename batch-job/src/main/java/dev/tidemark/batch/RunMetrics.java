@@ -1,21 +1,21 @@
 package dev.tidemark.batch;
 
 import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.report.NightVerdict;
 import dev.tidemark.batch.report.Summary;
-import dev.tidemark.batch.report.Verdict;
 import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.platform.Metric;
 import dev.tidemark.platform.MetricLine;
 
 /** A run as metrics. */
-final class Metrics {
+final class RunMetrics {
 
-    private Metrics() {}
+    private RunMetrics() {}
 
     static MetricLine of(Result result, String functionName, long nowMillis) {
         Summary summary = result.summary();
         MetricLine line = new MetricLine(nowMillis, functionName);
-        if (summary.verdict() != Verdict.NOT_COMPARABLE) {
+        if (summary.verdict() != NightVerdict.NOT_COMPARABLE) {
             line.with(Metric.UNEXPLAINED, summary.unexplainedEvents() + summary.unexplainedCells());
         }
         long batch = summary.views().stream().mapToLong(ViewCounts::batch).sum();

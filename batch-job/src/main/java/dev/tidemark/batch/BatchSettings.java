@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param views path of the views file, or null
  * @param cellsKeptFor how long the stream keeps cells and panes
  */
-record Settings(
+record BatchSettings(
         String bucket, Map<Table, String> tables, @Nullable String views, Duration cellsKeptFor) {
 
     /** How long the stream keeps cells and panes; an ISO 8601 duration. */
@@ -27,29 +27,29 @@ record Settings(
     /**
      * Reads it.
      *
-     * @throws CannotRunException naming the first variable that is missing or wrong
+     * @throws RefusedException naming the first variable that is missing or wrong
      */
-    static Settings of(Map<String, String> environment) {
+    static BatchSettings of(Map<String, String> environment) {
         Map<Table, String> tables = new EnumMap<>(Table.class);
         for (Table table : new Table[] {Table.WINDOWS, Table.CELLS, Table.JOURNAL, Table.CORRECTIONS}) {
             tables.put(table, required(environment, Environment.table(table)));
         }
         String keptFor = environment.get(CELLS_KEPT_FOR);
         try {
-            return new Settings(
+            return new BatchSettings(
                     required(environment, Environment.BUCKET),
                     tables,
                     environment.get(Environment.VIEWS),
                     keptFor == null || keptFor.isEmpty() ? DEFAULT_CELLS_KEPT_FOR : Duration.parse(keptFor));
         } catch (DateTimeParseException e) {
-            throw new CannotRunException(CELLS_KEPT_FOR + " is no ISO 8601 duration such as P35D: '" + keptFor + "'");
+            throw new RefusedException(CELLS_KEPT_FOR + " is no ISO 8601 duration such as P35D: '" + keptFor + "'");
         }
     }
 
     private static String required(Map<String, String> environment, String name) {
         String value = environment.get(name);
         if (value == null || value.isEmpty()) {
-            throw new CannotRunException("the environment variable " + name + " is not set");
+            throw new RefusedException("the environment variable " + name + " is not set");
         }
         return value;
     }

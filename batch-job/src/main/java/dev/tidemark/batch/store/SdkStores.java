@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The stores of the deployed stack, or of one machine: the SDK's own environment variables tell them apart. */
-public final class Clients {
+public final class SdkStores {
 
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
     private static final int CONNECTIONS = 32;
 
-    private Clients() {}
+    private SdkStores() {}
 
     /** The bucket. */
     public static ObjectStore objects(String bucket) {

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells on a stream how far long work has come: at most one line a second a step. Thread-safe. */
-public final class Progress {
+public final class StepProgress {
 
     private static final long MILLIS_BETWEEN_LINES = 1_000;
 
@@ -17,7 +17,7 @@ public final class Progress {
     private volatile long startedMillis;
     private volatile long saidMillis;
 
-    public Progress(PrintStream out, Clock clock) {
+    public StepProgress(PrintStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
     }
