@@ -2,95 +2,80 @@ package dev.tidemark.batch;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.night.Result;
-import dev.tidemark.batch.report.Json;
-import dev.tidemark.batch.report.SummaryJson;
+import dev.tidemark.batch.report.ReportJson;
+import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The batch job as a Lambda function. The event may name days: {@code {"from":"2024-07-15","to":"2024-07-16"}} or {@code
  * {"date":"2024-07-15"}}; any other event, a schedule's for example, computes what has changed. The answer is the run's
- * {@code summary.json}. A run that fails to pass is an answer, not an error; one that could not run is an error.
+ * {@code summary.json}, and its metrics are a line on standard output.
+ *
+ * <p>A run that finds something unexplained is an answer: its alarm rings, and doing it again would find the same. A run
+ * that could not compare or publish is a failed invocation, for that alone is tried again and, in the end, put where
+ * somebody looks.
  */
 public final class BatchHandler implements RequestStreamHandler {
 
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final String SCRATCH = "/tmp/tidemark-batch";
-    private static final String MEMORY = "TIDEMARK_BATCH_MEMORY";
-    private static final String DEFAULT_MEMORY = "1GB";
+    private static final Path SCRATCH = Path.of("/tmp/tidemark-batch");
 
-    private final BatchSettings settings = BatchSettings.of(System.getenv());
-    private final Stores stores = Stores.of(settings);
+    private final BatchSettings settings;
+    private final Stores stores;
+    private final Clock clock;
+    private final PrintStream out;
+    private final Path scratch;
+
+    public BatchHandler() {
+        this(BatchSettings.of(System.getenv()), Clock.systemUTC(), SCRATCH);
+    }
+
+    private BatchHandler(BatchSettings settings, Clock clock, Path scratch) {
+        this(settings, Stores.of(settings), clock, System.out, scratch);
+    }
+
+    /** With stores of its own, for tests. */
+    BatchHandler(BatchSettings settings, Stores stores, Clock clock, PrintStream out, Path scratch) {
+        this.settings = settings;
+        this.stores = stores;
+        this.clock = clock;
+        this.out = out;
+        this.scratch = scratch;
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Days days = Days.read(input);
-        String memory = System.getenv().getOrDefault(MEMORY, DEFAULT_MEMORY);
+        output.write(run(NightEvent.read(input), context.getFunctionName()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The answer. */
+    String run(NightEvent event, String functionName) {
         String views = settings.views();
         if (views == null) {
             throw new RefusedException("the environment names no views file");
         }
         Request request = new Request(
                 Job.views(Path.of(views)),
-                days.from(),
-                days.to(),
-                Path.of(SCRATCH),
+                event.first(),
+                event.last(),
+                scratch,
                 null,
-                memory,
+                settings.memory(),
                 Runtime.getRuntime().availableProcessors(),
                 settings.cellsKeptFor());
-        Result result = Job.run(stores, request, Clock.systemUTC(), System.err);
-        output.write(
-                Json.pretty(SummaryJson.of(result.summary(), result.exitCode())).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The days that an event names, if it does. */
-    record Days(@Nullable LocalDate from, @Nullable LocalDate to) {
-
-        static Days read(InputStream input) throws IOException {
-            LocalDate from = null;
-            LocalDate to = null;
-            try (JsonParser json = JSON.createParser(input)) {
-                if (json.nextToken() != JsonToken.START_OBJECT) {
-                    return new Days(null, null);
-                }
-                for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                    json.nextToken();
-                    switch (name) {
-                        case "from" -> from = date(json);
-                        case "to" -> to = date(json);
-                        case "date" -> {
-                            from = date(json);
-                            to = from;
-                        }
-                        default -> json.skipChildren();
-                    }
-                }
-            }
-            return new Days(from, to);
+        Result result = Job.run(stores, request, clock, System.err::println);
+        out.println(RunMetrics.of(result, functionName, clock.millis()));
+        ExitCode code = result.exitCode();
+        if (code == ExitCode.COULD_NOT_RUN || code == ExitCode.NOT_PUBLISHED) {
+            throw new FailedNightException(code, result);
         }
-
-        private static @Nullable LocalDate date(JsonParser json) throws IOException {
-            if (json.currentToken() == JsonToken.VALUE_NULL) {
-                return null;
-            }
-            try {
-                return LocalDate.parse(json.getText());
-            } catch (DateTimeException e) {
-                throw new RefusedException("a day such as 2024-07-15 was expected, not '" + json.getText() + "'");
-            }
-        }
+        return ReportJson.pretty(result.summary());
     }
 }

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param tables deployed names
  * @param views path of the views file, or null
  * @param cellsKeptFor how long the stream keeps cells and panes
+ * @param memory what the engine of the function may use, as DuckDB writes it
  */
 record BatchSettings(
-        String bucket, Map<Table, String> tables, @Nullable String views, Duration cellsKeptFor) {
+        String bucket, Map<Table, String> tables, @Nullable String views, Duration cellsKeptFor, String memory) {
 
     /** How long the stream keeps cells and panes; an ISO 8601 duration. */
     static final String CELLS_KEPT_FOR = "TIDEMARK_CELLS_KEPT_FOR";
 
+    private static final String DEFAULT_MEMORY = "1GB";
     private static final Duration DEFAULT_CELLS_KEPT_FOR = Duration.ofDays(35);
 
     /**
@@ -40,7 +42,8 @@ record BatchSettings(
                     required(environment, Environment.BUCKET),
                     tables,
                     environment.get(Environment.VIEWS),
-                    keptFor == null || keptFor.isEmpty() ? DEFAULT_CELLS_KEPT_FOR : Duration.parse(keptFor));
+                    keptFor == null || keptFor.isEmpty() ? DEFAULT_CELLS_KEPT_FOR : Duration.parse(keptFor),
+                    environment.getOrDefault(Environment.BATCH_MEMORY, DEFAULT_MEMORY));
         } catch (DateTimeParseException e) {
             throw new RefusedException(CELLS_KEPT_FOR + " is no ISO 8601 duration such as P35D: '" + keptFor + "'");
         }

@@ -7,12 +7,12 @@ import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** What the command and the function have in common: views file in, one night, result out. */
 final class Job {
@@ -35,7 +35,7 @@ final class Job {
     }
 
     /** Runs a night; what goes wrong on the way comes out as the exception that it is. */
-    static Result run(Stores stores, Request request, Clock clock, PrintStream progress) {
+    static Result run(Stores stores, Request request, Clock clock, Consumer<String> progress) {
         return new Night(
                         stores.objects(),
                         stores.items(),

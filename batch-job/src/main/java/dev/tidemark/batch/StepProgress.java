@@ -1,15 +1,16 @@
 package dev.tidemark.batch;
 
-import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/** Tells on a stream how far long work has come: at most one line a second a step. Thread-safe. */
+/** Tells, by lines, how far long work has come: at most one line a second a step. Thread-safe. */
 public final class StepProgress {
 
     private static final long MILLIS_BETWEEN_LINES = 1_000;
 
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final Clock clock;
     private final AtomicLong done = new AtomicLong();
     private volatile String what = "";
@@ -17,7 +18,7 @@ public final class StepProgress {
     private volatile long startedMillis;
     private volatile long saidMillis;
 
-    public StepProgress(PrintStream out, Clock clock) {
+    public StepProgress(Consumer<String> out, Clock clock) {
         this.out = out;
         this.clock = clock;
     }
@@ -43,14 +44,15 @@ public final class StepProgress {
         long millis = clock.millis();
         if (millis - saidMillis >= MILLIS_BETWEEN_LINES) {
             saidMillis = millis;
-            out.println("  " + what + ": " + now + (of > 0 ? " of " + of : ""));
+            out.accept("  " + what + ": " + now + (of > 0 ? " of " + of : ""));
         }
     }
 
     /** Ends the step, and says how long it took. */
     public synchronized void end() {
         if (!what.isEmpty()) {
-            out.printf("  %s: done in %.1f s%n", what, (clock.millis() - startedMillis) / 1000.0);
+            out.accept(String.format(
+                    Locale.ROOT, "  %s: done in %.1f s", what, (clock.millis() - startedMillis) / 1000.0));
             what = "";
         }
     }

@@ -14,13 +14,11 @@ import dev.tidemark.local.emulator.Emulator;
 import dev.tidemark.local.emulator.Emulators;
 import dev.tidemark.local.runtime.Names;
 import dev.tidemark.local.runtime.Schema;
-import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +29,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The command on real emulators, and what it answers to wrong use. */
@@ -112,28 +114,35 @@ class CommandTest {
     }
 
     private static ExitCode run(String[] arguments, Names names, Stores stores) {
-        PrintStream sink = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        return Main.run(
-                Arguments.parse(arguments),
-                BatchSettings.of(names.environment()),
-                stores,
-                Clock.systemUTC(),
-                sink,
-                System.err);
+        StringWriter sink = new StringWriter();
+        CommandLine command = NightCommand.commandLine(names.environment(), settings -> stores, Clock.systemUTC())
+                .setOut(new PrintWriter(sink))
+                .setErr(new PrintWriter(System.err, true));
+        return ExitCode.of(NightCommand.run(command, arguments));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                                              | Missing required option: '--data-dir=DIR'
+                    --data-dir                                      | Missing required parameter for option '--data-dir'
+                    --data-dir x --from 2026-11-22                  | --from and --to go together
+                    --data-dir x --to 2026-11-22                    | --from and --to go together
+                    --data-dir x --from 2026-11-22 --to 2026-11-21  | from is 2026-11-22, to is 2026-11-21
+                    --data-dir x --date 2026-11-22 --to 2026-11-22  | name one or the other
+                    --data-dir x --date 22.11.2026                  | a day is such as 2024-07-15, not '22.11.2026'
+                    --data-dir x --engine flink                     | expected one of [DUCKDB]
+                    --data-dir x --nonsense y                       | Unknown options: '--nonsense'
+                    --data-dir x --date 2026-11-22                  | names no views file
+                    --data-dir x --views nowhere.yaml               | cannot read the views file nowhere.yaml
+                    """)
+    void wrongUseCannotRunAndSaysWhy(String arguments, String why) {
+        assertThat(refusal(new Names("t").environment(), arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .contains(why);
     }
 
     @Test
-    void wrongUseCannotRunAndSaysWhy() {
-        assertThat(refusal(Map.of())).contains("--data-dir is missing");
-        assertThat(refusal(Map.of(), "--data-dir")).contains("--data-dir needs a value");
-        assertThat(refusal(Map.of(), "--data-dir", "x", "--from", "2026-11-22"))
-                .contains("--from and --to go together");
-        assertThat(refusal(Map.of(), "--data-dir", "x", "--date", "22.11.2026")).contains("2024-07-15");
-        assertThat(refusal(Map.of(), "--data-dir", "x", "--engine", "flink")).contains("duckdb");
-        assertThat(refusal(Map.of(), "--data-dir", "x")).contains("TIDEMARK_");
-        assertThat(refusal(Map.of(), "--nonsense", "x")).contains("no option --nonsense");
-        assertThat(refusal(new Names("t").environment(), "--data-dir", "x", "--date", "2026-11-22"))
-                .contains("no views file");
+    void anEnvironmentThatLacksSomethingIsRefusedByItsName() {
+        assertThat(refusal(Map.of(), "--data-dir", "x", "--views", "y")).contains("TIDEMARK_TABLE_WINDOWS is not set");
     }
 
     @Test
@@ -143,20 +152,44 @@ class CommandTest {
                 .contains("bad.yaml:6");
     }
 
-    private static String refusal(Map<String, String> environment, String... arguments) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
-        try {
-            BatchSettings settings = environment.containsKey(Environment.BUCKET) ? BatchSettings.of(environment) : null;
-            ExitCode code = settings == null
-                    ? Main.run(arguments, environment, Clock.systemUTC(), err, err)
-                    : Main.run(
-                            Arguments.parse(arguments), settings, new Stores(null, null), Clock.systemUTC(), err, err);
-            assertThat(code).isEqualTo(ExitCode.COULD_NOT_RUN);
-        } catch (RefusedException e) {
-            return e.getMessage();
+    @ParameterizedTest
+    @ValueSource(strings = {"an exception", "an error"})
+    void whatNobodyForesawIsNoDifference(String kind) throws IOException {
+        Path views = Files.writeString(folder.resolve("views.yaml"), VIEWS);
+        StringWriter err = new StringWriter();
+        CommandLine command = NightCommand.commandLine(
+                        new Names("t").environment(),
+                        settings -> {
+                            if (kind.equals("an error")) {
+                                throw new OutOfMemoryError("Java heap space");
+                            }
+                            throw new IllegalStateException("the moon is full");
+                        },
+                        Clock.systemUTC())
+                .setErr(new PrintWriter(err, true));
+        assertThat(NightCommand.run(command, "--data-dir", folder.toString(), "--views", views.toString()))
+                .isEqualTo(ExitCode.COULD_NOT_RUN.code());
+        assertThat(err.toString()).containsAnyOf("the moon is full", "Java heap space");
+    }
+
+    @Test
+    void helpNamesEveryExitCode() {
+        StringWriter out = new StringWriter();
+        CommandLine command = NightCommand.commandLine(Map.of(), Stores::of, Clock.systemUTC())
+                .setOut(new PrintWriter(out, true));
+        assertThat(NightCommand.run(command, "--help")).isZero();
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(out.toString()).containsPattern("\\b" + code.code() + " [a-z]");
         }
-        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String refusal(Map<String, String> environment, String... arguments) {
+        StringWriter said = new StringWriter();
+        CommandLine command = NightCommand.commandLine(
+                        environment, settings -> new Stores(null, null), Clock.systemUTC())
+                .setErr(new PrintWriter(said, true));
+        assertThat(NightCommand.run(command, arguments)).isEqualTo(ExitCode.COULD_NOT_RUN.code());
+        return said.toString();
     }
 
     private static String at(int minute) {

@@ -151,7 +151,7 @@ class CoverageTest {
 
     private void assertNothingIsWrong(Result result) {
         assertThat(result.summary().faults()).isEmpty();
-        assertThat(result.summary().unexplainedCells()).isZero();
+        assertThat(result.summary().unexplained().cells()).isZero();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
     }
 
@@ -172,7 +172,7 @@ class CoverageTest {
         playWithAChangeInMinuteTwo();
         Result result = night.run();
         assertThat(view(result, "per-device").notCovered()).isZero();
-        assertThat(view(result, "per-device").streamFinal()).isEqualTo(120);
+        assertThat(view(result, "per-device").count().streamFinal()).isEqualTo(120);
     }
 
     @Test
@@ -321,8 +321,8 @@ class CoverageTest {
         assertNothingIsWrong(result);
         assertThat(view(result, "visits").cells()).isEqualTo(4);
         assertThat(view(result, "visits").notCovered()).isEqualTo(2);
-        assertThat(view(result, "visits").batch()).isEqualTo(40);
-        assertThat(view(result, "visits").streamFinal()).isEqualTo(30);
+        assertThat(view(result, "visits").count().batch()).isEqualTo(40);
+        assertThat(view(result, "visits").count().streamFinal()).isEqualTo(30);
     }
 
     @Test

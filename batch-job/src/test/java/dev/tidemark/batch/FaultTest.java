@@ -135,8 +135,8 @@ class FaultTest {
         platform.items.put(Table.WINDOWS, pane.with("count", 7L));
         Result result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        assertThat(result.summary().unexplainedEvents()).isEqualTo(1);
-        assertThat(result.summary().unexplainedCells()).isEqualTo(1);
+        assertThat(result.summary().unexplained().events()).isEqualTo(1);
+        assertThat(result.summary().unexplained().cells()).isEqualTo(1);
         assertThat(result.summary().faults())
                 .extracting(Fault::kind)
                 .containsExactly(Fault.Kind.PANE, Fault.Kind.LEDGER);
@@ -175,7 +175,7 @@ class FaultTest {
         Result result = night.run(DAY, DAY);
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(onlyFault(result).object()).isEqualTo(key);
-        assertThat(result.summary().unexplainedEvents()).isZero();
+        assertThat(result.summary().unexplained().events()).isZero();
     }
 
     private static void assertArchiveFault(Result result, String key, String state) {
@@ -254,7 +254,7 @@ class FaultTest {
         finish();
         Result result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        assertThat(result.summary().unexplainedEvents()).isEqualTo(1);
+        assertThat(result.summary().unexplained().events()).isEqualTo(1);
     }
 
     @Test
@@ -276,9 +276,9 @@ class FaultTest {
         finish();
         Result result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
-        assertThat(result.summary().views().get(0).quarantined()).isEqualTo(1);
-        assertThat(result.summary().views().get(0).batch()).isEqualTo(2);
-        assertThat(result.summary().unexplainedEvents()).isZero();
+        assertThat(result.summary().views().get(0).count().quarantined()).isEqualTo(1);
+        assertThat(result.summary().views().get(0).count().batch()).isEqualTo(2);
+        assertThat(result.summary().unexplained().events()).isZero();
     }
 
     @Test

@@ -160,7 +160,7 @@ class JoinTest {
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows()).containsExactly("12:01:00 c1 count 0 0 1 1 0 0 0 0", "12:01:00 c1 sum   3 3 0 0 0 0");
-        assertThat(result.summary().views().get(0).lateBeyond()).isEqualTo(1);
+        assertThat(result.summary().views().get(0).count().lateBeyond()).isEqualTo(1);
     }
 
     @Test
@@ -319,7 +319,7 @@ class JoinTest {
         Item pane = platform.items.all(Table.WINDOWS).get(0);
         platform.items.put(Table.WINDOWS, changed(pane, 2, 6));
         Result result = night.run();
-        assertThat(result.summary().unexplainedEvents()).isEqualTo(1);
+        assertThat(result.summary().unexplained().events()).isEqualTo(1);
         assertThat(result.summary().faults())
                 .extracting(Fault::kind)
                 .containsExactly(Fault.Kind.PANE, Fault.Kind.LEDGER);

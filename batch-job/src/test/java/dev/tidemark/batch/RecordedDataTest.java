@@ -6,7 +6,6 @@ import dev.tidemark.batch.fixture.Recording;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.Result;
-import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.platform.ExitCode;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,7 +60,7 @@ class RecordedDataTest {
         Result first = night.run();
         assertThat(first.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(first.summary().events().unique()).isEqualTo(69_484);
-        assertThat(first.summary().views().get(0).lateBeyond()).isPositive();
+        assertThat(first.summary().views().get(0).count().lateBeyond()).isPositive();
         assertThat(differences(
                         night.report(), file, "departures-per-carrier", "attributes.carrier", "occurredAt", 3_600))
                 .isZero();
@@ -70,13 +69,16 @@ class RecordedDataTest {
         Result second = night.run();
         assertThat(second.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(second.summary().events().unique()).isEqualTo(69_484);
-        assertThat(second.summary().events().withinHorizon()
-                        + second.summary().events().beyondHorizon())
+        assertThat(second.summary().events().duplicates().withinHorizon()
+                        + second.summary().events().duplicates().beyondHorizon())
                 .isEqualTo(69_484);
-        assertThat(second.summary().events().beyondHorizon()).isPositive();
-        assertThat(second.summary().views().stream().map(ViewCounts::batch).toList())
-                .isEqualTo(
-                        first.summary().views().stream().map(ViewCounts::batch).toList());
+        assertThat(second.summary().events().duplicates().beyondHorizon()).isPositive();
+        assertThat(second.summary().views().stream()
+                        .map(view -> view.count().batch())
+                        .toList())
+                .isEqualTo(first.summary().views().stream()
+                        .map(view -> view.count().batch())
+                        .toList());
     }
 
     /** Rows of count and sum on which the report and plain SQL over the recording differ. */

@@ -108,7 +108,7 @@ class ReplayProperties {
                 assertThat(result.summary().faults())
                         .as("faults, seed %d", seed)
                         .isEmpty();
-                assertThat(result.summary().unexplainedEvents()).isZero();
+                assertThat(result.summary().unexplained().events()).isZero();
                 assertThat(result.exitCode()).isIn(ExitCode.PASS, ExitCode.WARNING);
                 platform.lag(false, lagging);
             }

@@ -1,5 +1,9 @@
 package dev.tidemark.platform;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * The platform's own metrics, which its alarms and its dashboard stand on. A function writes them as {@link MetricLine}s
  * under the dimension {@link #DIMENSION}; the ones of Kinesis, Lambda, DynamoDB and the gateway are not repeated here.
@@ -50,6 +54,13 @@ public enum Metric {
 
     public String metricName() {
         return metricName;
+    }
+
+    /** Those that a function writes. */
+    public static Set<Metric> of(PlatformFunction source) {
+        return Arrays.stream(values())
+                .filter(metric -> metric.source == source)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** In the words of CloudWatch. */

@@ -1,5 +1,8 @@
 package dev.tidemark.batch.fault;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param object the item, object or record by name
  * @param detail what is expected and what is there
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Fault(
         Kind kind,
         Side side,
         @Nullable String view,
-        @Nullable Long windowStart,
-        @Nullable Long windowEnd,
+        @JsonSerialize(using = InstantText.class) @Nullable Long windowStart,
+        @JsonSerialize(using = InstantText.class) @Nullable Long windowEnd,
         @Nullable String key,
         @Nullable String shard,
         String object,
@@ -54,6 +58,7 @@ public record Fault(
         }
 
         /** The name in reports. */
+        @JsonValue
         public String wireName() {
             return wireName;
         }
@@ -75,6 +80,7 @@ public record Fault(
         }
 
         /** The name in reports. */
+        @JsonValue
         public String wireName() {
             return wireName;
         }

@@ -6,7 +6,7 @@ import dev.tidemark.batch.archive.CutReader;
 import dev.tidemark.batch.archive.ShardCut;
 import dev.tidemark.batch.archive.Staging;
 import dev.tidemark.batch.fault.Fault;
-import dev.tidemark.batch.publish.ReportFolder;
+import dev.tidemark.batch.publish.RunFolders;
 import dev.tidemark.batch.reconcile.Faults;
 import dev.tidemark.batch.reconcile.Joins;
 import dev.tidemark.batch.reconcile.Limits;
@@ -30,8 +30,6 @@ import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,29 +84,25 @@ public final class Night {
 
     /** Runs it. What is published changes in its last step or not at all. */
     public Result run() {
-        Path scratch = request.work().resolve("scratch-" + run).toAbsolutePath();
-        try {
-            java.nio.file.Files.createDirectories(scratch);
+        try (RunFolders folders = RunFolders.open(request.work(), request.report(), run)) {
+            Optional<Published> published = Published.read(items);
+            folders.sweep(published.map(Published::run));
             Sql sql = Sql.of(FRAGMENTS);
-            try (Database database = Database.open(sql, scratch, request.memory(), request.threads())) {
-                return run(sql, database, scratch);
-            } finally {
-                ReportFolder.delete(scratch);
+            try (Database database = Database.open(sql, folders.scratch(), request.memory(), request.threads())) {
+                return run(sql, database, published, folders);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + request.work(), e);
         }
     }
 
-    private Result run(Sql sql, Database database, Path scratch) {
+    private Result run(Sql sql, Database database, Optional<Published> published, RunFolders folders) {
+        Path scratch = folders.scratch();
         long startedMillis = clock.millis();
         Views views = request.views();
         for (String tables :
                 List.of("dialect.functions", "staging.tables", "replay.tables", "join.tables", "state.tables")) {
             database.run(tables);
         }
-        Optional<Published> published = Published.read(items);
-        Files files = new Files(objects, request.work().resolve("copies").toAbsolutePath());
+        Files files = new Files(objects, folders.copies());
         State state = State.load(database, files, published);
         Cut cut = new CutReader(items).read(state.shards());
 
@@ -145,7 +139,7 @@ public final class Night {
             progress.during("pairing halves", () -> joins.collect(cut, times, arrivals, coverage));
         }
         if (days.isEmpty()) {
-            return Outcome.nothingToDo(run, elapsedSeconds(startedMillis));
+            return Outcome.nothingToDo(run, elapsedSeconds(startedMillis), published);
         }
 
         Sources sources = new Sources(state, sql, events);
@@ -181,7 +175,7 @@ public final class Night {
         Figures figures = all.isEmpty() ? new Figures() : new Figures(database, all, records);
         Findings findings = new Findings(cut, limits, staged, found, days, expired, figures, records, engine(database));
         return new Outcome(request, run, clock, startedMillis, findings)
-                .publish(database, objects, items, state, writer, progress);
+                .publish(database, objects, items, state, writer, folders, progress);
     }
 
     private List<Fault> verifyEarlier(

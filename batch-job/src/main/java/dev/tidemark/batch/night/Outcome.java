@@ -2,8 +2,9 @@ package dev.tidemark.batch.night;
 
 import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.publish.Publication;
 import dev.tidemark.batch.publish.Publisher;
-import dev.tidemark.batch.publish.ReportFolder;
+import dev.tidemark.batch.publish.RunFolders;
 import dev.tidemark.batch.reconcile.Faults;
 import dev.tidemark.batch.replay.ViewShape;
 import dev.tidemark.batch.report.DayFiles;
@@ -18,11 +19,7 @@ import dev.tidemark.batch.state.State.ViewDay;
 import dev.tidemark.batch.state.StateWriter;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
-import dev.tidemark.batch.store.StoreException;
 import dev.tidemark.domain.view.View;
-import dev.tidemark.platform.ExitCode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The telling part of a run: verdict, report, publishing. */
@@ -53,7 +51,7 @@ final class Outcome {
     }
 
     /** When there is not a day to compute. */
-    static Result nothingToDo(String run, double seconds) {
+    static Result nothingToDo(String run, double seconds, Optional<Published> published) {
         Summary summary = new Summary(
                 "no day",
                 NightVerdict.PASS,
@@ -63,11 +61,7 @@ final class Outcome {
                 0,
                 List.of(),
                 new Summary.Run(run, "none", seconds, 0));
-        return new Result(
-                summary,
-                ExitCode.PASS,
-                "Nothing new has arrived since the last run, and no day was asked for.",
-                Map.of());
+        return new Result(summary, new Publication.NothingToDo(published));
     }
 
     /** Writes the report, publishes what is sound, and says how it ends. */
@@ -77,12 +71,11 @@ final class Outcome {
             ItemStore items,
             State state,
             StateWriter writer,
+            RunFolders folders,
             StepProgress progress) {
-        Path staging = request.report() == null
-                ? request.work().resolve("report-" + run).toAbsolutePath()
-                : request.report().resolve(".staging-" + run).toAbsolutePath();
+        Path staging = folders.staging();
         progress.start("writing the report", findings.days().size());
-        Manifest manifest = new Manifest(request.views(), findings, run, clock.millis());
+        ManifestOfDay manifest = new ManifestOfDay(request.views(), findings, run, clock.millis());
         DayFiles dayFiles = new DayFiles(database, staging, findings.records());
         Judgement judgement = new Judgement(findings, beyondNamed(database));
         Summary.Run info = info();
@@ -94,28 +87,23 @@ final class Outcome {
             progress.step(1);
         }
         Summary whole = judgement.run(days, info());
-        ExitCode exitCode = whole.verdict().exitCode();
-        dayFiles.writeAll(whole, exitCode, days);
+        dayFiles.writeAll(whole, days);
         progress.end();
 
-        String published;
-        if (findings.faults().stream().anyMatch(fault -> fault.kind() == Fault.Kind.ARCHIVE_OBJECT)) {
-            published = "Nothing was published: the archive is not what its journal says.";
-        } else {
-            try {
-                published = switchTo(database, objects, items, state, writer, staging, days, progress);
-            } catch (StoreException e) {
-                published = "Nothing was published: " + e.getMessage();
-                exitCode = whole.verdict() == NightVerdict.FAIL ? exitCode : ExitCode.NOT_PUBLISHED;
-            }
+        Publication publication =
+                findings.faults().stream().anyMatch(fault -> fault.kind() == Fault.Kind.ARCHIVE_OBJECT)
+                        ? new Publication.Withheld(state.published())
+                        : switchTo(database, objects, items, state, writer, staging, days, progress);
+        if (!publication.failed()) {
+            dayFiles.writeLedger(whole, publication.sentence());
+            folders.placeReport();
+        } else if (publication instanceof Publication.Unknown) {
+            folders.leaveStaging();
         }
-        place(staging);
-        Map<String, Long> through =
-                Published.read(items).map(Published::verifiedThrough).orElse(Map.of());
-        return new Result(whole, exitCode, published, through);
+        return new Result(whole, publication);
     }
 
-    private String switchTo(
+    private Publication switchTo(
             Database database,
             ObjectStore objects,
             ItemStore items,
@@ -177,7 +165,13 @@ final class Outcome {
                 .orElse(null);
         return counts == null
                 ? new ViewDay(day, view.id(), run, verified, 0, 0)
-                : new ViewDay(day, view.id(), run, verified, counts.cells(), counts.open());
+                : new ViewDay(
+                        day,
+                        view.id(),
+                        run,
+                        verified,
+                        counts.cells(),
+                        counts.count().open());
     }
 
     /** Up to where every window of a view has its final pane, by view id. */
@@ -194,18 +188,6 @@ final class Outcome {
             }
         }
         return through;
-    }
-
-    private void place(Path staging) {
-        try {
-            if (request.report() == null) {
-                ReportFolder.delete(staging);
-            } else {
-                ReportFolder.replace(staging, request.report().toAbsolutePath());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot put the report in its place", e);
-        }
     }
 
     private static long beyondNamed(Database database) {

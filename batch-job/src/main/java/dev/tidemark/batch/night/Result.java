@@ -1,15 +1,19 @@
 package dev.tidemark.batch.night;
 
+import dev.tidemark.batch.publish.Publication;
 import dev.tidemark.batch.report.Summary;
 import dev.tidemark.platform.ExitCode;
-import java.util.Map;
 
 /**
  * What a run came to.
  *
  * @param summary over all its days
- * @param exitCode how the command ends
- * @param published what was published, or why nothing was, in one sentence
- * @param verifiedThrough by view id, the end of its contiguous verified days as it is published now, milliseconds
+ * @param publication what became of it
  */
-public record Result(Summary summary, ExitCode exitCode, String published, Map<String, Long> verifiedThrough) {}
+public record Result(Summary summary, Publication publication) {
+
+    /** How the command ends. A run that was to be published and is not has no other code, whatever it found. */
+    public ExitCode exitCode() {
+        return publication.failed() ? ExitCode.NOT_PUBLISHED : summary.verdict().exitCode();
+    }
+}

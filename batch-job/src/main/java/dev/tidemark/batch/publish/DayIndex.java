@@ -3,7 +3,6 @@ package dev.tidemark.batch.publish;
 import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.state.State.ViewDay;
 import dev.tidemark.batch.store.Item;
-import dev.tidemark.domain.event.IsoInstant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,12 +71,5 @@ final class DayIndex {
         return items.stream()
                 .map(item -> item.with(dev.tidemark.platform.Table.TIME_TO_LIVE, nowMillis / 1000 + 86_400))
                 .toList();
-    }
-
-    static String describe(Map<String, Long> through) {
-        StringBuilder text = new StringBuilder();
-        through.forEach((view, at) ->
-                text.append(view).append(" ").append(IsoInstant.format(at)).append(" "));
-        return text.toString().strip();
     }
 }

@@ -46,10 +46,9 @@ public final class Publisher {
      * @param finalThrough by view id, up to where every window is final, milliseconds
      * @param sound whether this run compared a view's day and found nothing wrong: the (view id, day) pairs whose
      *     corrections are published, for windows that are final
-     * @return what was published, in a sentence
-     * @throws StoreException if a store does not answer, or another run was published in the meantime
+     * @return what it came to; a store that fails is an outcome, too
      */
-    public String publish(
+    public Publication publish(
             Database database,
             State state,
             StateWriter writer,
@@ -58,23 +57,52 @@ public final class Publisher {
             Map<String, Long> finalThrough,
             BiPredicate<String, Long> sound) {
         progress.start("publishing", 0);
-        writer.upload();
-        long reports = report(staging);
-        long corrections = Corrections.write(database, items, run, sound, finalThrough);
-        List<ViewDay> published =
-                days.stream().filter(day -> !day.run().isEmpty()).toList();
-        items.putAll(Table.CORRECTIONS, DayIndex.items(run, published));
-        Map<String, Long> through = DayIndex.verifiedThrough(days, finalThrough, sound);
-        Optional<String> before = state.published().map(Published::run);
-        if (!new Published(run, through).replace(items, before, clock.millis())) {
-            throw new StoreException(
-                    "another run was published while this one computed", new IllegalStateException(run));
+        Published next = new Published(run, DayIndex.verifiedThrough(days, finalThrough, sound));
+        long files;
+        long corrections;
+        try {
+            writer.upload();
+            files = report(staging);
+            corrections = Corrections.write(database, items, run, sound, finalThrough);
+            List<ViewDay> published =
+                    days.stream().filter(day -> !day.run().isEmpty()).toList();
+            items.putAll(Table.CORRECTIONS, DayIndex.items(run, published));
+        } catch (StoreException e) {
+            return new Publication.Failed(state.published(), String.valueOf(e.getMessage()));
         }
-        before.ifPresent(old ->
-                items.putAll(Table.CORRECTIONS, DayIndex.expiring(DayIndex.items(old, state.days()), clock.millis())));
+        Publication result = switchTo(next, state.published(), files, corrections);
+        if (result instanceof Publication.Switched) {
+            forget(state);
+        }
         progress.end();
-        return "Published run " + run + ": " + reports + " files, " + corrections + " corrections"
-                + (through.isEmpty() ? "" : "; verified through: " + DayIndex.describe(through)) + ".";
+        return result;
+    }
+
+    private Publication switchTo(Published next, Optional<Published> before, long files, long corrections) {
+        try {
+            if (next.replace(items, before.map(Published::run), clock.millis())) {
+                return new Publication.Switched(next, files, corrections);
+            }
+            // An answer that was lost on its way, and asked for again, says no as well.
+            Optional<Published> now = Published.read(items);
+            return now.map(Published::run).filter(run::equals).isPresent()
+                    ? new Publication.Switched(next, files, corrections)
+                    : new Publication.Overtaken(now);
+        } catch (StoreException e) {
+            return new Publication.Unknown(before, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Lets the index of the run before go; a store that fails here leaves an index that nobody reads. */
+    private void forget(State state) {
+        state.published().ifPresent(old -> {
+            try {
+                items.putAll(
+                        Table.CORRECTIONS, DayIndex.expiring(DayIndex.items(old.run(), state.days()), clock.millis()));
+            } catch (StoreException e) {
+                // The run is published all the same.
+            }
+        });
     }
 
     private long report(Path staging) {

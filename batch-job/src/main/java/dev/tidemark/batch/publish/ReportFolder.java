@@ -8,26 +8,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts a staged report in the place of the one before: each day's folder as one, by renaming. */
-public final class ReportFolder {
+/**
+ * Puts a staged report in the place of the one before: each day's folder as one, by renaming. What dies on the way leaves
+ * the staging folder behind, and either of {@link #replace} and {@link #takeBack} makes the report whole again.
+ */
+final class ReportFolder {
+
+    private static final String BEFORE = ".before-";
 
     private ReportFolder() {}
 
     /**
-     * Moves everything from the staging folder, which lies in the report's own, into the report.
+     * Moves everything from the staging folder, which lies in the report's own, into the report. Goes on where another call
+     * was stopped.
      *
      * @throws IOException if a folder cannot be renamed
      */
-    public static void replace(Path staging, Path report) throws IOException {
-        List<Path> entries;
-        try (Stream<Path> list = Files.list(staging)) {
-            entries = list.sorted().toList();
-        }
-        for (Path entry : entries) {
-            Path target = report.resolve(entry.getFileName().toString());
+    static void replace(Path staging, Path report) throws IOException {
+        for (Path entry : entries(staging)) {
+            String name = entry.getFileName().toString();
+            if (name.startsWith(BEFORE)) {
+                continue;
+            }
+            Path target = report.resolve(name);
             if (Files.isDirectory(entry) && Files.exists(target)) {
-                Path old = staging.resolve("." + entry.getFileName() + ".old");
-                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(target, staging.resolve(BEFORE + name), StandardCopyOption.ATOMIC_MOVE);
                 Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
             } else {
                 Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -36,14 +41,38 @@ public final class ReportFolder {
         delete(staging);
     }
 
+    /**
+     * Deletes the staging folder; a day's folder that was moved away, and that nothing has taken the place of, goes back.
+     *
+     * @throws IOException if a folder cannot be renamed or deleted
+     */
+    static void takeBack(Path staging, Path report) throws IOException {
+        for (Path entry : entries(staging)) {
+            String name = entry.getFileName().toString();
+            if (name.startsWith(BEFORE)) {
+                Path target = report.resolve(name.substring(BEFORE.length()));
+                if (!Files.exists(target)) {
+                    Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        }
+        delete(staging);
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.sorted().toList();
+        }
+    }
+
     /** Deletes a folder and all in it; nothing where there is none. */
-    public static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
     }

@@ -1,5 +1,9 @@
 package dev.tidemark.batch.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +20,21 @@ import java.util.Map;
  * @param total of all errors
  * @param bound the largest that a result states
  */
+@JsonPropertyOrder({"aggregate", "results", "beyond", "meanError", "largestError", "bound"})
 public record ApproximateCounts(
-        String aggregate, long results, long beyond, double largest, double total, double bound) {
+        String aggregate,
+        long results,
+        long beyond,
+
+        @JsonProperty("largestError") @JsonSerialize(using = ReportJson.Share.class)
+        double largest,
+
+        @JsonIgnore double total,
+        @JsonSerialize(using = ReportJson.Share.class) double bound) {
 
     /** The mean error; 0 without a result. */
+    @JsonProperty("meanError")
+    @JsonSerialize(using = ReportJson.Share.class)
     public double mean() {
         return results == 0 ? 0 : total / results;
     }

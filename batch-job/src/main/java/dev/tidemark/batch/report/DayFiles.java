@@ -3,7 +3,6 @@ package dev.tidemark.batch.report;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,16 +40,16 @@ public final class DayFiles {
     }
 
     /** Writes the folder of one day; returns it. */
-    public Path write(long day, Summary summary, Map<String, Object> manifest) {
+    public Path write(long day, Summary summary, Manifest manifest) {
         Path folder = staging.resolve(name(day));
         try {
             Files.createDirectories(folder);
             query("dialect.writeCsv", "report.windowsCsv", day, folder.resolve("windows.csv"));
             query("dialect.writeParquet", "report.windowsParquet", day, folder.resolve("windows.parquet"));
             query("dialect.writeParquet", "report.eventsParquet", day, folder.resolve("events.parquet"));
-            text(folder.resolve("summary.json"), Json.pretty(SummaryJson.of(summary, exitCode(summary))));
-            text(folder.resolve("index.html"), Page.ofDay(summary, PageRows.read(database, day)));
-            text(folder.resolve(MANIFEST), Json.pretty(withFiles(manifest, folder)));
+            text(folder.resolve("summary.json"), ReportJson.pretty(summary));
+            text(folder.resolve("index.html"), Page.of(PageData.ofDay(summary, PageRows.read(database, day))));
+            text(folder.resolve(MANIFEST), ReportJson.pretty(manifest.withFiles(files(folder))));
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder, e);
@@ -58,30 +57,23 @@ public final class DayFiles {
     }
 
     /** Writes the files over all days: {@code index.html} and {@code summary.json}. */
-    public void writeAll(Summary summary, ExitCode exitCode, List<Summary> days) {
+    public void writeAll(Summary summary, List<Summary> days) {
         try {
             Files.createDirectories(staging);
-            Map<String, Object> document = SummaryJson.of(summary, exitCode);
-            document.put(
-                    "days",
-                    days.stream()
-                            .map(day -> Json.object(
-                                    "day", day.title(),
-                                    "verdict", day.verdict().wireName(),
-                                    "unexplained",
-                                            Json.object(
-                                                    "events", day.unexplainedEvents(),
-                                                    "cells", day.unexplainedCells())))
-                            .toList());
-            text(staging.resolve("summary.json"), Json.pretty(document));
-            text(staging.resolve("index.html"), Page.ofRun(summary, days));
+            text(staging.resolve("summary.json"), ReportJson.pretty(RunSummary.of(summary, days)));
+            text(staging.resolve("index.html"), Page.of(PageData.ofRun(summary, days)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + staging, e);
         }
     }
 
-    private static ExitCode exitCode(Summary summary) {
-        return summary.verdict().exitCode();
+    /** Writes what is printed of a run, so that it can be printed again: {@code ledger.txt}. */
+    public void writeLedger(Summary summary, String published) {
+        try {
+            text(staging.resolve("ledger.txt"), Ledger.text(summary, published));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + staging, e);
+        }
     }
 
     private void query(String writer, String fragment, long day, Path file) {
@@ -89,15 +81,13 @@ public final class DayFiles {
         database.run(writer, Map.of("select", select, "file", Sql.text(file.toString())));
     }
 
-    private static Map<String, Object> withFiles(Map<String, Object> manifest, Path folder) throws IOException {
-        List<Object> files = new ArrayList<>();
+    private static List<Manifest.File> files(Path folder) throws IOException {
+        List<Manifest.File> files = new ArrayList<>();
         for (String name : NAMES) {
             byte[] bytes = Files.readAllBytes(folder.resolve(name));
-            files.add(Json.object("name", name, "bytes", (long) bytes.length, "sha256", sha256(bytes)));
+            files.add(new Manifest.File(name, bytes.length, sha256(bytes)));
         }
-        Map<String, Object> whole = new java.util.LinkedHashMap<>(manifest);
-        whole.put("files", files);
-        return whole;
+        return files;
     }
 
     private static String sha256(byte[] bytes) {

@@ -1,13 +1,14 @@
 package dev.tidemark.batch.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
- * Occurrences of events: {@code archived = valid + quarantined}, {@code valid = unique + withinHorizon + beyondHorizon}.
+ * Occurrences of events: {@code archived = valid + quarantined}, {@code valid = unique + duplicates}.
  *
  * @param archived all
  * @param valid that can be read and were not set aside
  * @param unique first occurrences of their (deviceId, id)
- * @param withinHorizon repeated ones that the stream knew
- * @param beyondHorizon repeated ones that the stream had forgotten
+ * @param duplicates repeated ones
  * @param quarantined set aside by the stream; an unreadable record counts as one
  * @param skipped of the valid ones, given up by the event source mapping
  * @param collisions first occurrences that the stream took for repeated ones, because two fingerprints are equal
@@ -17,15 +18,22 @@ public record EventCounts(
         long archived,
         long valid,
         long unique,
-        long withinHorizon,
-        long beyondHorizon,
+        Duplicates duplicates,
         long quarantined,
         long skipped,
         long collisions,
-        long lagMaxMillis) {
+        @JsonIgnore long lagMaxMillis) {
+
+    /**
+     * Repeated occurrences.
+     *
+     * @param withinHorizon that the stream knew
+     * @param beyondHorizon that the stream had forgotten
+     */
+    public record Duplicates(long withinHorizon, long beyondHorizon) {}
 
     /** Of no event. */
-    public static final EventCounts NONE = new EventCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final EventCounts NONE = new EventCounts(0, 0, 0, new Duplicates(0, 0), 0, 0, 0, 0);
 
     /** Both together. */
     public EventCounts plus(EventCounts other) {
@@ -33,8 +41,9 @@ public record EventCounts(
                 archived + other.archived,
                 valid + other.valid,
                 unique + other.unique,
-                withinHorizon + other.withinHorizon,
-                beyondHorizon + other.beyondHorizon,
+                new Duplicates(
+                        duplicates.withinHorizon + other.duplicates.withinHorizon,
+                        duplicates.beyondHorizon + other.duplicates.beyondHorizon),
                 quarantined + other.quarantined,
                 skipped + other.skipped,
                 collisions + other.collisions,
@@ -42,6 +51,6 @@ public record EventCounts(
     }
 
     EventCounts plusUnreadable(long records) {
-        return plus(new EventCounts(records, 0, 0, 0, 0, records, 0, 0, 0));
+        return plus(new EventCounts(records, 0, 0, new Duplicates(0, 0), records, 0, 0, 0));
     }
 }

@@ -2,7 +2,8 @@ package dev.tidemark.batch.report;
 
 import dev.tidemark.batch.fault.Fault;
 import dev.tidemark.domain.event.IsoInstant;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Locale;
 
 /** NightVerdict, ledger and faults as lines of text. */
@@ -12,41 +13,56 @@ public final class Ledger {
 
     private Ledger() {}
 
-    /** Prints them. */
-    public static void print(Summary summary, PrintStream out) {
+    /**
+     * Of a run, as its command prints it.
+     *
+     * @param published what became of the run, in one sentence
+     */
+    public static String text(Summary summary, String published) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        print(summary, out);
+        out.println(published);
+        out.flush();
+        return text.toString();
+    }
+
+    private static void print(Summary summary, PrintWriter out) {
         out.println(summary.title() + ": " + summary.verdict().wireName());
         out.println(summary.sentence());
         for (ViewCounts view : summary.views()) {
             out.println();
             out.println(view.name() + ": " + view.windows() + " windows, " + view.cells() + " with their keys");
-            line(out, "on time", view.onTime());
-            line(out, "stream, final", view.streamFinal());
-            line(out, "− duplicate beyond the horizon", -view.duplicate());
-            line(out, "+ beyond the lateness", view.lateBeyond());
-            line(out, "+ quarantined", view.quarantined());
-            line(out, "+ skipped", view.skipped());
-            line(out, "+ not yet closed", view.open());
-            line(out, "batch", view.batch());
-            line(out, "unexplained", view.unexplained());
+            LedgerCounts count = view.count();
+            line(out, "on time", count.streamOnTime());
+            line(out, "stream, final", count.streamFinal());
+            line(out, "− duplicate beyond the horizon", -count.duplicate());
+            line(out, "+ beyond the lateness", count.lateBeyond());
+            line(out, "+ quarantined", count.quarantined());
+            line(out, "+ skipped", count.skipped());
+            line(out, "+ not yet closed", count.open());
+            line(out, "batch", count.batch());
+            line(out, "unexplained", count.unexplained());
             if (view.notCovered() > 0) {
                 out.println(
                         "  not covered: " + view.notCovered()
                                 + " windows with their keys have events from before the view was in force; they are not compared");
             }
             view.approximates()
-                    .forEach(counts -> out.printf(
+                    .forEach(approximate -> out.printf(
                             Locale.ROOT,
                             "  %s: %,d results, %,d beyond their bound; error %.2f %% on average, %.2f %% at most%n",
-                            counts.aggregate(),
-                            counts.results(),
-                            counts.beyond(),
-                            counts.mean() * 100,
-                            counts.largest() * 100));
+                            approximate.aggregate(),
+                            approximate.results(),
+                            approximate.beyond(),
+                            approximate.mean() * 100,
+                            approximate.largest() * 100));
         }
         EventCounts events = summary.events();
         out.println();
         out.println(events.archived() + " events in the archive, " + events.unique() + " of them unique; repeated: "
-                + events.withinHorizon() + " within the horizon, " + events.beyondHorizon() + " beyond");
+                + events.duplicates().withinHorizon() + " within the horizon, "
+                + events.duplicates().beyondHorizon() + " beyond");
         summary.faults().stream().limit(MOST_FAULTS).forEach(fault -> out.println(text(fault)));
         if (summary.faultCount() > MOST_FAULTS) {
             out.println("… and " + (summary.faultCount() - MOST_FAULTS) + " more faults");
@@ -60,7 +76,7 @@ public final class Ledger {
                 summary.run().rowsPerSecond());
     }
 
-    private static void line(PrintStream out, String name, long value) {
+    private static void line(PrintWriter out, String name, long value) {
         out.printf("  %-32s %,15d%n", name, value);
     }
 

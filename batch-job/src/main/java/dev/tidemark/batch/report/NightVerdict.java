@@ -1,5 +1,6 @@
 package dev.tidemark.batch.report;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.tidemark.platform.ExitCode;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public enum NightVerdict {
     }
 
     /** The name in reports. */
+    @JsonValue
     public String wireName() {
         return wireName;
     }

@@ -1,6 +1,11 @@
 package dev.tidemark.batch.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.tidemark.batch.fault.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One day, or all days of a run, in figures.
+ * One day, or all days of a run, in figures: {@code summary.json}, whose schema is {@code report/summary.schema.json}.
  *
  * @param title the day, or the range of days
  * @param verdict of it
@@ -19,8 +24,21 @@ import java.util.Map;
  * @param notes what a reader should know
  * @param run that computed it
  */
+@JsonPropertyOrder({
+    "verdict",
+    "exitCode",
+    "sentence",
+    "events",
+    "unexplained",
+    "views",
+    "watermark",
+    "faultCount",
+    "faults",
+    "notes",
+    "run"
+})
 public record Summary(
-        String title,
+        @JsonIgnore String title,
         NightVerdict verdict,
         EventCounts events,
         List<ViewCounts> views,
@@ -37,7 +55,26 @@ public record Summary(
      * @param seconds that it took
      * @param rowsPerSecond occurrences of events by seconds
      */
-    public record Run(String id, String engine, double seconds, long rowsPerSecond) {}
+    public record Run(
+            String id,
+            String engine,
+            @JsonSerialize(using = ReportJson.Seconds.class) double seconds,
+            long rowsPerSecond) {}
+
+    /**
+     * What no cause explains.
+     *
+     * @param events that no cause explains
+     * @param cells pairs of window and key that something is wrong with
+     */
+    public record Unexplained(long events, long cells) {}
+
+    /**
+     * How far time was behind.
+     *
+     * @param lagMax the largest distance of the watermark behind the shard clock, an ISO 8601 duration
+     */
+    public record Watermark(String lagMax) {}
 
     public Summary {
         views = List.copyOf(views);
@@ -45,14 +82,29 @@ public record Summary(
         notes = List.copyOf(notes);
     }
 
-    /** Events that no cause explains. */
-    public long unexplainedEvents() {
-        return views.stream().mapToLong(ViewCounts::unexplainedEvents).sum();
+    /** What no cause explains. */
+    @JsonProperty
+    public Unexplained unexplained() {
+        return new Unexplained(
+                views.stream().mapToLong(ViewCounts::unexplainedEvents).sum(),
+                views.stream().mapToLong(ViewCounts::wrongCells).sum());
     }
 
-    /** Pairs of window and key that something is wrong with. */
-    public long unexplainedCells() {
-        return views.stream().mapToLong(ViewCounts::wrongCells).sum();
+    /** The ledgers of all views added up. */
+    public LedgerCounts total() {
+        return views.stream().map(ViewCounts::count).reduce(LedgerCounts.NONE, LedgerCounts::plus);
+    }
+
+    /** How the command ends, if the run is published. */
+    @JsonProperty
+    public int exitCode() {
+        return verdict.exitCode().code();
+    }
+
+    /** How far time was behind. */
+    @JsonProperty
+    public Watermark watermark() {
+        return new Watermark(Duration.ofMillis(events.lagMaxMillis()).toString());
     }
 
     /** All views' figures added up. */
@@ -63,6 +115,7 @@ public record Summary(
     }
 
     /** The verdict in one sentence. */
+    @JsonProperty
     public String sentence() {
         return switch (verdict) {
             case PASS ->
@@ -75,7 +128,7 @@ public record Summary(
                 "Every difference is explained, unexplained 0, but there is something to look at: "
                         + String.join("; ", notes) + ".";
             case FAIL ->
-                unexplainedEvents() + " events and " + unexplainedCells()
+                unexplained().events() + " events and " + unexplained().cells()
                         + " windows and keys are unexplained; " + faultCount + " faults were found"
                         + (faults.isEmpty()
                                 ? "."

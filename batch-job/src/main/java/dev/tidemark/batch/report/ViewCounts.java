@@ -1,5 +1,8 @@
 package dev.tidemark.batch.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -10,18 +13,9 @@ import java.util.List;
  * @param windows different windows
  * @param cells pairs of window and key
  * @param notCovered of these, those with an event from before the view was in force: they are not compared
- * @param onTime events in on-time panes
- * @param streamFinal events in final panes
- * @param batch events by the batch
- * @param lateBeyond came after the final mark
- * @param duplicate that repeated occurrences added to final panes
- * @param quarantined set aside
- * @param skipped given up
- * @param open whose panes had not fired at the cut
- * @param unexplained what remains
- * @param unexplainedEvents the same, signs dropped before adding up
- * @param differingOnTime pairs whose on-time pane is not what the batch says
- * @param differingFinal pairs whose final pane is not
+ * @param count its ledger
+ * @param cellsDiffering pairs whose panes are not what the batch says
+ * @param unexplainedEvents what remains in the ledger, signs dropped before adding up
  * @param wrongCells pairs with something unexplained, or with a cell or pane that is at fault
  * @param approximates approximate aggregates beside the exact ones, in the order of the view
  */
@@ -31,20 +25,20 @@ public record ViewCounts(
         long windows,
         long cells,
         long notCovered,
-        long onTime,
-        long streamFinal,
-        long batch,
-        long lateBeyond,
-        long duplicate,
-        long quarantined,
-        long skipped,
-        long open,
-        long unexplained,
-        long unexplainedEvents,
-        long differingOnTime,
-        long differingFinal,
-        long wrongCells,
-        List<ApproximateCounts> approximates) {
+        LedgerCounts count,
+        Differing cellsDiffering,
+        @JsonIgnore long unexplainedEvents,
+        @JsonIgnore long wrongCells,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ApproximateCounts> approximates) {
+
+    /**
+     * Pairs of window and key that are not what the batch says.
+     *
+     * @param onTime by their on-time pane
+     * @param atTheEnd by their final pane
+     */
+    public record Differing(
+            long onTime, @JsonProperty("final") long atTheEnd) {}
 
     public ViewCounts {
         approximates = List.copyOf(approximates);
@@ -57,18 +51,11 @@ public record ViewCounts(
                 windows + other.windows,
                 cells + other.cells,
                 notCovered + other.notCovered,
-                onTime + other.onTime,
-                streamFinal + other.streamFinal,
-                batch + other.batch,
-                lateBeyond + other.lateBeyond,
-                duplicate + other.duplicate,
-                quarantined + other.quarantined,
-                skipped + other.skipped,
-                open + other.open,
-                unexplained + other.unexplained,
+                count.plus(other.count),
+                new Differing(
+                        cellsDiffering.onTime + other.cellsDiffering.onTime,
+                        cellsDiffering.atTheEnd + other.cellsDiffering.atTheEnd),
                 unexplainedEvents + other.unexplainedEvents,
-                differingOnTime + other.differingOnTime,
-                differingFinal + other.differingFinal,
                 wrongCells + other.wrongCells,
                 ApproximateCounts.merged(approximates, other.approximates));
     }

@@ -7,6 +7,7 @@ import dev.tidemark.platform.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The one item that names the current run: what is published is what that run, and the runs before it that it names, have
@@ -27,6 +28,14 @@ public record Published(String run, Map<String, Long> verifiedThrough) {
 
     public Published {
         verifiedThrough = Map.copyOf(verifiedThrough);
+    }
+
+    /** How far each view is verified, for a person. */
+    public String through() {
+        return verifiedThrough.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(view -> view.getKey() + " " + IsoInstant.format(view.getValue()))
+                .collect(Collectors.joining(" "));
     }
 
     /** What is published now. */

@@ -26,7 +26,7 @@ final class SparkJob extends Construct {
     /** The scheduler calls the API itself; nothing in between has to be kept running. */
     static final String START = "arn:aws:scheduler:::aws-sdk:emrserverless:startJobRun";
 
-    private static final String MAIN = "dev.tidemark.batch.Main";
+    private static final String MAIN = "dev.tidemark.batch.NightCommand";
     private static final String SCRATCH = "/tmp/tidemark-batch";
     private static final int LONGEST_RUN_MINUTES = 240;
 

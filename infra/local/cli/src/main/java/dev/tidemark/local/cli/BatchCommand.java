@@ -49,6 +49,9 @@ final class BatchCommand extends LocalCommand {
         add(options, "--from", from);
         add(options, "--to", to);
         add(options, "--engine", engine);
+        if (isVerbose()) {
+            options.add("--verbose");
+        }
         return options;
     }
 

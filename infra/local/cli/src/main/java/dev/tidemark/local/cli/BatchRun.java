@@ -22,11 +22,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The night's work on a data directory: the batch's own command as a process beside this one, with the environment that a
- * function would have. It ends when this process does.
+ * function would have. It ends when this process does, however this one ends: the batch reads from a pipe that this process
+ * holds open, and writes nothing to.
  */
 final class BatchRun {
 
     private static final String HEAP = "-Xmx1g";
+
+    /** Added to a signal's number in the code of a process that it ended. */
+    private static final int SIGNALLED = 128;
 
     private final Path data;
     private final Path viewsFile;
@@ -47,26 +51,32 @@ final class BatchRun {
      *     arrivals touch
      * @param say takes its progress, line by line
      * @param out takes the verdict and the ledger
-     * @throws CannotRunException if it cannot be started
+     * @throws CannotRunException if it cannot be started, or was ended before it was done
      */
     ExitCode run(List<String> options, Consumer<String> say, PrintWriter out) throws InterruptedException {
         Process process = start(options);
         try (Shutdown shutdown = Shutdown.with(process::destroyForcibly)) {
-            StringBuilder ledger = new StringBuilder();
             Thread progress =
                     new Thread(() -> lines(process.errorReader(StandardCharsets.UTF_8), say), "batch-progress");
             progress.setDaemon(true);
             progress.start();
-            lines(process.inputReader(StandardCharsets.UTF_8), line -> {
-                out.println(line);
-                ledger.append(line).append('\n');
-            });
+            lines(process.inputReader(StandardCharsets.UTF_8), out::println);
             int code = process.waitFor();
             progress.join();
             out.flush();
-            LastReport.of(data).keep(ledger.toString());
-            return ExitCode.of(code);
+            return exitCode(code);
         }
+    }
+
+    /** What a process ends with that nobody killed and that did not break is one of ours. */
+    private static ExitCode exitCode(int code) {
+        ExitCode exitCode = ExitCode.of(code);
+        if (exitCode.code() != code) {
+            throw new CannotRunException("the batch was ended from outside"
+                    + (code > SIGNALLED ? ", by signal " + (code - SIGNALLED) : ", with code " + code)
+                    + ". What was published before stays; './tidemark batch' does it again.");
+        }
+        return exitCode;
     }
 
     private Process start(List<String> options) {
@@ -80,7 +90,8 @@ final class BatchRun {
                 "--data-dir",
                 data.toString(),
                 "--views",
-                viewsFile.toString()));
+                viewsFile.toString(),
+                "--end-with-input"));
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment());

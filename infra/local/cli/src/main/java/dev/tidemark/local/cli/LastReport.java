@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the last batch run on a data directory left: its verdict and ledger as text, its summary, its page. */
+/**
+ * The report in a data directory, which is that of the published run: its verdict and ledger as text, its summary, its
+ * page. The batch puts all of it in its place at once.
+ */
 final class LastReport {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,20 +26,8 @@ final class LastReport {
         return new LastReport(data.resolve("report"));
     }
 
-    /** Keeps what the run printed, where it made a report at all. */
-    void keep(String ledger) {
-        if (!Files.isDirectory(folder) || ledger.isEmpty()) {
-            return;
-        }
-        try {
-            Files.writeString(ledgerFile(), ledger);
-        } catch (IOException e) {
-            throw new CannotRunException("cannot write " + ledgerFile() + ": " + e.getMessage() + ".", e);
-        }
-    }
-
     /**
-     * What the last run printed.
+     * What the run printed.
      *
      * @throws CannotRunException if there was none
      */
@@ -50,7 +41,7 @@ final class LastReport {
     }
 
     /**
-     * What the last run ended with.
+     * What the run ended with.
      *
      * @throws CannotRunException if its summary cannot be read
      */
@@ -65,6 +56,11 @@ final class LastReport {
         } catch (IOException e) {
             throw new CannotRunException("cannot read " + summary + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    /** Where its page is. */
+    Path page() {
+        return folder.resolve("index.html");
     }
 
     private Path ledgerFile() {

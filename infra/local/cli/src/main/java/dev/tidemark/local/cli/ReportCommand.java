@@ -16,6 +16,7 @@ final class ReportCommand extends LocalCommand {
         Path asked = data();
         LastReport report = LastReport.of(asked == null ? DefaultData.latest(DEFAULT_DATA) : asked);
         out().print(report.ledger());
+        out().println("report: " + report.page());
         return report.exitCode();
     }
 }
