@@ -1,0 +1,85 @@
+package dev.tidemark.platform.item;
+
+import dev.tidemark.domain.aggregate.Approximation;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a pane's sketches say: the map {@code approx}, result name → fields by kind; absent where the view asks for none.
+ * Which kind it is shows in the fields: {@code estimate} beside {@code n} is a number of different texts, {@code values}
+ * are quantiles, {@code items} the most frequent texts.
+ */
+final class ApproximationAttributes {
+
+    /** Number of events that have the field. */
+    static final String N = "n";
+
+    private static final String APPROX = "approx";
+    private static final String ESTIMATE = "estimate";
+    private static final String LOWER = "lower";
+    private static final String UPPER = "upper";
+    private static final String ERROR = "error";
+    private static final String VALUES = "values";
+    private static final String ITEMS = "items";
+    private static final String TEXT = "text";
+
+    private ApproximationAttributes() {}
+
+    static Map<String, Approximation> read(ItemReader pane) {
+        return pane.mapOfMaps(APPROX, ApproximationAttributes::one);
+    }
+
+    private static Approximation one(ItemReader map) {
+        long n = map.number(N);
+        if (map.has(ITEMS)) {
+            return new Approximation.Top(
+                    n,
+                    map.number(ERROR),
+                    map.maps(
+                            ITEMS,
+                            item -> new Approximation.Top.Item(
+                                    item.text(TEXT), item.number(ESTIMATE), item.number(LOWER), item.number(UPPER))));
+        }
+        if (map.has(VALUES)) {
+            return new Approximation.Quantiles(n, map.decimal(ERROR), values(map));
+        }
+        return new Approximation.Distinct(n, map.number(ESTIMATE), map.number(LOWER), map.number(UPPER));
+    }
+
+    private static Map<String, BigDecimal> values(ItemReader map) {
+        Map<String, BigDecimal> stored = map.mapOf(VALUES, value -> new BigDecimal(value.n()));
+        Map<String, BigDecimal> ascending = new LinkedHashMap<>();
+        stored.keySet().stream().sorted().forEach(rank -> ascending.put(rank, stored.get(rank)));
+        return ascending;
+    }
+
+    static ItemWriter write(ItemWriter pane, Map<String, Approximation> approximations) {
+        return approximations.isEmpty() ? pane : pane.mapOfMaps(APPROX, approximations, ApproximationAttributes::map);
+    }
+
+    private static ItemWriter map(Approximation approximation) {
+        ItemWriter map = new ItemWriter().number(N, approximation.n());
+        if (approximation instanceof Approximation.Distinct distinct) {
+            return bounds(map, distinct.estimate(), distinct.lower(), distinct.upper());
+        }
+        if (approximation instanceof Approximation.Quantiles quantiles) {
+            return map.number(ERROR, quantiles.error()).mapOf(VALUES, quantiles.values(), ItemWriter::number);
+        }
+        Approximation.Top top = (Approximation.Top) approximation;
+        return map.number(ERROR, top.error())
+                .maps(
+                        ITEMS,
+                        top.items().stream()
+                                .map(item -> bounds(
+                                        new ItemWriter().text(TEXT, item.text()),
+                                        item.estimate(),
+                                        item.lower(),
+                                        item.upper()))
+                                .toList());
+    }
+
+    private static ItemWriter bounds(ItemWriter map, long estimate, long lower, long upper) {
+        return map.number(ESTIMATE, estimate).number(LOWER, lower).number(UPPER, upper);
+    }
+}

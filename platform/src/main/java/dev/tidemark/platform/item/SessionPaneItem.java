@@ -1,0 +1,83 @@
+package dev.tidemark.platform.item;
+
+import dev.tidemark.domain.aggregate.Approximation;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A pane of a session. It lies with the bucket of time that holds its last event, however far back it reaches.
+ *
+ * @param viewId of the view, {@code <name>@<version>}
+ * @param window the bucket of time that holds the session's last event
+ * @param bucket of the key's hash, {@link WindowItem#bucketOf}
+ * @param at mark and key
+ * @param session from its first event to its last and the gap
+ * @param timing {@code ON_TIME} or {@code LATE}
+ * @param index 0 for the key's first item with this last bucket
+ * @param total of the whole session
+ * @param delta of what no session published before held
+ * @param approximations what the sketches of all its cells say, by result name, for each that the view asks for
+ * @param retracts the sessions that it withdraws, by start
+ */
+public record SessionPaneItem(
+        String viewId,
+        Interval window,
+        int bucket,
+        MarkKey at,
+        Interval session,
+        String timing,
+        int index,
+        MeasureValues total,
+        MeasureValues delta,
+        Map<String, Approximation> approximations,
+        List<Interval> retracts)
+        implements WindowItem {
+
+    private static final String START = "start";
+    private static final String END = "end";
+    private static final String RETRACTS = "retracts";
+
+    public SessionPaneItem {
+        approximations = Map.copyOf(approximations);
+        retracts = List.copyOf(retracts);
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        ItemWriter item = total.write(bounds(new ItemWriter(key()), session))
+                .text(PaneItem.TIMING, timing)
+                .number(PaneItem.INDEX, index)
+                .map(PaneItem.DELTA, delta.write(new ItemWriter()))
+                .textsIfAny(RETRACTS, retracts.stream().map(Interval::toString).toList());
+        return ApproximationAttributes.write(item, approximations).attributes();
+    }
+
+    /** Whether an item that is no withdrawal is of a session. */
+    static boolean is(ItemReader item) {
+        return item.has(START);
+    }
+
+    static SessionPaneItem read(WindowItem.Place place, ItemReader item) {
+        return new SessionPaneItem(
+                place.viewId(),
+                place.window(),
+                place.bucket(),
+                place.at(),
+                session(item),
+                item.text(PaneItem.TIMING),
+                (int) item.number(PaneItem.INDEX),
+                MeasureValues.read(item),
+                MeasureValues.read(item.map(PaneItem.DELTA)),
+                ApproximationAttributes.read(item),
+                item.texts(RETRACTS).stream().map(Interval::parse).toList());
+    }
+
+    static ItemWriter bounds(ItemWriter item, Interval session) {
+        return item.instant(START, session.startMillis()).instant(END, session.endMillis());
+    }
+
+    static Interval session(ItemReader item) {
+        return new Interval(item.instant(START), item.instant(END));
+    }
+}

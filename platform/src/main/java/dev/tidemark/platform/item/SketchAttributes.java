@@ -1,0 +1,28 @@
+package dev.tidemark.platform.item;
+
+import dev.tidemark.domain.aggregate.Sketch;
+import dev.tidemark.domain.aggregate.Sketches;
+
+/** The sketches of a cell: the map {@code sketches}, result name → {@code {n, bytes}}; absent without any. */
+final class SketchAttributes {
+
+    private static final String SKETCHES = "sketches";
+    private static final String BYTES = "bytes";
+
+    private SketchAttributes() {}
+
+    static Sketches read(ItemReader cell) {
+        return cell.has(SKETCHES)
+                ? Sketches.of(cell.mapOfMaps(
+                        SKETCHES, map -> Sketch.of(map.number(ApproximationAttributes.N), map.bytes(BYTES))))
+                : Sketches.NONE;
+    }
+
+    static ItemWriter write(ItemWriter cell, Sketches sketches) {
+        return sketches.isNone()
+                ? cell
+                : cell.mapOfMaps(SKETCHES, sketches.byName(), sketch -> new ItemWriter()
+                        .number(ApproximationAttributes.N, sketch.n())
+                        .bytes(BYTES, sketch.bytes()));
+    }
+}
