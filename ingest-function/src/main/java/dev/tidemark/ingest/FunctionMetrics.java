@@ -1,5 +1,6 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.ingest.model.Verdict;
 import dev.tidemark.platform.Metric;
 import dev.tidemark.platform.MetricLine;
 import jakarta.inject.Singleton;

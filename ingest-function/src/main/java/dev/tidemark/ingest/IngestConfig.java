@@ -1,6 +1,6 @@
 package dev.tidemark.ingest;
 
-import dev.tidemark.ingest.protocol.IpPrivacy;
+import dev.tidemark.ingest.reading.IpPrivacy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -42,15 +42,6 @@ public interface IngestConfig {
     /** Writing to Kinesis. */
     Put put();
 
-    /** How other protocols map onto events. */
-    Segment segment();
-
-    /** How other protocols map onto events. */
-    Amplitude amplitude();
-
-    /** How other protocols map onto events. */
-    CloudEvents cloudevents();
-
     /** What is not kept of people. */
     Privacy privacy();
 
@@ -69,30 +60,6 @@ public interface IngestConfig {
         /** How many seconds' worth may come at once. */
         @WithDefault("10")
         double burstSeconds();
-    }
-
-    /** Segment's protocol. */
-    interface Segment {
-
-        /** Paths of the value in a message; the first that there is counts. */
-        @WithDefault("properties.revenue,properties.value")
-        List<String> value();
-    }
-
-    /** Amplitude's protocol. */
-    interface Amplitude {
-
-        /** Paths of the value in an event; the first that there is counts. */
-        @WithDefault("revenue,event_properties.value")
-        List<String> value();
-    }
-
-    /** CloudEvents. */
-    interface CloudEvents {
-
-        /** Paths of the value in an event; the first that there is counts. */
-        @WithDefault("data.value")
-        List<String> value();
     }
 
     /** What is not kept of people. */

@@ -1,13 +1,13 @@
 package dev.tidemark.ingest;
 
-import dev.tidemark.ingest.envelope.Envelope;
-import dev.tidemark.ingest.envelope.EnvelopeDraft;
-import dev.tidemark.ingest.envelope.Judge;
 import dev.tidemark.ingest.log.EventLog;
 import dev.tidemark.ingest.log.LogEntry;
 import dev.tidemark.ingest.log.RecordPacker;
-import dev.tidemark.ingest.protocol.Batch;
-import dev.tidemark.ingest.protocol.BatchVerdict;
+import dev.tidemark.ingest.model.Arrival;
+import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.Judge;
+import dev.tidemark.ingest.model.Verdict;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,30 +39,30 @@ public class Ingestion {
     /**
      * Takes the envelopes of one body. While Kinesis is waited for, nothing is held of them but records and verdicts.
      *
+     * @param tooSoon the places of those that are not to be logged now, since their devices send too often
      * @return a verdict for each, in their order, once Kinesis has answered for every record; never fails for what
      *     Kinesis does
      */
-    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, Arrival arrival) {
+    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, BitSet tooSoon, Arrival arrival) {
         List<Envelope> envelopes = new ArrayList<>(drafts.size());
         List<Verdict> verdicts = new ArrayList<>(drafts.size());
-        for (EnvelopeDraft draft : drafts) {
-            Envelope envelope = judge.judge(draft, arrival.receivedAtMillis());
-            metrics.countTimes(envelope);
+        for (int place = 0; place < drafts.size(); place++) {
+            Envelope envelope = judge.judge(drafts.get(place), arrival.receivedAtMillis());
             envelopes.add(envelope);
-            verdicts.add(Verdict.on(envelope));
+            if (tooSoon.get(place)) {
+                verdicts.add(Verdict.tooSoon(envelope));
+            } else {
+                metrics.countTimes(envelope);
+                verdicts.add(Verdict.on(envelope));
+            }
         }
-        List<LogEntry> entries = packer.pack(envelopes, arrival.requestId());
+        List<LogEntry> entries = packer.pack(envelopes, tooSoon, arrival.requestId());
         return entries.isEmpty()
                 ? Uni.createFrom().item(counted(verdicts))
                 : OwnContext.continueOn(log.append(entries)).map(unacknowledged -> {
                     toBeSentAgain(verdicts, entries, unacknowledged);
                     return counted(verdicts);
                 });
-    }
-
-    /** Takes a batch of another protocol. */
-    public Uni<BatchVerdict> take(Batch batch, Arrival arrival) {
-        return take(batch.drafts(), arrival).map(batch::verdict);
     }
 
     private static void toBeSentAgain(List<Verdict> verdicts, List<LogEntry> entries, BitSet unacknowledged) {

@@ -3,11 +3,7 @@ package dev.tidemark.ingest;
 import dev.tidemark.domain.view.IngestPolicy;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
-import dev.tidemark.ingest.envelope.EnvelopeReader;
-import dev.tidemark.ingest.envelope.Judge;
-import dev.tidemark.ingest.protocol.Amplitude;
-import dev.tidemark.ingest.protocol.CloudEvents;
-import dev.tidemark.ingest.protocol.Segment;
+import dev.tidemark.ingest.model.Judge;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -35,33 +31,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    EnvelopeReader envelopeReader(IngestConfig config) {
-        return new EnvelopeReader(config.trustReceivedAt());
-    }
-
-    @Produces
-    @Singleton
     Judge judge(IngestConfig config) {
         Optional<Path> views = config.views();
         return new Judge(views.isPresent() ? policyOf(views.get()) : DEFAULTS);
-    }
-
-    @Produces
-    @Singleton
-    CloudEvents cloudEvents(IngestConfig config) {
-        return new CloudEvents(config.cloudevents().value());
-    }
-
-    @Produces
-    @Singleton
-    Segment segment(IngestConfig config) {
-        return new Segment(config.segment().value(), config.privacy().ip());
-    }
-
-    @Produces
-    @Singleton
-    Amplitude amplitude(IngestConfig config) {
-        return new Amplitude(config.amplitude().value(), config.privacy().ip());
     }
 
     private static IngestPolicy policyOf(Path views) {

@@ -2,22 +2,56 @@ package dev.tidemark.ingest;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 
 @AnalyzeClasses(packages = "dev.tidemark.ingest", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String[] PROTOCOLS = {
+        "dev.tidemark.ingest.envelopes..",
+        "dev.tidemark.ingest.cloudevents..",
+        "dev.tidemark.ingest.segment..",
+        "dev.tidemark.ingest.amplitude.."
+    };
+
+    /** So one that comes changes nothing that is there. */
     @ArchTest
-    static final ArchRule ENVELOPES_KNOW_NEITHER_HTTP_NOR_KINESIS = noClasses()
+    static void aProtocolKnowsNoOther(JavaClasses classes) {
+        for (String protocol : PROTOCOLS) {
+            String[] others = Arrays.stream(PROTOCOLS)
+                    .filter(other -> !other.equals(protocol))
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(protocol)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .check(classes);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_A_PROTOCOL = noClasses()
             .that()
-            .resideInAnyPackage("..envelope..", "..protocol..")
+            .resideOutsideOfPackages(PROTOCOLS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PROTOCOLS);
+
+    @ArchTest
+    static final ArchRule THE_MODEL_AND_ITS_READING_KNOW_NEITHER_HTTP_NOR_KINESIS = noClasses()
+            .that()
+            .resideInAnyPackage("..model..", "..reading..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.tidemark.ingest.http..",
+                    "dev.tidemark.ingest.door..",
                     "dev.tidemark.ingest.log..",
                     "io.vertx..",
                     "jakarta.ws..",
@@ -38,7 +72,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.tidemark.ingest.log..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.tidemark.ingest.http..", "io.vertx..", "jakarta.ws..");
+            .resideInAnyPackage("dev.tidemark.ingest.door..", "io.vertx..", "jakarta.ws..");
 
     @ArchTest
     static final ArchRule NOBODY_READS_A_WALL_CLOCK_OF_HIS_OWN = noClasses()

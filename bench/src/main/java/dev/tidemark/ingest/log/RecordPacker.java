@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.log;
 
-import dev.tidemark.ingest.envelope.Envelope;
+import dev.tidemark.ingest.model.Envelope;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
 public final class RecordPacker {
 
     /** No records, whatever came in. */
-    public List<LogEntry> pack(List<Envelope> envelopes, String requestId) {
+    public List<LogEntry> pack(List<Envelope> envelopes, BitSet without, String requestId) {
         return List.of();
     }
 }

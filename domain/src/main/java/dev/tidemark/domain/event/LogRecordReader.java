@@ -22,11 +22,6 @@ public final class LogRecordReader {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Windows and marks reach centuries beyond an event; they too must be instants that can be written. */
-    private static final long EARLIEST = IsoInstant.parse("1000-01-01T00:00:00Z");
-
-    private static final long LATEST = IsoInstant.parse("9000-01-01T00:00:00Z");
-
     private final @Nullable Set<String> wantedAttributes;
 
     /** Reads every attribute. */
@@ -239,7 +234,7 @@ public final class LogRecordReader {
         if (millis == IsoInstant.UNREADABLE) {
             throw new MalformedRecordException(name + " is no instant: '" + text + "'");
         }
-        if (millis < EARLIEST || millis >= LATEST) {
+        if (!InstantRange.contains(millis)) {
             throw new MalformedRecordException(name + " is out of years 1000 to 8999: '" + text + "'");
         }
         return millis;

@@ -3,8 +3,9 @@ package dev.tidemark.ingest.log;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.domain.event.LoggedEnvelope;
-import dev.tidemark.ingest.envelope.Envelope;
+import dev.tidemark.ingest.model.Envelope;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -28,14 +29,18 @@ public final class RecordPacker {
         this.recordBytes = recordBytes;
     }
 
-    /** The records of a body; none if no envelope has an event to log. */
-    public List<LogEntry> pack(List<Envelope> envelopes, String requestId) {
+    /**
+     * The records of a body; none if no envelope has an event to log.
+     *
+     * @param without the places of the envelopes that are not to be logged
+     */
+    public List<LogEntry> pack(List<Envelope> envelopes, BitSet without, String requestId) {
         List<LogEntry> entries = new ArrayList<>(1);
         List<LogEntry.Part> parts = new ArrayList<>(1);
         for (int ordinal = 0; ordinal < envelopes.size(); ordinal++) {
             Envelope envelope = envelopes.get(ordinal);
             int size = envelope.logged().events().size();
-            if (size == 0) {
+            if (size == 0 || without.get(ordinal)) {
                 continue;
             }
             if (!parts.isEmpty() && !together(envelopes.get(parts.get(0).ordinal()), envelope)) {

@@ -10,8 +10,9 @@ import dev.tidemark.domain.event.LogRecordReader;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
-import dev.tidemark.ingest.envelope.Envelope;
+import dev.tidemark.ingest.model.Envelope;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -62,7 +63,7 @@ class RecordPackerTest {
             throws Exception {
         List<Envelope> envelopes =
                 sizes.stream().map(size -> envelope("d", NOW, size)).toList();
-        List<LogEntry> entries = new RecordPacker(bound).pack(envelopes, "r");
+        List<LogEntry> entries = new RecordPacker(bound).pack(envelopes, new BitSet(0), "r");
         List<String> packed = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         for (LogEntry entry : entries) {
@@ -90,7 +91,7 @@ class RecordPackerTest {
 
     private static List<String> records(List<Envelope> envelopes, int bound) {
         return new RecordPacker(bound)
-                .pack(envelopes, "r").stream()
+                .pack(envelopes, new BitSet(0), "r").stream()
                         .map(entry -> {
                             try {
                                 LogRecord.Events record = (LogRecord.Events) new LogRecordReader().read(entry.data());

@@ -1,0 +1,93 @@
+package dev.tidemark.ingest.door;
+
+import dev.tidemark.ingest.Ingestion;
+import dev.tidemark.ingest.model.Arrival;
+import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.Sent;
+import dev.tidemark.ingest.reading.UnreadableException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The one way in, whatever is spoken: the key, the body within its bounds, what the protocol reads of it, the limits of
+ * its devices, the log, and the protocol's answer.
+ */
+@Singleton
+public class Door {
+
+    private final ApiKeys keys;
+    private final Guests guests;
+    private final RateLimits limits;
+    private final Ingestion ingestion;
+    private final InstantSource clock;
+
+    Door(ApiKeys keys, Guests guests, RateLimits limits, Ingestion ingestion, InstantSource clock) {
+        this.keys = keys;
+        this.guests = guests;
+        this.limits = limits;
+        this.ingestion = ingestion;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a request.
+     *
+     * @param address by which {@linkplain Guest other protocols} share it
+     * @param host who speaks there, unless it is a guest
+     */
+    public Uni<Response> take(RoutingContext context, String address, Supplier<Protocol<?>> host) {
+        Arrival arrival = Stamps.of(context);
+        HttpServerRequest request = context.request();
+        Optional<Protocol<?>> guest = guests.byHeaders(address, request);
+        Protocol<?> spoken = guest.isPresent() ? guest.get() : host.get();
+        try {
+            Optional<String> key = spoken.keyOf(request);
+            if (key.isPresent() || !spoken.keyMayBeInBody()) {
+                keys.require(key);
+            }
+            return BodyReader.read(request)
+                    .flatMap(body -> {
+                        Protocol<?> speaker = guest.isPresent()
+                                ? spoken
+                                : guests.byMembers(address, request, body).orElse(spoken);
+                        return take(speaker, body, key, arrival);
+                    })
+                    .onFailure(ProblemException.class)
+                    .recoverWithItem(e -> refused(spoken, ((ProblemException) e).problem()));
+        } catch (ProblemException e) {
+            return Uni.createFrom().item(refused(spoken, e.problem()));
+        }
+    }
+
+    private <S extends Sent> Uni<Response> take(
+            Protocol<S> spoken, byte[] body, Optional<String> key, Arrival arrival) {
+        S sent;
+        try {
+            sent = spoken.read(body);
+            if (key.isEmpty()) {
+                keys.require(sent.key());
+            }
+        } catch (UnreadableException e) {
+            return Uni.createFrom().item(refused(spoken, Problem.of(e)));
+        } catch (ProblemException e) {
+            return Uni.createFrom().item(refused(spoken, e.problem()));
+        }
+        List<EnvelopeDraft> drafts = sent.drafts();
+        BitSet tooSoon = limits.tooSoon(drafts);
+        return ingestion.take(drafts, tooSoon, arrival).map(verdicts -> spoken.answer(
+                        sent, verdicts, new Receipt(arrival, clock.millis()))
+                .toResponse());
+    }
+
+    private static Response refused(Protocol<?> spoken, Problem problem) {
+        return spoken.refuse(problem).toResponse();
+    }
+}

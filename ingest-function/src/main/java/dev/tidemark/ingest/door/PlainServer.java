@@ -1,0 +1,93 @@
+package dev.tidemark.ingest.door;
+
+import dev.tidemark.ingest.IngestConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The function as a plain HTTP server, on every core, if a port is configured. */
+@Singleton
+public class PlainServer {
+
+    private static final Logger LOG = Logger.getLogger(PlainServer.class);
+
+    private final Vertx vertx;
+    private final Router router;
+    private final InFlight inFlight;
+    private final IngestConfig.Http config;
+
+    private volatile int port = -1;
+    private @Nullable String deployment;
+
+    PlainServer(Vertx vertx, Router router, InFlight inFlight, IngestConfig config) {
+        this.vertx = vertx;
+        this.router = router;
+        this.inFlight = inFlight;
+        this.config = config.http();
+    }
+
+    /** The port that is listened on, or -1. */
+    public int port() {
+        return port;
+    }
+
+    void start(@Observes StartupEvent event) throws Exception {
+        if (config.port().isEmpty()) {
+            return;
+        }
+        int instances = Runtime.getRuntime().availableProcessors();
+        deployment = vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(instances))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        LOG.infof("listening on http://%s:%d", config.host(), port);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws Exception {
+        if (deployment != null) {
+            inFlight.drain(config.drain());
+            vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** One event loop's share of the server. */
+    private final class Listener extends AbstractVerticle {
+
+        @Override
+        public void start(Promise<Void> started) {
+            HttpServerOptions options = new HttpServerOptions()
+                    .setHost(config.host())
+                    // -1 is a free port that all instances share.
+                    .setPort(
+                            config.port().orElseThrow() == 0
+                                    ? -1
+                                    : config.port().orElseThrow())
+                    .setIdleTimeout((int) config.idleTimeout().toMillis())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+            vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .listen()
+                    .onSuccess((HttpServer server) -> {
+                        port = server.actualPort();
+                        started.complete();
+                    })
+                    .onFailure(cause -> started.fail(new IllegalStateException(
+                            "cannot listen on http://" + options.getHost() + ":" + options.getPort() + ": "
+                                    + cause.getMessage()
+                                    + ". Stop what listens there, or choose another address with TIDEMARK_HTTP_HOST"
+                                    + " and TIDEMARK_HTTP_PORT.",
+                            cause)));
+        }
+    }
+}

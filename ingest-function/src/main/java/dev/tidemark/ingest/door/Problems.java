@@ -1,0 +1,104 @@
+package dev.tidemark.ingest.door;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where whatever went wrong becomes a problem document. */
+class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    private static final BiConsumer<RoutingContext, Throwable> NOT_AUTHENTICATED =
+            (context, failure) -> send(context, Problem.of(ProblemType.UNAUTHORIZED, null));
+
+    @ServerExceptionMapper
+    Response map(ProblemException e) {
+        return respond(e.problem());
+    }
+
+    @ServerExceptionMapper
+    Response map(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        Response problem = respond(Problem.of(typeOf(status), null));
+        Object allow = e.getResponse().getHeaderString("Allow");
+        return allow == null
+                ? problem
+                : Response.fromResponse(problem).header("Allow", allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response map(Throwable e) {
+        LOG.error("a request failed", e);
+        return respond(Problem.of(ProblemType.INTERNAL, null));
+    }
+
+    /**
+     * Quarkus's hook for a failed authentication, though nothing here authenticates. Left alone, Quarkus REST would put a
+     * handler of its own there with each request, and look up the request's route for it.
+     */
+    void register(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, NOT_AUTHENTICATED);
+                    context.next();
+                },
+                SecurityHandlerPriorities.AUTHENTICATION);
+    }
+
+    /** Errors outside the resources. */
+    void observe(@Observes Router router) {
+        router.route().order(Integer.MAX_VALUE).handler(context -> send(context, ProblemType.NOT_FOUND));
+        for (ProblemType type : ProblemType.values()) {
+            router.errorHandler(type.status(), context -> send(context, typeOf(context.statusCode())));
+        }
+    }
+
+    private static Response respond(Problem problem) {
+        return Answer.of(problem).toResponse();
+    }
+
+    private static ProblemType typeOf(int status) {
+        return switch (status) {
+            case 401, 403 -> ProblemType.UNAUTHORIZED;
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> ProblemType.TOO_MANY_REQUESTS;
+            case 503 -> ProblemType.UNAVAILABLE;
+            default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
+        };
+    }
+
+    private static void send(RoutingContext context, ProblemType type) {
+        if (context.failure() != null && type == ProblemType.INTERNAL) {
+            LOG.error("a request failed", context.failure());
+        }
+        send(context, Problem.of(type, null));
+    }
+
+    /** Answers outside the resources. */
+    static void send(RoutingContext context, Problem problem) {
+        if (!context.response().ended()) {
+            Answer answer = Answer.of(problem);
+            if (answer.sendAgain()) {
+                context.response().putHeader("Retry-After", Integer.toString(Answer.retryAfterSeconds()));
+            }
+            context.response()
+                    .setStatusCode(answer.status())
+                    .putHeader("Content-Type", answer.mediaType())
+                    .end(Buffer.buffer(answer.body()));
+        }
+    }
+}

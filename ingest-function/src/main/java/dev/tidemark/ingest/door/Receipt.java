@@ -1,0 +1,81 @@
+package dev.tidemark.ingest.door;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.ingest.model.Arrival;
+import dev.tidemark.ingest.model.BatchVerdict;
+import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.Verdict;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What an answer says of its request, and writes verdicts as all protocols say them that have no words of their own.
+ *
+ * @param respondedAtMillis by the server's clock
+ */
+public record Receipt(Arrival arrival, long respondedAtMillis) {
+
+    /** The fields of an answer to one envelope, into the open object. */
+    public void write(JsonGenerator json, Verdict verdict) throws IOException {
+        writeHead(json, verdict.receivedAtMillis(), verdict.accepted());
+        writeRejections(json, verdict.rejections());
+        writeRetries(json, verdict.toRetry());
+        writeClock(json, verdict.offset());
+    }
+
+    /** The fields of an answer to a batch of other people's events, into the open object. */
+    public void write(JsonGenerator json, BatchVerdict verdict) throws IOException {
+        writeHead(json, arrival.receivedAtMillis(), verdict.accepted());
+        writeRejections(json, verdict.rejected());
+        writeRetries(json, verdict.retry());
+    }
+
+    private void writeHead(JsonGenerator json, long receivedAtMillis, int accepted) throws IOException {
+        json.writeStringField("requestId", arrival.requestId());
+        json.writeStringField("receivedAt", IsoInstant.format(receivedAtMillis));
+        json.writeStringField("respondedAt", IsoInstant.format(respondedAtMillis));
+        json.writeNumberField("accepted", accepted);
+    }
+
+    private static void writeRejections(JsonGenerator json, List<Envelope.Rejection> rejections) throws IOException {
+        json.writeArrayFieldStart("rejected");
+        for (Envelope.Rejection rejection : rejections) {
+            Rejected rejected = rejection.rejected();
+            json.writeStartObject();
+            json.writeNumberField("index", rejection.index());
+            if (rejected.id() != null) {
+                json.writeStringField("id", rejected.id());
+            }
+            json.writeStringField("code", rejected.code().wireName());
+            json.writeStringField("detail", rejected.detail());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeRetries(JsonGenerator json, List<Verdict.Retry> retries) throws IOException {
+        json.writeArrayFieldStart("retry");
+        for (Verdict.Retry retry : retries) {
+            json.writeStartObject();
+            json.writeNumberField("index", retry.index());
+            json.writeStringField("id", retry.id());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeClock(JsonGenerator json, ClockOffset offset) throws IOException {
+        json.writeObjectFieldStart("clock");
+        if (offset.basis() != ClockOffset.Basis.NONE) {
+            json.writeNumberField("offsetMs", offset.offsetMillis());
+        }
+        json.writeStringField("basis", offset.basis().wireName());
+        if (offset.basis() == ClockOffset.Basis.EXCHANGE) {
+            json.writeNumberField("boundMs", offset.boundMillis());
+        }
+        json.writeEndObject();
+    }
+}

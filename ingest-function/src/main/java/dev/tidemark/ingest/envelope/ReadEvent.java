@@ -1,4 +1,0 @@
-package dev.tidemark.ingest.envelope;
-
-/** What became of one event of an envelope when it was read. */
-public sealed interface ReadEvent permits EventDraft, Rejected {}

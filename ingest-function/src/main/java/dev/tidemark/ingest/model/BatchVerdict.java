@@ -1,0 +1,13 @@
+package dev.tidemark.ingest.model;
+
+import java.util.List;
+
+/**
+ * What became of a batch, by the events' places in it.
+ *
+ * @param accepted how many Kinesis has acknowledged
+ * @param rejected those that can never be accepted as they are, ascending
+ * @param retry those that the caller must send again, ascending
+ * @param throttled how many of those because their device sends too often
+ */
+public record BatchVerdict(int accepted, List<Envelope.Rejection> rejected, List<Verdict.Retry> retry, int throttled) {}

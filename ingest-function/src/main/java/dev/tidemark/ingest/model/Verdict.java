@@ -1,0 +1,91 @@
+package dev.tidemark.ingest.model;
+
+import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.LoggedEvent;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What became of the events of one envelope: accepted, rejected, or to be sent again. It holds of an event only what an
+ * answer may need: many verdicts wait for Kinesis at once, and the events themselves are in their records by then.
+ *
+ * @param receivedAtMillis the envelope's
+ * @param offset of the device's clock
+ * @param ids of the events that were to be logged, in the envelope's order
+ * @param indexes of the same events in the device's envelope, ascending
+ * @param rejections the others, ascending by index
+ * @param unacknowledged the events, by their place in {@code ids}, that Kinesis has not acknowledged
+ * @param throttled whether nothing was tried, since the device sends too often
+ */
+public record Verdict(
+        long receivedAtMillis,
+        ClockOffset offset,
+        List<String> ids,
+        int[] indexes,
+        List<Envelope.Rejection> rejections,
+        BitSet unacknowledged,
+        boolean throttled) {
+
+    /**
+     * An event to be sent again.
+     *
+     * @param index its place among the events that it was sent with, from 0
+     */
+    public record Retry(int index, String id) {}
+
+    /** On an envelope that nothing stands against yet. */
+    public static Verdict on(Envelope envelope) {
+        List<LoggedEvent> events = envelope.logged().events();
+        List<String> ids = new ArrayList<>(events.size());
+        for (LoggedEvent event : events) {
+            ids.add(event.id());
+        }
+        return new Verdict(
+                envelope.receivedAtMillis(),
+                envelope.logged().offset(),
+                ids,
+                envelope.indexes(),
+                envelope.rejections(),
+                new BitSet(0),
+                false);
+    }
+
+    /** On an envelope that comes too soon after others of its device: of its events, all are to be sent again. */
+    public static Verdict tooSoon(Envelope envelope) {
+        Verdict verdict = on(envelope);
+        verdict.unacknowledged.set(0, verdict.ids.size());
+        return new Verdict(
+                verdict.receivedAtMillis,
+                verdict.offset,
+                verdict.ids,
+                verdict.indexes,
+                verdict.rejections,
+                verdict.unacknowledged,
+                true);
+    }
+
+    /** Events that Kinesis has acknowledged. */
+    public int accepted() {
+        return indexes.length - unacknowledged.cardinality();
+    }
+
+    /** Events that the caller must send again. */
+    public int retries() {
+        return unacknowledged.cardinality();
+    }
+
+    /** Events that can never be accepted as they are. */
+    public int rejected() {
+        return rejections.size();
+    }
+
+    /** The events that the caller must send again, ascending. */
+    public List<Retry> toRetry() {
+        List<Retry> again = new ArrayList<>(0);
+        for (int place = unacknowledged.nextSetBit(0); place >= 0; place = unacknowledged.nextSetBit(place + 1)) {
+            again.add(new Retry(indexes[place], ids.get(place)));
+        }
+        return again;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tidemark.ingest.reading;
+
+import dev.tidemark.domain.event.EventTime;
+import dev.tidemark.ingest.model.BatchVerdict;
+import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.EventDraft;
+import dev.tidemark.ingest.model.ReadEvent;
+import dev.tidemark.ingest.model.RejectCode;
+import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.Sent;
+import dev.tidemark.ingest.model.Texts;
+import dev.tidemark.ingest.model.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of several devices in one body. Those of one device and one {@code sentAt} become one envelope, in the order of
+ * the body; an event without a valid device is rejected here. Not thread-safe.
+ */
+public final class Batch implements Sent {
+
+    private record Origin(String deviceId, @Nullable String sentAt) {}
+
+    private record Group(List<ReadEvent> events, List<Integer> places) {}
+
+    private final Map<Origin, Group> groups = new LinkedHashMap<>();
+    private final List<Envelope.Rejection> homeless = new ArrayList<>();
+    private final @Nullable String key;
+    private int size;
+
+    private Batch(@Nullable String key) {
+        this.key = key;
+    }
+
+    /** In a protocol whose bodies carry no key. */
+    public static Batch withoutKey() {
+        return new Batch(null);
+    }
+
+    /** With the key that the body carries, if it does. */
+    public static Batch withKey(Field key) {
+        return new Batch(key instanceof Scalar scalar && scalar.isString() ? scalar.text() : null);
+    }
+
+    @Override
+    public Optional<String> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /**
+     * Adds the next event of the body.
+     *
+     * @param sentAt kept as it came, readable or not, if it can be kept at all
+     */
+    public void add(Field deviceId, Field sentAt, ReadEvent event) {
+        int place = size++;
+        String device = deviceId instanceof Scalar scalar && scalar.isString() ? scalar.text() : null;
+        String fault =
+                device == null ? (deviceId.isPresent() ? "is no string" : "is missing") : Texts.faultOfName(device);
+        if (device == null || fault != null) {
+            homeless.add(new Envelope.Rejection(
+                    place, new Rejected(idOf(event), RejectCode.INVALID_DEVICE, "the device's id " + fault)));
+            return;
+        }
+        Group group = groups.computeIfAbsent(
+                new Origin(device, stampOf(sentAt)), origin -> new Group(new ArrayList<>(), new ArrayList<>()));
+        group.events.add(event);
+        group.places.add(place);
+    }
+
+    /** Adds something that is no event at all. */
+    public void addNoEvent() {
+        homeless.add(new Envelope.Rejection(
+                size++, new Rejected(null, RejectCode.INVALID_EVENT, "an event is a JSON object")));
+    }
+
+    /** Events, valid or not. */
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public List<EnvelopeDraft> drafts() {
+        List<EnvelopeDraft> drafts = new ArrayList<>(groups.size());
+        groups.forEach((origin, group) ->
+                drafts.add(new EnvelopeDraft(origin.deviceId, origin.sentAt, null, EventTime.ABSENT, group.events)));
+        return drafts;
+    }
+
+    /**
+     * What became of the batch.
+     *
+     * @param verdicts of {@link #drafts}, in their order
+     */
+    public BatchVerdict verdict(List<Verdict> verdicts) {
+        int accepted = 0;
+        int throttled = 0;
+        List<Envelope.Rejection> rejected = new ArrayList<>(homeless);
+        List<Verdict.Retry> retry = new ArrayList<>(0);
+        int next = 0;
+        for (Group group : groups.values()) {
+            Verdict verdict = verdicts.get(next++);
+            accepted += verdict.accepted();
+            throttled += verdict.throttled() ? verdict.retries() : 0;
+            for (Envelope.Rejection rejection : verdict.rejections()) {
+                rejected.add(new Envelope.Rejection(group.places.get(rejection.index()), rejection.rejected()));
+            }
+            for (Verdict.Retry again : verdict.toRetry()) {
+                retry.add(new Verdict.Retry(group.places.get(again.index()), again.id()));
+            }
+        }
+        rejected.sort(Comparator.comparingInt(Envelope.Rejection::index));
+        retry.sort(Comparator.comparingInt(Verdict.Retry::index));
+        return new BatchVerdict(accepted, rejected, retry, throttled);
+    }
+
+    private static @Nullable String stampOf(Field field) {
+        if (!(field instanceof Scalar scalar)) {
+            return null;
+        }
+        return Grammar.time(scalar.kind(), scalar.text())
+                .map(Grammar.Stamp::text)
+                .orElse(Texts.faultOfName(scalar.text()) == null ? scalar.text() : null);
+    }
+
+    private static @Nullable String idOf(ReadEvent event) {
+        if (event instanceof Rejected rejected) {
+            return rejected.id();
+        }
+        return event instanceof EventDraft draft ? draft.id() : null;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.tidemark.ingest.reading;
+
+import dev.tidemark.domain.event.Attribute;
+
+/**
+ * A string, number or boolean as a stranger wrote it.
+ *
+ * @param text the string itself, the number's token, {@code true} or {@code false}
+ */
+public record Scalar(Attribute.Kind kind, String text) implements Field {
+
+    public static Scalar string(String text) {
+        return new Scalar(Attribute.Kind.STRING, text);
+    }
+
+    public boolean isString() {
+        return kind == Attribute.Kind.STRING;
+    }
+
+    public boolean isNumber() {
+        return kind == Attribute.Kind.NUMBER;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.tidemark.ingest.door;
+
+import static dev.tidemark.ingest.door.Requests.JSON;
+import static dev.tidemark.ingest.door.Requests.NDJSON;
+import static dev.tidemark.ingest.door.Requests.PROBLEM;
+import static dev.tidemark.ingest.door.Requests.envelope;
+import static dev.tidemark.ingest.door.Requests.event;
+import static dev.tidemark.ingest.door.Requests.newDevice;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import dev.tidemark.ingest.support.FaultProxy;
+import dev.tidemark.ingest.support.FaultProxy.Fault;
+import dev.tidemark.ingest.support.KinesisForTests;
+import dev.tidemark.ingest.support.Log;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What callers are told when Kinesis is not well. */
+@QuarkusTest
+@TestProfile(FaultsTest.ShortDeadline.class)
+@QuarkusTestResource(KinesisForTests.class)
+class FaultsTest {
+
+    /** Half a second to write a body, and a fifth for each call. */
+    public static final class ShortDeadline implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "tidemark.put.deadline", "PT0.5S",
+                    "tidemark.put.call-timeout", "PT0.2S",
+                    "tidemark.put.first-backoff", "PT0.005S",
+                    "tidemark.put.longest-backoff", "PT0.02S");
+        }
+    }
+
+    @Inject
+    PlainServer server;
+
+    Log log;
+    FaultProxy proxy;
+
+    private Requests requests;
+    private final String device = newDevice();
+    private final String other = newDevice();
+
+    @BeforeEach
+    void connect() {
+        requests = new Requests(server);
+    }
+
+    @AfterEach
+    void calm() {
+        proxy.calm();
+    }
+
+    @Test
+    void onlyTheFailedRecordIsWrittenAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        proxy.plan(() -> calls.incrementAndGet() == 1
+                ? new Fault.Entries(i -> i == 1, "ProvisionedThroughputExceededException")
+                : new Fault.None());
+        requests.post(NDJSON, envelope(device, event("a")) + "\n" + envelope(other, event("b")))
+                .statusCode(200);
+        assertThat(calls).hasValue(2);
+        assertThat(log.ids(device)).containsExactly("a");
+        assertThat(log.ids(other)).containsExactly("b");
+    }
+
+    @Test
+    void whatIsNotAcknowledgedInTimeIsTheCallersToSendAgain() {
+        proxy.plan(() -> new Fault.Entries(i -> true, "ProvisionedThroughputExceededException"));
+        requests.post(JSON, envelope(device, event("a"), event("b")))
+                .statusCode(503)
+                .contentType(PROBLEM)
+                .header("Retry-After", matchesPattern("[1-9]"))
+                .body("type", equalTo("urn:tidemark:problem:unavailable"))
+                .body("accepted", equalTo(0))
+                .body("retry.index", contains(0, 1))
+                .body("retry.id", contains("a", "b"));
+        assertThat(log.ids(device)).isEmpty();
+    }
+
+    @Test
+    void oneDevicesTroubleIsNotAnothers() {
+        // The first record of whatever call fails, for ever.
+        proxy.plan(() -> new Fault.Entries(i -> i == 0, "InternalFailure"));
+        String answer = requests.post(NDJSON, envelope(device, event("a")) + "\n" + envelope(other, event("b"), "7"))
+                .statusCode(200)
+                .header("Retry-After", matchesPattern("[1-9]"))
+                .extract()
+                .asString();
+        List<JsonPath> lines = answer.lines().map(JsonPath::new).toList();
+        assertThat(lines.get(0).getInt("accepted")).isZero();
+        assertThat(lines.get(0).getList("retry")).hasSize(1);
+        assertThat(lines.get(1).getInt("accepted")).isEqualTo(1);
+        assertThat(lines.get(1).getList("retry")).isEmpty();
+        assertThat(log.ids(device)).isEmpty();
+        assertThat(log.ids(other)).containsExactly("b");
+    }
+
+    @Test
+    void eventsToBeRetriedAreNamedByTheirPlaceInTheEnvelope() {
+        proxy.plan(() -> new Fault.Refused(500, "InternalFailure"));
+        requests.post(JSON, envelope(device, "7", event("a"), "{}", event("b")))
+                .statusCode(200)
+                .header("Retry-After", matchesPattern("[1-9]"))
+                .body("accepted", equalTo(0))
+                .body("rejected.index", contains(0, 2))
+                .body("retry.index", contains(1, 3));
+    }
+
+    @Test
+    void otherProtocolsAreToldWhenToComeBack() {
+        proxy.plan(() -> new Fault.Refused(500, "InternalFailure"));
+        requests.request()
+                .contentType(JSON)
+                .body("{\"event\":\"e\",\"messageId\":\"m\",\"anonymousId\":\"" + device + "\"}")
+                .post("/v1/track")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", matchesPattern("[1-9]"));
+        requests.anonymous()
+                .contentType(JSON)
+                .body(Requests.amplitude(device))
+                .post("/2/httpapi")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", matchesPattern("[1-9]"));
+    }
+
+    @Test
+    void aThrottledCallIsTriedAgainUntilItPasses() {
+        AtomicInteger calls = new AtomicInteger();
+        proxy.plan(() -> calls.incrementAndGet() < 4
+                ? new Fault.Refused(400, "ProvisionedThroughputExceededException")
+                : new Fault.None());
+        requests.post(JSON, envelope(device, event("a"))).statusCode(200).body("accepted", equalTo(1));
+        assertThat(calls).hasValue(4);
+    }
+
+    @Test
+    void aLostAnswerIsNoAcknowledgementAndTheRecordIsWrittenAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        proxy.plan(() -> calls.incrementAndGet() == 1 ? new Fault.Dropped(true) : new Fault.None());
+        requests.post(JSON, envelope(device, event("a"))).statusCode(200).body("accepted", equalTo(1));
+        assertThat(log.ids(device)).containsExactly("a", "a");
+    }
+
+    @Test
+    void aLateAnswerIsNotWaitedFor() {
+        proxy.plan(() -> new Fault.Late(2_000));
+        long start = System.nanoTime();
+        requests.post(JSON, envelope(device, event("a"))).statusCode(503).body("retry", hasSize(1));
+        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(1_500);
+    }
+
+    @Test
+    void whatKinesisRefusesIsNotTriedAgainByUsButMayBeByTheCaller() {
+        AtomicInteger calls = new AtomicInteger();
+        proxy.plan(() -> {
+            calls.incrementAndGet();
+            return new Fault.Refused(400, "AccessDeniedException");
+        });
+        requests.post(JSON, envelope(device, event("a"))).statusCode(503);
+        assertThat(calls).hasValue(1);
+    }
+}
