@@ -1,4 +1,4 @@
-// Installs what package-lock.json names, once: later builds find it done and need neither network nor npm.
+// Installs what package-lock.json of the folder in the first argument (or this one) names, once: later builds find it done and need neither network nor npm.
 'use strict';
 
 const { execSync } = require('node:child_process');
@@ -11,12 +11,13 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   process.exit(1);
 }
 
-const lock = fs.readFileSync(path.join(__dirname, 'package-lock.json'), 'utf8');
-const stamp = path.join(__dirname, 'node_modules', '.tidemark-installed');
+const folder = path.resolve(__dirname, process.argv[2] ?? '.');
+const lock = fs.readFileSync(path.join(folder, 'package-lock.json'), 'utf8');
+const stamp = path.join(folder, 'node_modules', '.tidemark-installed');
 const installed = fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === lock;
 
 if (!installed) {
-  // It has no install script.
-  execSync('npm ci --ignore-scripts --no-audit --no-fund --loglevel=error', { cwd: __dirname, stdio: 'inherit' });
+  // Nothing in it needs an install script.
+  execSync('npm ci --ignore-scripts --no-audit --no-fund --loglevel=error', { cwd: folder, stdio: 'inherit' });
   fs.writeFileSync(stamp, lock);
 }

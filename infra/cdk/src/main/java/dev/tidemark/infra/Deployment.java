@@ -9,10 +9,8 @@ import dev.tidemark.infra.stack.ObservabilityStack;
 import dev.tidemark.infra.stack.StageSettings;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Tags;
@@ -40,23 +38,20 @@ final class Deployment {
      * Puts the stacks together.
      *
      * @param home the checkout
-     * @param context what the command line says; see {@link StageSettings#of}, and {@code views}, the path of the views
-     *     file, by default the checkout's
-     * @param output folder of the cloud assembly; null leaves it to who started this program
+     * @param settings of the stage
+     * @param views the views file
+     * @param output folder of the cloud assembly
      * @throws ViewsException if the views file is refused
      */
-    Deployment(Path home, Map<String, String> context, @Nullable Path output) throws ViewsException {
-        Map<String, Object> all = new HashMap<>(LIBRARY_BEHAVIOUR);
-        all.putAll(context);
-        App.Builder builder =
-                App.Builder.create().context(all).analyticsReporting(false).treeMetadata(false);
-        if (output != null) {
-            builder.outdir(output.toString());
-        }
-        app = builder.build();
-        settings = StageSettings.of(this::context);
-        String views = context("views");
-        packages = FunctionPackages.of(home, views == null ? home.resolve("views.yaml") : Path.of(views));
+    Deployment(Path home, StageSettings settings, Path views, Path output) throws ViewsException {
+        this.settings = settings;
+        app = App.Builder.create()
+                .context(LIBRARY_BEHAVIOUR)
+                .analyticsReporting(false)
+                .treeMetadata(false)
+                .outdir(output.toString())
+                .build();
+        packages = FunctionPackages.of(home, views);
         DataStack data = new DataStack(app, settings);
         ComputeStack compute = new ComputeStack(app, data, settings, packages);
         new BatchStack(app, data, settings, packages);
@@ -64,11 +59,6 @@ final class Deployment {
         Tags.of(app).add("project", "tidemark");
         Tags.of(app).add("tidemark-stage", settings.stage());
         Aspects.of(app).add(new AwsSolutionsChecks());
-    }
-
-    private @Nullable String context(String key) {
-        Object value = app.getNode().tryGetContext(key);
-        return value == null ? null : value.toString();
     }
 
     App app() {

@@ -2,6 +2,7 @@ package dev.tidemark.infra;
 
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.infra.stack.FunctionPackages;
+import dev.tidemark.infra.stack.StageSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,17 +55,14 @@ final class InfraCommand implements Callable<Integer> {
     @Option(
             names = "--stage",
             defaultValue = "dev",
-            description = "prod keeps its data; every other name is disposable. Default: ${DEFAULT-VALUE}.")
+            description = "Its settings are in infra/stages/<stage>.yaml. Default: ${DEFAULT-VALUE}.")
     private String stage = "dev";
 
     @Option(
             names = {"-c", "--context"},
             paramLabel = "KEY=VALUE",
-            description = "A setting of the stage; docs/deploy.md lists them.")
+            description = "For synth and diff: what if a setting were another one.")
     private Map<String, String> context = new LinkedHashMap<>();
-
-    @Option(names = "--views", description = "The views to deploy. Default: views.yaml of the checkout.")
-    private @Nullable Path views;
 
     @Option(names = "--output", description = "Folder of the templates. Default: infra/cdk/target/cdk.out/<stage>.")
     private @Nullable Path output;
@@ -86,9 +85,16 @@ final class InfraCommand implements Callable<Integer> {
             return cdk(List.of());
         }
         Path assembly = output == null ? home.resolve("infra/cdk/target/cdk.out/" + stage) : output.toAbsolutePath();
+        if (!context.isEmpty() && action != Action.SYNTH && action != Action.DIFF) {
+            err().println("tidemark: -c is for synth and diff; write " + context + " into " + StageFile.FOLDER + "/"
+                    + stage + ".yaml, or the next deployment takes it back");
+            return COULD_NOT_RUN;
+        }
+        Map<String, String> settings = settings();
         Deployment deployment;
         try {
-            deployment = new Deployment(home, settings(), assembly);
+            Path views = home.resolve(Objects.requireNonNull(settings.get("views")));
+            deployment = new Deployment(home, StageSettings.of(stage, settings), views, assembly);
         } catch (ViewsException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -128,11 +134,14 @@ final class InfraCommand implements Callable<Integer> {
         return List.of("--all");
     }
 
-    private Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>(context);
-        settings.put("stage", stage);
-        if (views != null) {
-            settings.put("views", views.toAbsolutePath().toString());
+    /** What the stage's file says, and over it what was asked for. */
+    private Map<String, String> settings() throws IOException {
+        Map<String, String> settings = StageFile.read(home, stage, StageSettings.KEYS);
+        for (Map.Entry<String, String> asked : context.entrySet()) {
+            if (settings.replace(asked.getKey(), asked.getValue()) == null) {
+                throw new IllegalArgumentException("-c: there is no setting '" + asked.getKey() + "'; there are "
+                        + String.join(", ", settings.keySet()));
+            }
         }
         return settings;
     }

@@ -45,6 +45,7 @@ class AlarmsTest {
                         "batch-failed",
                         "api-errors",
                         "api-slow",
+                        "api-full",
                         "stream-throttled",
                         "tables-throttled",
                         "ingest-errors",
@@ -127,6 +128,12 @@ class AlarmsTest {
                 .isEqualTo("breaching");
         assertThat(alarm("night-missing").properties().path("TreatMissingData").asText())
                 .isEqualTo("breaching");
+    }
+
+    @Test
+    void the_gateways_own_refusals_are_announced_before_they_begin() {
+        assertThat(threshold("api-full")).isEqualTo(2_000 * 60 * 8 / 10);
+        assertThat(alarm("api-full").properties().path("MetricName").asText()).isEqualTo("Count");
     }
 
     @Test

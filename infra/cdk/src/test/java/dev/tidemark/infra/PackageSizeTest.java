@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tidemark.infra.stack.BatchPackage;
+import dev.tidemark.infra.stack.StageSettings;
 import dev.tidemark.infra.stack.UnpackedSize;
 import dev.tidemark.platform.PlatformFunction;
 import java.io.ByteArrayOutputStream;
@@ -55,8 +56,9 @@ class PackageSizeTest {
             out.closeEntry();
         }
         assertThat(UnpackedSize.of(zip)).isEqualTo(UnpackedSize.MOST_BYTES);
+        StageSettings settings = StageSettings.of("large", StageFile.read(Synthesized.HOME, "dev", StageSettings.KEYS));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Deployment(folder, Map.of("stage", "large"), folder.resolve("out")))
+                .isThrownBy(() -> new Deployment(folder, settings, folder.resolve("views.yaml"), folder.resolve("out")))
                 .withMessageContaining("at most 262144000 bytes on Lambda")
                 .withMessageContaining(PlatformFunction.INGEST.zip());
     }

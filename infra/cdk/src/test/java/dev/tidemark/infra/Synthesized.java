@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.infra.stack.StageSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,12 +50,18 @@ final class Synthesized {
     private final Path directory;
     private final Map<String, JsonNode> templates = new LinkedHashMap<>();
 
-    private Synthesized(Map<String, String> context) {
+    private Synthesized(Map<String, String> changes) {
         try {
+            String stage = changes.getOrDefault("stage", "dev");
+            Map<String, String> settings =
+                    StageFile.read(HOME, stage.equals("prod") ? "prod" : "dev", StageSettings.KEYS);
+            changes.forEach(settings::replace);
             Path empty = Files.createTempDirectory(Path.of("target"), "no-zips");
             Files.copy(HOME.resolve("views.yaml"), empty.resolve("views.yaml"));
             directory = Files.createTempDirectory(Path.of("target"), "assembly");
-            assembly = new Deployment(empty, context, directory).app().synth();
+            assembly = new Deployment(empty, StageSettings.of(stage, settings), empty.resolve("views.yaml"), directory)
+                    .app()
+                    .synth();
             assembly.getStacks()
                     .forEach(stack -> templates.put(stack.getId(), read(Path.of(stack.getTemplateFullPath()))));
         } catch (IOException e) {
@@ -64,8 +71,9 @@ final class Synthesized {
         }
     }
 
-    static Synthesized with(Map<String, String> context) {
-        return ALL.computeIfAbsent(context, Synthesized::new);
+    /** A stage with the settings of its file, or where it has none of {@code dev}, but for these. */
+    static Synthesized with(Map<String, String> changes) {
+        return ALL.computeIfAbsent(changes, Synthesized::new);
     }
 
     static Synthesized prod() {

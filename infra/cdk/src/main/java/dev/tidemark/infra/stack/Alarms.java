@@ -170,6 +170,12 @@ final class Alarms {
                         "Compare with the function's duration: the difference is cold starts or a reserve used up.")
                 .after(3, 3));
         add(above(
+                        0.8 * settings.requestsPerSecond() * 60,
+                        "api-full",
+                        metrics.gateway("Count", "Sum", MINUTE),
+                        "Raise requestsPerSecond and burst in the stage's file: beyond them the gateway itself answers 429.")
+                .after(3, 5));
+        add(above(
                         0,
                         "stream-throttled",
                         metrics.stream("WriteProvisionedThroughputExceeded", "Sum", FIVE_MINUTES),

@@ -4,10 +4,10 @@ import dev.tidemark.platform.CrossOrigin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Everything in which one deployment differs from another.
@@ -68,6 +68,14 @@ public record StageSettings(
         if (shards.isPresent() && shards.getAsInt() < 1) {
             throw new IllegalArgumentException("shards >= 1: " + shards.getAsInt());
         }
+        atLeastOne("logDays", logDays);
+        atLeastOne("requestsPerSecond", requestsPerSecond);
+        atLeastOne("burst", burst);
+        atLeastOne("monthlyBudget", monthlyBudget);
+        ingestConcurrency.ifPresent(most -> atLeastOne("ingestConcurrency", most));
+        if (alarmMail.isPresent() && !alarmMail.get().matches("[^@\\s,]+@[^@\\s,]+")) {
+            throw new IllegalArgumentException("alarmMail: one address, or none: '" + alarmMail.get() + "'");
+        }
         if (keysVersion < 1) {
             throw new IllegalArgumentException("apiKeysVersion >= 1: " + keysVersion);
         }
@@ -75,37 +83,57 @@ public record StageSettings(
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
+    /** The settings that a stage's file names, each of them; {@code views} is read by the application. */
+    public static final Set<String> KEYS = Set.of(
+            "keepsData",
+            "shards",
+            "retentionHours",
+            "logDays",
+            "ingestConcurrency",
+            "singleRuns",
+            "requestsPerSecond",
+            "burst",
+            "allowedOrigins",
+            "monthlyBudget",
+            "alarmMail",
+            "apiKeysVersion",
+            "batchEngine",
+            "emrRelease",
+            "views");
+
     /**
-     * The settings of a stage: {@code prod} keeps what it has, every other name is disposable. Each setting can be changed
-     * by the context key in brackets.
+     * The settings of a stage as its file has them.
      *
-     * @param context gives the value of a context key, or null: {@code stage}, {@code shards} ({@code on-demand} or a
-     *     number), {@code retentionHours}, {@code ingestConcurrency}, {@code allowedOrigins} (comma-separated), {@code
-     *     monthlyBudget}, {@code alarmMail}, {@code apiKeysVersion}, {@code batchEngine} ({@code duckdb} or {@code spark}),
-     *     {@code emrRelease}
-     * @throws IllegalArgumentException if a value is out of its bounds; the message names the key
+     * @param values the text of each setting of {@link #KEYS}: {@code shards} is {@code on-demand} or a number, {@code
+     *     allowedOrigins} comma-separated, {@code ingestConcurrency} and {@code alarmMail} may be {@code none}
+     * @throws IllegalArgumentException if a value is missing or out of its bounds; the message names the key
      */
-    public static StageSettings of(Function<String, @Nullable String> context) {
-        String stage = or(context, "stage", "dev");
-        boolean prod = stage.equals("prod");
+    public static StageSettings of(String stage, Map<String, String> values) {
+        Reading read = new Reading(values);
         return new StageSettings(
                 stage,
-                prod,
-                shards(or(context, "shards", prod ? "on-demand" : "1")),
-                Duration.ofHours(number(context, "retentionHours", prod ? 168 : 24)),
-                prod ? 90 : 7,
-                prod
-                        ? OptionalInt.of(number(context, "ingestConcurrency", 400))
-                        : optional(context, "ingestConcurrency"),
-                prod,
-                prod ? 2_000 : 50,
-                prod ? 1_000 : 100,
-                list(or(context, "allowedOrigins", "")),
-                number(context, "monthlyBudget", prod ? 1_000 : 50),
-                Optional.ofNullable(context.apply("alarmMail")),
-                number(context, "apiKeysVersion", 1),
-                engine(or(context, "batchEngine", "duckdb")),
-                or(context, "emrRelease", "emr-spark-8.0.0"));
+                read.yes("keepsData"),
+                read.text("shards").equals("on-demand") ? OptionalInt.empty() : OptionalInt.of(read.number("shards")),
+                Duration.ofHours(read.number("retentionHours")),
+                read.number("logDays"),
+                read.isNone("ingestConcurrency")
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(read.number("ingestConcurrency")),
+                read.yes("singleRuns"),
+                read.number("requestsPerSecond"),
+                read.number("burst"),
+                read.list("allowedOrigins"),
+                read.number("monthlyBudget"),
+                read.isNone("alarmMail") ? Optional.empty() : Optional.of(read.text("alarmMail")),
+                read.number("apiKeysVersion"),
+                read.engine("batchEngine"),
+                read.text("emrRelease"));
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + " >= 1: " + value);
+        }
     }
 
     /** What every physical name begins with: {@code tidemark-dev}. */
@@ -113,42 +141,48 @@ public record StageSettings(
         return "tidemark-" + stage;
     }
 
-    private static String or(Function<String, @Nullable String> context, String key, String otherwise) {
-        String value = context.apply(key);
-        return value == null ? otherwise : value;
-    }
+    /** Texts as what they stand for. */
+    private record Reading(Map<String, String> values) {
 
-    private static OptionalInt shards(String text) {
-        return text.equals("on-demand") ? OptionalInt.empty() : OptionalInt.of(parse("shards", text));
-    }
-
-    private static OptionalInt optional(Function<String, @Nullable String> context, String key) {
-        String value = context.apply(key);
-        return value == null ? OptionalInt.empty() : OptionalInt.of(parse(key, value));
-    }
-
-    private static int number(Function<String, @Nullable String> context, String key, int otherwise) {
-        String value = context.apply(key);
-        return value == null ? otherwise : parse(key, value);
-    }
-
-    private static int parse(String key, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(key + ": a number is expected: '" + text + "'", e);
+        String text(String key) {
+            String text = values.get(key);
+            if (text == null) {
+                throw new IllegalArgumentException(key + " is missing");
+            }
+            return text;
         }
-    }
 
-    private static List<String> list(String text) {
-        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*"));
-    }
+        boolean isNone(String key) {
+            return text(key).equals("none");
+        }
 
-    private static BatchEngine engine(String text) {
-        try {
-            return BatchEngine.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("batchEngine: duckdb or spark: '" + text + "'", e);
+        boolean yes(String key) {
+            return switch (text(key)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException(key + ": true or false: '" + text(key) + "'");
+            };
+        }
+
+        int number(String key) {
+            try {
+                return Integer.parseInt(text(key));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(key + ": a number is expected: '" + text(key) + "'", e);
+            }
+        }
+
+        List<String> list(String key) {
+            String text = text(key);
+            return text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*"));
+        }
+
+        BatchEngine engine(String key) {
+            try {
+                return BatchEngine.valueOf(text(key).toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(key + ": duckdb or spark: '" + text(key) + "'", e);
+            }
         }
     }
 }
