@@ -10,10 +10,11 @@ import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.S3ObjectStore;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
-import dev.tidemark.local.emulator.Emulator;
-import dev.tidemark.local.emulator.Emulators;
-import dev.tidemark.local.runtime.Names;
-import dev.tidemark.local.runtime.Schema;
+import dev.tidemark.local.platform.Checkout;
+import dev.tidemark.local.platform.Names;
+import dev.tidemark.local.platform.Schema;
+import dev.tidemark.local.runtime.emulator.Emulator;
+import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class CommandTest {
 
         Names names = new Names("batch");
         try (Emulators emulators =
-                Emulators.start(folder.resolve("emulators"), EnumSet.of(Emulator.DYNAMODB, Emulator.S3))) {
+                Checkout.find().emulators(folder.resolve("emulators"), EnumSet.of(Emulator.DYNAMODB, Emulator.S3))) {
             Schema schema = new Schema(names);
             schema.createTables(emulators.dynamoDb());
             schema.createBucket(emulators.s3());

@@ -5,10 +5,11 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.domain.view.ViewsException;
-import dev.tidemark.local.emulator.Emulator;
-import dev.tidemark.local.emulator.Emulators;
-import dev.tidemark.local.runtime.Names;
-import dev.tidemark.local.runtime.Schema;
+import dev.tidemark.local.platform.Checkout;
+import dev.tidemark.local.platform.Names;
+import dev.tidemark.local.platform.Schema;
+import dev.tidemark.local.runtime.emulator.Emulator;
+import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.Table;
 import dev.tidemark.window.archive.Archiver;
@@ -261,7 +262,7 @@ final class Emulated implements AutoCloseable {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-            shared = Emulators.start(directory, EnumSet.allOf(Emulator.class));
+            shared = Checkout.find().emulators(directory, EnumSet.allOf(Emulator.class));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 shared.close();
                 delete(directory);

@@ -1,6 +1,6 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.local.mapping.Cutting;
+import dev.tidemark.local.runtime.mapping.Cutting;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

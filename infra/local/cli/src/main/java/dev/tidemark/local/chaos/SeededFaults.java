@@ -1,7 +1,7 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.local.fault.Fault;
-import dev.tidemark.local.fault.FaultPlan;
+import dev.tidemark.local.runtime.fault.Fault;
+import dev.tidemark.local.runtime.fault.FaultPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

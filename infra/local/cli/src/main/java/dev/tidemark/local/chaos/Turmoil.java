@@ -1,12 +1,12 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.local.LocalPlatformException;
-import dev.tidemark.local.fault.Fault;
-import dev.tidemark.local.fault.FaultProxy;
-import dev.tidemark.local.lambda.FunctionSpec;
-import dev.tidemark.local.mapping.MappingStats;
-import dev.tidemark.local.runtime.LocalPlatform;
-import dev.tidemark.local.runtime.LocalPlatformOptions;
+import dev.tidemark.local.platform.LocalPlatform;
+import dev.tidemark.local.platform.LocalPlatformOptions;
+import dev.tidemark.local.runtime.LocalRuntimeException;
+import dev.tidemark.local.runtime.fault.Fault;
+import dev.tidemark.local.runtime.fault.FaultProxy;
+import dev.tidemark.local.runtime.lambda.FunctionSpec;
+import dev.tidemark.local.runtime.mapping.MappingStats;
 import dev.tidemark.platform.PlatformFunction;
 import java.net.URI;
 import java.time.Duration;
@@ -247,7 +247,7 @@ public final class Turmoil implements AutoCloseable {
                     () -> {
                         try {
                             on.tickNow();
-                        } catch (LocalPlatformException e) {
+                        } catch (LocalRuntimeException e) {
                             say.accept("  a tick failed, as it was meant to");
                         }
                     },

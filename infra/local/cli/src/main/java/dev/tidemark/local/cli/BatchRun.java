@@ -1,10 +1,10 @@
 package dev.tidemark.local.cli;
 
-import dev.tidemark.local.emulator.Checkout;
-import dev.tidemark.local.emulator.LocalClients;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.outcome.ExitCode;
-import dev.tidemark.local.runtime.Names;
+import dev.tidemark.local.platform.Checkout;
+import dev.tidemark.local.platform.Names;
+import dev.tidemark.local.runtime.emulator.LocalClients;
 import dev.tidemark.platform.Environment;
 import java.io.BufferedReader;
 import java.io.IOException;

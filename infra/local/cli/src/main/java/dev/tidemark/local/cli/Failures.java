@@ -1,8 +1,8 @@
 package dev.tidemark.local.cli;
 
-import dev.tidemark.local.LocalPlatformException;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.local.runtime.LocalRuntimeException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -33,7 +33,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         }
         boolean verbose = command.getCommand() instanceof LocalCommand local && local.isVerbose();
         PrintWriter err = command.getErr();
-        if (failure instanceof CannotRunException || failure instanceof LocalPlatformException) {
+        if (failure instanceof CannotRunException || failure instanceof LocalRuntimeException) {
             err.println("tidemark: " + sentence(String.valueOf(failure.getMessage())));
         } else {
             err.println("tidemark: something unforeseen went wrong: " + failure

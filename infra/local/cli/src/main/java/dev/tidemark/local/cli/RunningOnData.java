@@ -5,10 +5,10 @@ import dev.tidemark.domain.view.Views;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.data.DataDirectory;
 import dev.tidemark.local.data.Holder;
-import dev.tidemark.local.emulator.Checkout;
 import dev.tidemark.local.log.ControlLog;
-import dev.tidemark.local.runtime.LocalPlatform;
-import dev.tidemark.local.runtime.LocalPlatformOptions;
+import dev.tidemark.local.platform.Checkout;
+import dev.tidemark.local.platform.LocalPlatform;
+import dev.tidemark.local.platform.LocalPlatformOptions;
 import dev.tidemark.local.watermarks.StageReader;
 import dev.tidemark.local.windows.WindowReader;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ final class RunningOnData implements AutoCloseable {
             PlatformCommand command, DataDirectory directory, UnaryOperator<LocalPlatformOptions.Builder> tune) {
         boolean wall = directory.clock().equals(DataClock.WALL);
         return tune.apply(LocalPlatformOptions.builder(directory.path(), directory.viewsFile())
-                        .repository(Checkout.find().root())
+                        .checkout(Checkout.find())
                         .ingestPort(command.port())
                         .apiKey(API_KEY)
                         .allowedOrigins(command.allowedOrigins())

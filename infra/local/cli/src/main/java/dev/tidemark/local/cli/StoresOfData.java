@@ -3,7 +3,7 @@ package dev.tidemark.local.cli;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.local.data.DataDirectory;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.runtime.LocalStores;
+import dev.tidemark.local.platform.LocalStores;
 import dev.tidemark.local.watermarks.StageReader;
 import dev.tidemark.local.windows.WindowReader;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.tidemark.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.local.fault.Fault;
+import dev.tidemark.local.runtime.fault.Fault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.tidemark.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.local.runtime.LocalPlatform;
+import dev.tidemark.local.platform.LocalPlatform;
 import dev.tidemark.platform.ObjectKeys;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.tidemark.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tidemark.local.emulator.Checkout;
+import dev.tidemark.local.platform.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

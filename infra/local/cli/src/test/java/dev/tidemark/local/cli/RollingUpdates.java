@@ -2,11 +2,11 @@ package dev.tidemark.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.local.emulator.Checkout;
-import dev.tidemark.local.lambda.FunctionStats;
+import dev.tidemark.local.platform.Checkout;
+import dev.tidemark.local.platform.LocalPlatform;
+import dev.tidemark.local.platform.Stats;
 import dev.tidemark.local.replay.Arrivals;
-import dev.tidemark.local.runtime.LocalPlatform;
-import dev.tidemark.local.runtime.Stats;
+import dev.tidemark.local.runtime.lambda.FunctionStats;
 import dev.tidemark.platform.PlatformFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ final class RollingUpdates {
     }
 
     private void update(LocalPlatform platform, PlatformFunction function) {
-        Path built = Checkout.find().root().resolve(function.zip());
+        Path built = Checkout.find().zip(function);
         try {
             Path copy = Files.createDirectories(zips).resolve(function.shortName() + ".zip");
             invocationsBefore

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.view.View;
 import dev.tidemark.local.data.DataClock;
-import dev.tidemark.local.mapping.MappingStats;
 import dev.tidemark.local.replay.Outcome;
 import dev.tidemark.local.replay.Recording;
+import dev.tidemark.local.runtime.mapping.MappingStats;
 import dev.tidemark.local.windows.ShardHead;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.local.emulator.Checkout;
-import dev.tidemark.local.emulator.Emulator;
-import dev.tidemark.local.emulator.LocalClients;
-import dev.tidemark.local.runtime.Names;
+import dev.tidemark.local.platform.Checkout;
+import dev.tidemark.local.platform.Names;
+import dev.tidemark.local.runtime.emulator.Emulator;
+import dev.tidemark.local.runtime.emulator.LocalClients;
 import dev.tidemark.platform.ObjectKeys;
 import java.io.File;
 import java.io.IOException;

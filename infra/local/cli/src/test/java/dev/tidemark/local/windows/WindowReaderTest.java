@@ -12,10 +12,11 @@ import dev.tidemark.domain.fold.Sessions;
 import dev.tidemark.domain.window.Grid;
 import dev.tidemark.domain.window.SessionGrid;
 import dev.tidemark.domain.window.Window;
-import dev.tidemark.local.emulator.Emulator;
-import dev.tidemark.local.emulator.Emulators;
-import dev.tidemark.local.runtime.Names;
-import dev.tidemark.local.runtime.Schema;
+import dev.tidemark.local.platform.Checkout;
+import dev.tidemark.local.platform.Names;
+import dev.tidemark.local.platform.Schema;
+import dev.tidemark.local.runtime.emulator.Emulator;
+import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.platform.MeasureFields;
 import dev.tidemark.platform.Table;
@@ -48,7 +49,7 @@ class WindowReaderTest {
 
     @BeforeAll
     static void start(@TempDir Path data) {
-        emulators = Emulators.start(data, EnumSet.of(Emulator.DYNAMODB));
+        emulators = Checkout.find().emulators(data, EnumSet.of(Emulator.DYNAMODB));
     }
 
     @AfterAll

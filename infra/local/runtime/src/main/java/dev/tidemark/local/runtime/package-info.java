@@ -1,4 +1,8 @@
-/** The local platform as one object: {@link dev.tidemark.local.runtime.LocalPlatform} starts emulators, schema, functions, mappings, gateway and schedule on one data directory, and stops them in an order that loses nothing. {@link dev.tidemark.local.runtime.LocalStores} gives the stores alone, whether or not a platform runs on them. This is what the command line and other modules' tests use. */
+/**
+ * One machine that behaves like AWS, for any application of Kinesis and Java functions: the packages below are its services.
+ * Here is what they share, and no more: the exception that each may throw, and where the build leaves what they start. It may
+ * use the JDK only, and nothing below it knows the application that runs on it.
+ */
 @NullMarked
 package dev.tidemark.local.runtime;
 

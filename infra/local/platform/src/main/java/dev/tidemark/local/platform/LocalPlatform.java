@@ -1,0 +1,310 @@
+package dev.tidemark.local.platform;
+
+import dev.tidemark.local.runtime.LocalRuntimeException;
+import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.emulator.Emulator;
+import dev.tidemark.local.runtime.emulator.Emulators;
+import dev.tidemark.local.runtime.gateway.HttpGateway;
+import dev.tidemark.local.runtime.lambda.FunctionSpec;
+import dev.tidemark.local.runtime.lambda.FunctionStats;
+import dev.tidemark.local.runtime.lambda.Invoker;
+import dev.tidemark.local.runtime.lambda.LocalLambda;
+import dev.tidemark.local.runtime.mapping.EventSourceMapping;
+import dev.tidemark.local.runtime.mapping.MappingSpec;
+import dev.tidemark.local.runtime.mapping.MappingStats;
+import dev.tidemark.platform.CrossOrigin;
+import dev.tidemark.platform.StreamMapping;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The whole platform on one machine: emulators, schema, functions, event source mappings, HTTP API and schedule, on one
+ * data directory. It is ready when {@link #start} returns; the functions' instances start with their first work. Whatever
+ * ends this process ends everything that it started.
+ */
+public final class LocalPlatform implements AutoCloseable {
+
+    /** How long requests in flight may take when the platform is closed. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    /** Somebody waits at the keyboard: a batch fills for no longer than this, though the cloud waits longer for fewer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final LocalPlatformOptions options;
+    private final Names names = Names.LOCAL;
+    private final OpenParts open;
+    private final Map<String, EventSourceMapping> mappings = new LinkedHashMap<>();
+    private final Map<String, Invoker> functions = new LinkedHashMap<>();
+    private final Emulators emulators;
+    private final LocalLambda lambda;
+    private final TickSchedule schedule;
+    private final HttpGateway gateway;
+    private final Thread shutdownHook = new Thread(this::close, "local-platform-shutdown");
+    private boolean closed;
+
+    /**
+     * Starts it.
+     *
+     * @throws LocalRuntimeException if it cannot start; nothing is left running then
+     */
+    public static LocalPlatform start(LocalPlatformOptions options) {
+        return new LocalPlatform(options);
+    }
+
+    private LocalPlatform(LocalPlatformOptions options) {
+        this.options = options;
+        this.open = new OpenParts(options.progress());
+        try {
+            DataDirectory data = open.add(DataDirectory.lock(options.dataDir()));
+            requireReadable();
+            options.progress().accept("starting the stores and the stream");
+            emulators = open.add(options.checkout().emulators(data.path(), EnumSet.allOf(Emulator.class)));
+            emulators.lost().thenAccept(problem -> options.progress().accept(problem));
+            createSchema();
+
+            options.progress().accept("deploying the functions");
+            Vertx vertx = vertx();
+            lambda = open.add(LocalLambda.start(
+                    vertx,
+                    options.checkout().runtime().runtimeInterfaceClient(),
+                    options.checkout().functionCache(),
+                    data.in("functions"),
+                    data.in("logs")));
+            for (FunctionSpec function : new Functions(options, names, emulators).all()) {
+                functions.put(
+                        function.name(), lambda.deploy(options.tuneFunction().apply(function)));
+            }
+            // One instance of what every event goes through: so early that the first request need not wait for it.
+            lambda.warm(Functions.INGEST, 1);
+            lambda.warm(Functions.WINDOW, 1);
+
+            for (StreamMapping mapping : StreamMapping.values()) {
+                startMapping(data, mapping);
+            }
+            schedule = open.add(new TickSchedule(function(Functions.TICK), options.clock(), options.progress()));
+            schedule.start(options.tickEvery());
+            gateway = open.add(HttpGateway.start(
+                    vertx,
+                    options.ingestPort(),
+                    function(Functions.INGEST),
+                    options.clock(),
+                    options.requestTimeout(),
+                    CrossOrigin.stageVariables(options.allowedOrigins())));
+            data.publish(endpoints());
+        } catch (IOException e) {
+            open.close();
+            throw new LocalRuntimeException(
+                    Problem.DATA_DIRECTORY, "cannot write the data directory " + options.dataDir() + ": " + e, e);
+        } catch (RuntimeException | Error e) {
+            open.close();
+            throw e;
+        }
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
+        options.progress().accept("ready: " + ingestUrl());
+    }
+
+    private void requireReadable() {
+        if (!Files.isReadable(options.viewsFile())) {
+            throw new LocalRuntimeException(
+                    Problem.NOT_BUILT,
+                    "the views file cannot be read: " + options.viewsFile() + ". Name one with --views");
+        }
+    }
+
+    private void createSchema() {
+        Schema schema = new Schema(names);
+        schema.createStream(emulators.kinesis(), options.shards());
+        schema.createTables(emulators.dynamoDb());
+        schema.createBucket(emulators.s3());
+    }
+
+    private Vertx vertx() {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setWorkerPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        open.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        return vertx;
+    }
+
+    private void startMapping(DataDirectory data, StreamMapping mapping) {
+        String function = mapping.shortName();
+        String arn = FunctionSpec.of(function, data.path(), "").arn();
+        Duration window = mapping.maximumBatchingWindow();
+        MappingSpec spec = MappingSpec.of(function, arn, names.stream(), names.streamArn())
+                .withBatchSize(mapping.batchSize())
+                .withBatchingWindow(window.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : window)
+                .withBisect(StreamMapping.BISECT_BATCH_ON_FUNCTION_ERROR)
+                .withGivingUp(StreamMapping.MAXIMUM_RETRY_ATTEMPTS, null, names.bucket());
+        EventSourceMapping started = EventSourceMapping.start(
+                options.tuneMapping().apply(spec),
+                emulators.kinesis(),
+                emulators.s3(),
+                function(function),
+                new EventSourceMapping.Options(
+                        data.in("mappings").resolve(function), options.affinity(), options.cutting(), options.clock()));
+        mappings.put(function, open.add(started));
+    }
+
+    private Invoker function(String name) {
+        Invoker function = functions.get(name);
+        if (function == null) {
+            throw new IllegalArgumentException("no function '" + name + "', only " + functions.keySet());
+        }
+        return function;
+    }
+
+    private Map<String, URI> endpoints() {
+        return Map.of(
+                "ingest", ingestUrl(),
+                "kinesis", kinesisEndpoint(),
+                "dynamodb", dynamoDbEndpoint(),
+                "s3", s3Endpoint());
+    }
+
+    /** Where events go: the root of the HTTP API, without a path. */
+    public URI ingestUrl() {
+        return gateway.url();
+    }
+
+    public URI kinesisEndpoint() {
+        return emulators.endpoint(Emulator.KINESIS);
+    }
+
+    public URI dynamoDbEndpoint() {
+        return emulators.endpoint(Emulator.DYNAMODB);
+    }
+
+    public URI s3Endpoint() {
+        return emulators.endpoint(Emulator.S3);
+    }
+
+    public KinesisClient kinesis() {
+        return emulators.kinesis();
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return emulators.dynamoDb();
+    }
+
+    public S3Client s3() {
+        return emulators.s3();
+    }
+
+    public Names names() {
+        return names;
+    }
+
+    /**
+     * Runs the tick, at the clock's time.
+     *
+     * @throws LocalRuntimeException if it fails
+     */
+    public void tickNow() {
+        tickNow(options.clock().instant());
+    }
+
+    /** Runs the tick as if it were this time. */
+    public void tickNow(Instant time) {
+        schedule.tick(time);
+    }
+
+    /** Whether both mappings had read every shard to its tip, with nothing in flight, when they last looked. */
+    public boolean caughtUp() {
+        return mappings.values().stream().allMatch(EventSourceMapping::caughtUp);
+    }
+
+    /**
+     * Waits until everything that is in the stream now has been processed by every mapping.
+     *
+     * @throws LocalRuntimeException if the time is over first, or an emulator's process has ended; the message says more
+     */
+    public void awaitCaughtUp(Duration atMost) throws InterruptedException {
+        long began = System.nanoTime();
+        mappings.values().forEach(EventSourceMapping::nudge);
+        for (EventSourceMapping mapping : mappings.values()) {
+            while (!mapping.caughtUpSince(began)) {
+                if (emulators.lost().isDone()) {
+                    throw new LocalRuntimeException(
+                            Problem.CHILD_PROCESS, emulators.lost().join());
+                }
+                if (System.nanoTime() - began > atMost.toNanos()) {
+                    throw new LocalRuntimeException(
+                            Problem.TIMEOUT,
+                            "the stream was not processed within " + atMost + ": "
+                                    + mapping.stats().shards());
+                }
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    /** A mapping, to pause and resume it: {@code window} or {@code archive}. */
+    public EventSourceMapping mapping(String name) {
+        EventSourceMapping mapping = mappings.get(name);
+        if (mapping == null) {
+            throw new IllegalArgumentException("no mapping '" + name + "', only " + mappings.keySet());
+        }
+        return mapping;
+    }
+
+    public Stats stats() {
+        Map<String, MappingStats> byMapping = new LinkedHashMap<>();
+        mappings.forEach((name, mapping) -> byMapping.put(name, mapping.stats()));
+        Map<String, FunctionStats> byFunction = new LinkedHashMap<>();
+        functions.keySet().forEach(name -> byFunction.put(name, lambda.stats(name)));
+        return new Stats(byMapping, byFunction);
+    }
+
+    /**
+     * Kills an instance of a function that is inside an invocation, with SIGKILL.
+     *
+     * @return false if none was, or if the one chosen had answered before it died
+     */
+    public boolean killBusyInstance(String function) {
+        return lambda.killBusyInstance(function);
+    }
+
+    /**
+     * Puts a new version behind a function while everything runs, as a deployment does: what is in flight ends on the old
+     * version, and everything else goes to the new one.
+     *
+     * @param zip the new version's package
+     * @throws LocalRuntimeException if the package is missing; the old version stays then
+     */
+    public void redeploy(String function, Path zip) {
+        lambda.redeploy(function, zip);
+    }
+
+    /** Answers the requests in flight, ends the invocations in flight, and stops everything. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        options.progress().accept("stopping");
+        gateway.drain(DRAIN);
+        open.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException e) {
+            // The shutdown is what closes it.
+        }
+    }
+}

@@ -1,8 +1,0 @@
-package dev.tidemark.local.emulator;
-
-/** What can be emulated. */
-public enum Emulator {
-    DYNAMODB,
-    S3,
-    KINESIS
-}

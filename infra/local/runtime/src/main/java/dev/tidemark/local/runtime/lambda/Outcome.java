@@ -1,0 +1,37 @@
+package dev.tidemark.local.runtime.lambda;
+
+import java.nio.charset.StandardCharsets;
+
+/** How an invocation ended. */
+public sealed interface Outcome {
+
+    /** The function returned. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Returned(String requestId, byte[] payload) implements Outcome {}
+
+    /**
+     * The function threw, ran out of time, or its instance ended.
+     *
+     * @param errorType {@code Unhandled} for an exception, {@code Sandbox.Timedout}, {@code Runtime.ExitError}, …
+     * @param payload the error document as JSON
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Failed(String requestId, String errorType, byte[] payload) implements Outcome {
+
+        static Failed of(String requestId, String errorType, String message) {
+            String json = "{\"errorType\":" + Json.quote(errorType) + ",\"errorMessage\":" + Json.quote(message) + "}";
+            return new Failed(requestId, errorType, json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return errorType + " " + new String(payload, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The function was not called: all instances are busy and the queue is full, or the function is closed. */
+    record Throttled() implements Outcome {}
+
+    /** The function was not called: the payload is larger than Lambda takes. */
+    record TooLarge(long bytes) implements Outcome {}
+}
