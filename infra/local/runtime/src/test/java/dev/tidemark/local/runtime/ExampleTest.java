@@ -52,7 +52,9 @@ class ExampleTest {
             kinesis.waiter().waitUntilStreamExists(stream -> stream.streamName("orders"));
             Invoker function = lambda.deploy(FunctionSpec.of("orders", zip, HANDLER)
                     .withEnvironment(Map.of("TABLE_ENDPOINT", emulators.endpoint(Emulator.DYNAMODB) + "")));
-            MappingSpec spec = MappingSpec.of("orders", "arn:of:function", "orders", "arn:of:stream");
+            String arn = "arn:aws:%s:us-east-1:000000000000:%s/orders";
+            MappingSpec spec = MappingSpec.of(
+                    "orders", arn.formatted("lambda", "function"), "orders", arn.formatted("kinesis", "stream"));
             var options = new EventSourceMapping.Options(data.resolve("mappings"), true, clock);
             try (var mapping = EventSourceMapping.start(spec, kinesis, emulators.s3(), function, options);
                     var api = HttpGateway.start(vertx, 0, function, clock, Duration.ofSeconds(30), Map.of())) {
@@ -87,6 +89,7 @@ class ExampleTest {
                 .resolve(ExampleTest.class.getName().replace('.', '/') + ".java");
         String test = Files.readString(source, UTF_8);
         String example = test.substring(test.indexOf("// README: begin\n") + 17, test.indexOf("        // README: end"))
+                .stripTrailing()
                 .stripIndent();
         assertThat(Files.readString(Built.PARTS.module().resolve("README.md"), UTF_8))
                 .contains(example);
