@@ -1,6 +1,8 @@
 package dev.tidemark.infra.stack;
 
+import dev.tidemark.platform.Keeping;
 import dev.tidemark.platform.ObjectKeys;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.kms.IKey;
@@ -19,8 +21,6 @@ import software.constructs.Construct;
  * never expired.
  */
 final class ArchiveBucket extends Construct {
-
-    private static final int DISPOSABLE_AFTER_DAYS = 14;
 
     private final Bucket bucket;
 
@@ -42,7 +42,7 @@ final class ArchiveBucket extends Construct {
                 .bucketKeyEnabled(true)
                 .serverAccessLogsBucket(accessLogs)
                 .serverAccessLogsPrefix("archive/")
-                .lifecycleRules(settings.keepsData() ? kept() : disposable())
+                .lifecycleRules(rules(settings))
                 .build();
     }
 
@@ -57,31 +57,32 @@ final class ArchiveBucket extends Construct {
                 .autoDeleteObjects(!settings.keepsData());
     }
 
-    private static List<LifecycleRule> kept() {
-        return List.of(
-                LifecycleRule.builder()
-                        .id("archive-cools")
-                        .prefix(ObjectKeys.ARCHIVE)
-                        .transitions(List.of(
-                                after(StorageClass.INFREQUENT_ACCESS, 90),
-                                after(StorageClass.GLACIER_INSTANT_RETRIEVAL, 180)))
-                        .build(),
-                LifecycleRule.builder()
-                        .id("old-versions-of-the-batch")
-                        .prefix(ObjectKeys.BATCH)
-                        .noncurrentVersionExpiration(Duration.days(30))
-                        .build(),
-                unfinishedUploads());
+    private static List<LifecycleRule> rules(StageSettings settings) {
+        List<LifecycleRule> rules = new ArrayList<>();
+        if (settings.keepsData()) {
+            rules.add(LifecycleRule.builder()
+                    .id("archive-cools")
+                    .prefix(ObjectKeys.ARCHIVE)
+                    .transitions(List.of(
+                            after(StorageClass.INFREQUENT_ACCESS, 90),
+                            after(StorageClass.GLACIER_INSTANT_RETRIEVAL, 180)))
+                    .build());
+        }
+        Keeping.of(settings.keepsData()).objectRules().forEach(rule -> rules.add(expiring(rule)));
+        rules.add(unfinishedUploads());
+        return rules;
     }
 
-    private static List<LifecycleRule> disposable() {
-        return List.of(
-                LifecycleRule.builder()
-                        .id("disposable")
-                        .expiration(Duration.days(DISPOSABLE_AFTER_DAYS))
-                        .noncurrentVersionExpiration(Duration.days(1))
-                        .build(),
-                unfinishedUploads());
+    private static LifecycleRule expiring(Keeping.ObjectRule rule) {
+        LifecycleRule.Builder builder = LifecycleRule.builder()
+                .id(rule.id())
+                .noncurrentVersionExpiration(
+                        Duration.days(rule.oldVersionsExpireAfter().toDays()));
+        if (!rule.prefix().isEmpty()) {
+            builder.prefix(rule.prefix());
+        }
+        rule.expireAfter().ifPresent(after -> builder.expiration(Duration.days(after.toDays())));
+        return builder.build();
     }
 
     private static LifecycleRule unfinishedUploads() {

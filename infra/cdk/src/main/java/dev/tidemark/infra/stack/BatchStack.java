@@ -27,8 +27,8 @@ public final class BatchStack extends FunctionStack {
                 "BatchFailures",
                 DeadLetters.nameIn(settings, PlatformFunction.BATCH.shortName()),
                 data,
-                1,
-                Duration.hours(5));
+                Schedule.NIGHT.retries(),
+                Duration.seconds(Schedule.NIGHT.oldest().toSeconds()));
         Timetable timetable = new Timetable(this, settings.prefix() + "-batch", settings, failures);
         if (settings.engine() == BatchEngine.SPARK) {
             SparkJob job = new SparkJob(this, this);

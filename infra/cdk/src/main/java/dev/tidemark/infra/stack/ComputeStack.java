@@ -53,8 +53,8 @@ public final class ComputeStack extends FunctionStack {
                 "TickFailures",
                 DeadLetters.nameIn(settings(), PlatformFunction.TICK.shortName()),
                 data(),
-                0,
-                Duration.minutes(1));
+                Schedule.TICK.retries(),
+                Duration.seconds(Schedule.TICK.oldest().toSeconds()));
         Alias tick = function(
                 PlatformFunction.TICK,
                 settings().singleRuns() ? OptionalInt.of(1) : OptionalInt.empty(),
