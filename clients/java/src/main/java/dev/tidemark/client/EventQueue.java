@@ -100,7 +100,6 @@ final class EventQueue {
         for (QueuedEvent event : done) {
             forget(event);
         }
-        retryDeletions();
     }
 
     private void forget(QueuedEvent event) {
@@ -112,7 +111,8 @@ final class EventQueue {
         }
     }
 
-    private void retryDeletions() {
+    /** Deletes what could not be deleted when it was settled. */
+    void retryDeletions() {
         for (int left = settled.size(); left > 0; left--) {
             forget(settled.remove());
         }

@@ -1,5 +1,6 @@
 package dev.tidemark.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,13 @@ public abstract class Move {
             return body == null ? null : body.clone();
         }
 
-        /** How many events the request carries. */
-        public int size() {
-            return events.size();
+        /** The events that the request carries, in its order; none for a {@code GET}. */
+        public List<String> ids() {
+            List<String> ids = new ArrayList<>(events.size());
+            for (QueuedEvent event : events) {
+                ids.add(event.id);
+            }
+            return ids;
         }
 
         /**

@@ -99,6 +99,7 @@ public final class Outbox {
 
     /** What is to be done now. */
     public synchronized Move next() {
+        queue.retryDeletions();
         long left = pause.leftMillis(clock.elapsedMillis());
         if (underWay != null || queue.isEmpty()) {
             return Move.REST;

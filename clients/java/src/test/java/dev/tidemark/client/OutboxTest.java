@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -385,10 +384,6 @@ class OutboxTest {
     }
 
     private static String ids(Move.Send send) {
-        return String.join(
-                " ",
-                IntStream.range(0, send.size())
-                        .mapToObj(i -> send.events.get(i).id)
-                        .toList());
+        return String.join(" ", send.ids());
     }
 }
