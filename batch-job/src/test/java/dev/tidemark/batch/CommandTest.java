@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.store.DynamoItemStore;
 import dev.tidemark.batch.store.Item;
-import dev.tidemark.batch.store.ItemStore;
-import dev.tidemark.batch.store.S3ObjectStore;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
-import dev.tidemark.local.platform.Checkout;
 import dev.tidemark.local.platform.Names;
-import dev.tidemark.local.platform.Schema;
-import dev.tidemark.local.runtime.emulator.Emulator;
-import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import java.io.IOException;
@@ -24,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The command on real emulators, and what it answers to wrong use. */
 class CommandTest {
@@ -70,34 +60,13 @@ class CommandTest {
         platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-24T00:00:00.000Z")));
         platform.close();
 
-        Names names = new Names("batch");
-        try (Emulators emulators =
-                Checkout.find().emulators(folder.resolve("emulators"), EnumSet.of(Emulator.DYNAMODB, Emulator.S3))) {
-            Schema schema = new Schema(names);
-            schema.createTables(emulators.dynamoDb());
-            schema.createBucket(emulators.s3());
-            Map<Table, String> tables = new EnumMap<>(Table.class);
-            for (Table table : Table.values()) {
-                tables.put(table, names.table(table));
-            }
-            ItemStore items = new DynamoItemStore(emulators.dynamoDb(), tables);
-            for (Table table : List.of(Table.CELLS, Table.WINDOWS, Table.JOURNAL)) {
-                items.putAll(table, platform.items.all(table));
-            }
-            for (String key : platform.objects.list("")) {
-                byte[] bytes = platform.objects.get(key).orElseThrow();
-                emulators
-                        .s3()
-                        .putObject(request -> request.bucket(names.bucket()).key(key), RequestBody.fromBytes(bytes));
-            }
-            Stores stores = new Stores(new S3ObjectStore(emulators.s3(), names.bucket()), items);
-            Path views = Files.writeString(folder.resolve("views.yaml"), VIEWS);
-            String[] arguments = {"--data-dir", folder.toString(), "--views", views.toString()};
+        try (EmulatedNights nights = new EmulatedNights(folder, VIEWS)) {
+            nights.load(platform);
 
-            assertThat(run(arguments, names, stores)).isEqualTo(ExitCode.PASS);
-            assertThat(folder.resolve("report/2026-11-22/index.html")).exists();
+            assertThat(nights.run()).isEqualTo(ExitCode.PASS);
+            assertThat(nights.data().resolve("report/2026-11-22/index.html")).exists();
             List<Item> corrections = new ArrayList<>();
-            items.scan(Table.CORRECTIONS, corrections::add);
+            nights.items().scan(Table.CORRECTIONS, corrections::add);
             assertThat(corrections).anySatisfy(item -> {
                 assertThat(item.pk()).startsWith(platform.views.views().get(0).id() + "#2026-11-22#");
                 assertThat(item.sk()).isEqualTo("2026-11-22T12:02:00.000Z/2026-11-22T12:03:00.000Z#t1");
@@ -109,17 +78,8 @@ class CommandTest {
                 assertThat(item.map("verifiedThrough").values()).containsExactly("2026-11-23T00:00:00.000Z");
             });
 
-            String[] again = {"--data-dir", folder.toString(), "--views", views.toString(), "--date", "2026-11-22"};
-            assertThat(run(again, names, stores)).isEqualTo(ExitCode.PASS);
+            assertThat(nights.run("--date", "2026-11-22")).isEqualTo(ExitCode.PASS);
         }
-    }
-
-    private static ExitCode run(String[] arguments, Names names, Stores stores) {
-        StringWriter sink = new StringWriter();
-        CommandLine command = NightCommand.commandLine(names.environment(), settings -> stores, Clock.systemUTC())
-                .setOut(new PrintWriter(sink))
-                .setErr(new PrintWriter(System.err, true));
-        return ExitCode.of(NightCommand.run(command, arguments));
     }
 
     @ParameterizedTest

@@ -20,9 +20,12 @@ class FunctionMetrics {
     }
 
     void print(List<Verdict> verdicts) {
-        if (functionName == null) {
-            return;
+        if (functionName != null) {
+            System.out.println(line(verdicts, clock.millis(), functionName));
         }
+    }
+
+    static MetricLine line(List<Verdict> verdicts, long atMillis, String functionName) {
         long accepted = 0;
         long rejected = 0;
         long retries = 0;
@@ -31,9 +34,9 @@ class FunctionMetrics {
             rejected += verdict.rejected();
             retries += verdict.retries();
         }
-        System.out.println(new MetricLine(clock.millis(), functionName)
+        return new MetricLine(atMillis, functionName)
                 .with(Metric.EVENTS_ACCEPTED, accepted)
                 .with(Metric.EVENTS_REJECTED, rejected)
-                .with(Metric.EVENTS_TO_RETRY, retries));
+                .with(Metric.EVENTS_TO_RETRY, retries);
     }
 }

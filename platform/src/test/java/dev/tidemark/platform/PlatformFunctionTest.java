@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,5 +62,16 @@ class PlatformFunctionTest {
     @Test
     void a_function_name_that_needs_escaping_is_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new MetricLine(0, "a\"b"));
+    }
+
+    /** Each of these functions has a test that it prints all of its metrics; one that is not here has none. */
+    @Test
+    void everyMetricIsOneOfAFunctionThatIsHeldToPrintIt() {
+        Set<Metric> held = new HashSet<>();
+        for (PlatformFunction function :
+                List.of(PlatformFunction.INGEST, PlatformFunction.TICK, PlatformFunction.BATCH)) {
+            held.addAll(Metric.of(function));
+        }
+        assertThat(held).containsExactlyInAnyOrder(Metric.values());
     }
 }

@@ -33,7 +33,8 @@ public class TickHandler implements RequestHandler<Map<String, Object>, TickRepo
         return report;
     }
 
-    private static MetricLine metrics(TickReport report, String functionName) {
+    /** What a tick prints. */
+    static MetricLine metrics(TickReport report, String functionName) {
         MetricLine line = new MetricLine(report.atMillis(), functionName)
                 .with(Metric.FAILING_SHARDS, report.failingShards())
                 .with(Metric.MISSED_HEARTBEATS, report.missedHeartbeats())

@@ -7,10 +7,13 @@ import dev.tidemark.infra.Synthesized.Resource;
 import dev.tidemark.platform.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,8 +129,17 @@ class AlarmsTest {
         assertThat(threshold("watermark-lag")).isEqualTo(2 * 60 + 3 * 60);
         assertThat(alarm("watermark-lag").properties().path("TreatMissingData").asText())
                 .isEqualTo("breaching");
-        assertThat(alarm("night-missing").properties().path("TreatMissingData").asText())
-                .isEqualTo("breaching");
+    }
+
+    @Test
+    void a_night_is_missing_after_a_day_of_ticks_without_a_run_and_not_on_the_first_day() {
+        JsonNode missing = alarm("night-missing").properties();
+        assertThat(missing.path("Metrics").toString())
+                .contains("IF(FILL(ticks,0) > 0 AND FILL(runs,0) < 1, 1, 0)")
+                .contains("\"Period\":3600");
+        assertThat(missing.path("EvaluationPeriods").asInt()).isEqualTo(24);
+        assertThat(missing.path("DatapointsToAlarm").asInt()).isEqualTo(24);
+        assertThat(missing.path("TreatMissingData").asText()).isEqualTo("notBreaching");
     }
 
     @Test
@@ -162,6 +174,26 @@ class AlarmsTest {
                                 || text.contains("\\\"" + metric.metricName()))
                         .filter(text -> text.contains(metric.source().nameIn("tidemark-prod"))))
                 .isNotEmpty();
+    }
+
+    /** What an alarm of ours stands on is a metric that exists: by name, and with the one dimension that it is printed with. */
+    @Test
+    void alarms_stand_on_metrics_that_are_printed() {
+        Map<String, Metric> printed =
+                Arrays.stream(Metric.values()).collect(Collectors.toMap(Metric::metricName, metric -> metric));
+        for (Resource alarm : alarms(prod)) {
+            for (JsonNode metric : alarm.json().findParents("Namespace")) {
+                if (metric.path("Namespace").asText().equals(Metric.NAMESPACE)) {
+                    String name = metric.path("MetricName").asText();
+                    assertThat(printed).containsKey(name);
+                    assertThat(metric.path("Dimensions")).singleElement().satisfies(dimension -> {
+                        assertThat(dimension.path("Name").asText()).isEqualTo(Metric.DIMENSION);
+                        assertThat(dimension.path("Value").asText())
+                                .isEqualTo(printed.get(name).source().nameIn("tidemark-prod"));
+                    });
+                }
+            }
+        }
     }
 
     @Test

@@ -15,14 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 
 /** All alarms of a stage. Thresholds follow from the stage's retention and the views' watermark policy. */
 final class Alarms {
 
-    private static final software.amazon.awscdk.Duration DAY = software.amazon.awscdk.Duration.days(1);
+    private static final software.amazon.awscdk.Duration HOUR = software.amazon.awscdk.Duration.hours(1);
 
     private final StageSettings settings;
     private final WatermarkPolicy watermark;
@@ -124,19 +122,24 @@ final class Alarms {
                 "unexplained",
                 metrics.own(Metric.UNEXPLAINED, "Maximum", FIVE_MINUTES),
                 "Open the day's report: the residual names the window, the key and the side that is wrong."));
-        add(new AlarmSpec(
-                "night-missing",
-                "No run of the batch ended within a day: read the batch's log, then start the night by hand.",
-                metrics.own(Metric.UNEXPLAINED, "SampleCount", DAY),
-                ComparisonOperator.LESS_THAN_THRESHOLD,
-                1,
-                1,
-                1,
-                TreatMissingData.BREACHING));
+        // A run every hour is missing; a day of such hours is a night that is. Before the first tick nothing can be
+        // missing.
+        add(above(
+                        0,
+                        "night-missing",
+                        Metrics.formula(
+                                "IF(FILL(ticks,0) > 0 AND FILL(runs,0) < 1, 1, 0)",
+                                Map.of(
+                                        "ticks", metrics.own(Metric.FAILING_SHARDS, "SampleCount", HOUR),
+                                        "runs", metrics.own(Metric.UNEXPLAINED, "SampleCount", HOUR)),
+                                "hours with ticks and without a run",
+                                HOUR),
+                        "No run of the batch ended within a day: read the batch's log, then start the night by hand.")
+                .after(24, 24));
         add(above(
                 Duration.ofHours(36).toSeconds(),
                 "verified-lag",
-                metrics.own(Metric.VERIFIED_LAG, "Maximum", software.amazon.awscdk.Duration.hours(1)),
+                metrics.own(Metric.VERIFIED_LAG, "Maximum", HOUR),
                 "A day did not verify and holds all later ones: run the batch for it again and read its report."));
         for (PlatformFunction function : List.of(PlatformFunction.TICK, PlatformFunction.BATCH)) {
             String queue = DeadLetters.nameIn(settings, function.shortName());
