@@ -4,11 +4,11 @@ import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.store.DynamoItemStore;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.S3ObjectStore;
-import dev.tidemark.local.runtime.emulator.Emulator;
-import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.local.platform.Checkout;
 import dev.tidemark.local.platform.Names;
 import dev.tidemark.local.platform.Schema;
+import dev.tidemark.local.runtime.emulator.Emulator;
+import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import java.io.IOException;
@@ -38,7 +38,8 @@ final class EmulatedNights implements AutoCloseable {
     EmulatedNights(Path folder, String viewsFile) throws IOException {
         this.folder = folder;
         this.views = Files.writeString(folder.resolve("views.yaml"), viewsFile);
-        this.emulators = Checkout.find().emulators(folder.resolve("emulators"), EnumSet.of(Emulator.DYNAMODB, Emulator.S3));
+        this.emulators =
+                Checkout.find().emulators(folder.resolve("emulators"), EnumSet.of(Emulator.DYNAMODB, Emulator.S3));
         Schema schema = new Schema(names);
         schema.createTables(emulators.dynamoDb());
         schema.createBucket(emulators.s3());

@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public enum Keeping {
     /** A stage whose data outlives its stack. */
-    LASTING(List.of(new ObjectRule(
-            "old-versions-of-the-batch", ObjectKeys.BATCH, Optional.empty(), Duration.ofDays(30)))),
+    LASTING(List.of(
+            new ObjectRule("old-versions-of-the-batch", ObjectKeys.BATCH, Optional.empty(), Duration.ofDays(30)))),
     /** A stage to try things in. */
     DISPOSABLE(List.of(new ObjectRule("disposable", "", Optional.of(Duration.ofDays(14)), Duration.ofDays(1))));
 
