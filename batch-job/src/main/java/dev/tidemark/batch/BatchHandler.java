@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.night.Result;
 import dev.tidemark.batch.report.ReportJson;
+import dev.tidemark.batch.store.DynamoItemStore;
+import dev.tidemark.batch.store.S3ObjectStore;
 import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +14,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The batch job as a Lambda function. The event may name days: {@code {"from":"2024-07-15","to":"2024-07-16"}} or {@code
@@ -32,6 +40,48 @@ public final class BatchHandler implements RequestStreamHandler {
     private final Clock clock;
     private final PrintStream out;
     private final Path scratch;
+    private final int threads;
+    private final RandomGenerator random;
+    private final Consumer<String> progress;
+
+    /**
+     * What an instance stands on beside its environment; where it is simulated, its clients, its clock and its chance are.
+     *
+     * @param out for its metrics
+     * @param progress hears how far a run has come
+     * @param scratch a folder of its own
+     * @param threads of the engine
+     * @param random makes the names of runs unique
+     */
+    public record Ground(
+            S3Client s3,
+            DynamoDbClient dynamo,
+            Clock clock,
+            PrintStream out,
+            Consumer<String> progress,
+            Path scratch,
+            int threads,
+            RandomGenerator random) {}
+
+    /**
+     * An instance with this environment on this ground.
+     *
+     * @throws RefusedException naming the first variable that is missing or wrong
+     */
+    public static BatchHandler on(Ground ground, Map<String, String> environment) {
+        BatchSettings settings = BatchSettings.of(environment);
+        return new BatchHandler(
+                settings,
+                new Stores(
+                        new S3ObjectStore(ground.s3(), settings.bucket()),
+                        new DynamoItemStore(ground.dynamo(), settings.tables())),
+                ground.clock(),
+                ground.out(),
+                ground.scratch(),
+                ground.threads(),
+                ground.random(),
+                ground.progress());
+    }
 
     public BatchHandler() {
         this(BatchSettings.of(System.getenv()), Clock.systemUTC(), SCRATCH);
@@ -43,11 +93,34 @@ public final class BatchHandler implements RequestStreamHandler {
 
     /** With stores of its own, for tests. */
     BatchHandler(BatchSettings settings, Stores stores, Clock clock, PrintStream out, Path scratch) {
+        this(
+                settings,
+                stores,
+                clock,
+                out,
+                scratch,
+                Runtime.getRuntime().availableProcessors(),
+                new SecureRandom(),
+                System.err::println);
+    }
+
+    private BatchHandler(
+            BatchSettings settings,
+            Stores stores,
+            Clock clock,
+            PrintStream out,
+            Path scratch,
+            int threads,
+            RandomGenerator random,
+            Consumer<String> progress) {
         this.settings = settings;
         this.stores = stores;
         this.clock = clock;
         this.out = out;
         this.scratch = scratch;
+        this.threads = threads;
+        this.random = random;
+        this.progress = progress;
     }
 
     @Override
@@ -68,9 +141,9 @@ public final class BatchHandler implements RequestStreamHandler {
                 scratch,
                 null,
                 settings.memory(),
-                Runtime.getRuntime().availableProcessors(),
+                threads,
                 settings.cellsKeptFor());
-        Result result = Job.run(stores, request, clock, System.err::println);
+        Result result = Job.run(stores, request, clock, random, progress);
         out.println(RunMetrics.of(result, functionName, clock.millis()));
         ExitCode code = result.exitCode();
         if (code == ExitCode.COULD_NOT_RUN || code == ExitCode.NOT_PUBLISHED) {

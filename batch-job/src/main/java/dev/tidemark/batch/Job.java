@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** What the command and the function have in common: views file in, one night, result out. */
 final class Job {
@@ -35,20 +35,21 @@ final class Job {
     }
 
     /** Runs a night; what goes wrong on the way comes out as the exception that it is. */
-    static Result run(Stores stores, Request request, Clock clock, Consumer<String> progress) {
+    static Result run(
+            Stores stores, Request request, Clock clock, RandomGenerator random, Consumer<String> progress) {
         return new Night(
                         stores.objects(),
                         stores.items(),
                         clock,
                         new StepProgress(progress, clock),
                         request,
-                        runId(clock.instant()))
+                        runId(clock.instant(), random))
                 .run();
     }
 
     /** Sorts by time; unique. */
-    private static String runId(Instant now) {
+    private static String runId(Instant now, RandomGenerator random) {
         String stamp = now.toString().replaceAll("[-:]|\\..*|Z", "");
-        return stamp + "Z-" + String.format("%08x", ThreadLocalRandom.current().nextInt());
+        return stamp + "Z-" + String.format("%08x", random.nextInt());
     }
 }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -174,7 +175,8 @@ public final class NightCommand implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 settings.cellsKeptFor());
         CommandLine command = spec.commandLine();
-        Result result = Job.run(stores.apply(settings), request, clock, command.getErr()::println);
+        Result result = Job.run(
+                stores.apply(settings), request, clock, new SecureRandom(), command.getErr()::println);
         PrintWriter out = command.getOut();
         out.print(Ledger.text(result.summary(), result.publication().sentence()));
         out.println((result.publication().failed() ? "the report stays as it was: " : "report: ")

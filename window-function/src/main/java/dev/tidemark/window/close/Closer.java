@@ -18,6 +18,7 @@ import dev.tidemark.window.shards.ShardSource;
 import dev.tidemark.window.versions.Versions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,8 +126,8 @@ public final class Closer {
     }
 
     private int publish(List<Head> heads, Stretch stretch) {
-        Map<Due, Set<String>> due = new HashMap<>();
-        Map<View, SortedSet<Long>> sessions = new HashMap<>();
+        Map<Due, Set<String>> due = new LinkedHashMap<>();
+        Map<View, SortedSet<Long>> sessions = new LinkedHashMap<>();
         for (Head head : heads) {
             for (TimeDomain domain : TimeDomain.values()) {
                 if (stretch.isEmpty(domain)) {

@@ -4,6 +4,7 @@ import dev.tidemark.domain.fold.DueSlice;
 import dev.tidemark.domain.fold.JoinState;
 import dev.tidemark.domain.fold.SeenEvents;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** What this instance holds in memory of one shard, as of {@code head}; a copy of what the stores know. */
@@ -27,7 +28,7 @@ final class ShardState {
 
     /** Those that this instance has not yet written. */
     Set<DueSlice> unwritten(Set<DueSlice> wanted) {
-        Set<DueSlice> rest = new HashSet<>(wanted);
+        Set<DueSlice> rest = new LinkedHashSet<>(wanted);
         rest.removeAll(due);
         return rest;
     }
