@@ -1,8 +1,8 @@
 package dev.tidemark.simulation.dynamo;
 
 import dev.tidemark.simulation.dynamo.Consumption.Sums;
-import dev.tidemark.simulation.dynamo.DynamoTables.Content;
-import dev.tidemark.simulation.dynamo.DynamoTables.Stored;
+import dev.tidemark.simulation.dynamo.SimulatedTables.Content;
+import dev.tidemark.simulation.dynamo.SimulatedTables.Stored;
 import dev.tidemark.simulation.timeline.Gate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A client of {@link DynamoTables}. A query reads page by page: between two pages others write, so what it gives was never
+ * A client of {@link SimulatedTables}. A query reads page by page: between two pages others write, so what it gives was never
  * there as a whole. Its pages are as short as the service may make them, which is shorter than it usually does.
  */
 public final class SimulatedDynamoDb implements DynamoDbClient {
@@ -50,7 +50,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     private static final int WRITE_UNIT = 1_024;
     private static final int READ_UNIT = 4_096;
 
-    private final DynamoTables tables;
+    private final SimulatedTables tables;
     private final Gate gate;
     private final IntSupplier pageItems;
 
@@ -60,7 +60,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
      * @param gate the way to the service
      * @param pageItems the most items of the next page of a query or scan; the bound of 1 MiB holds beside it
      */
-    public SimulatedDynamoDb(DynamoTables tables, Gate gate, IntSupplier pageItems) {
+    public SimulatedDynamoDb(SimulatedTables tables, Gate gate, IntSupplier pageItems) {
         this.tables = tables;
         this.gate = gate;
         this.pageItems = pageItems;
@@ -209,7 +209,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
             boolean forward = !Boolean.FALSE.equals(request.scanIndexForward());
             NavigableMap<String, Stored> partition = tables.table(request.tableName())
                     .partitions
-                    .getOrDefault(DynamoTables.place(range.partitionKey()), new TreeMap<>(ItemValues.BY_BYTES));
+                    .getOrDefault(SimulatedTables.place(range.partitionKey()), new TreeMap<>(ItemValues.BY_BYTES));
             NavigableMap<String, Stored> rest = range.in(partition);
             rest = forward ? rest : rest.descendingMap();
             if (request.hasExclusiveStartKey()) {
@@ -246,7 +246,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
             NavigableMap<String, NavigableMap<String, Stored>> partitions =
                     tables.table(request.tableName()).partitions;
             if (request.hasExclusiveStartKey()) {
-                String place = DynamoTables.place(partitionKey(request.exclusiveStartKey()));
+                String place = SimulatedTables.place(partitionKey(request.exclusiveStartKey()));
                 NavigableMap<String, Stored> begun = partitions.get(place);
                 if (begun != null) {
                     page.takeAll(begun.tailMap(sortKey(request.exclusiveStartKey()), false)

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  * <p>An item that has expired stays readable until the service gets round to deleting it, which it does within days: here
  * each such item is deleted at its own moment, up to {@link #LATEST_DELETION} after it expired.
  */
-public final class DynamoTables {
+public final class SimulatedTables {
 
     /** How long after its expiry an item may still be there; the service says "within a few days". */
     static final long LATEST_DELETION = 4 * 86_400_000L;
@@ -57,7 +56,7 @@ public final class DynamoTables {
     private final Consumption consumption = new Consumption();
 
     /** Tables of these names, empty. */
-    public DynamoTables(Schema schema, List<String> names, Clock clock, long seed) {
+    public SimulatedTables(Schema schema, List<String> names, Clock clock, long seed) {
         this.schema = schema;
         this.clock = clock;
         this.random = new SplittableRandom(seed);
@@ -169,6 +168,16 @@ public final class DynamoTables {
         return new ArrayList<>(byKey.values());
     }
 
+    /** Puts an item of a {@link #dump} into a table, at no cost. */
+    public void restore(String name, Map<String, AttributeValue> item) {
+        AttributeValue pk = item.get(schema.partitionKey());
+        AttributeValue sk = item.get(schema.sortKey());
+        if (pk == null || sk == null) {
+            throw new IllegalArgumentException("an item without keys: " + item);
+        }
+        put(table(name), pk.s(), sk.s(), item);
+    }
+
     /** How many items a table has. */
     public long count(String name) {
         return table(name).partitions.values().stream()
@@ -176,10 +185,5 @@ public final class DynamoTables {
                         .filter(stored -> stored.item() != null && !isGone(stored))
                         .count())
                 .sum();
-    }
-
-    /** Changes an item behind everybody's back, as only a fault does; null takes it away. */
-    public void tamper(String name, String partitionKey, String sortKey, @Nullable Map<String, AttributeValue> item) {
-        put(table(name), partitionKey, sortKey, item == null ? null : new LinkedHashMap<>(item));
     }
 }

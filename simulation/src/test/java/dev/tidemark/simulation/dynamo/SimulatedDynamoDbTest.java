@@ -21,8 +21,8 @@ class SimulatedDynamoDbTest {
     private static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
 
     private final Timeline timeline = new Timeline(START);
-    private final DynamoTables tables =
-            new DynamoTables(new DynamoTables.Schema("pk", "sk", "ttl"), List.of("t"), timeline.clock(), 1);
+    private final SimulatedTables tables =
+            new SimulatedTables(new SimulatedTables.Schema("pk", "sk", "ttl"), List.of("t"), timeline.clock(), 1);
     private final SimulatedDynamoDb dynamo = new SimulatedDynamoDb(tables, Gate.STRAIGHT, () -> 2);
 
     @AfterEach
