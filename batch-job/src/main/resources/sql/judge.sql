@@ -22,19 +22,20 @@ SELECT *,
        WHEN sent IS NOT NULL AND sent < occurred THEN 'inconsistent'
        WHEN raw_time > received_at THEN 'clamped'
        WHEN sent IS NULL THEN 'uncorrected'
-       WHEN abs(judged_offset) <= dead_band THEN 'trusted'
+       WHEN judged_offset BETWEEN -ahead_band AND behind_band THEN 'trusted'
        ELSE 'corrected' END AS judged_quality
 FROM (
   SELECT *,
     CASE WHEN sent IS NULL THEN occurred
          WHEN sent < occurred THEN received_at
-         WHEN abs(judged_offset) <= dead_band THEN occurred
+         WHEN judged_offset BETWEEN -ahead_band AND behind_band THEN occurred
          ELSE occurred + judged_offset END AS raw_time
   FROM (
     SELECT *,
       CASE judged_basis WHEN 'exchange' THEN floor_div((t1 - t0) + (t2 - t3), 2) WHEN 'one-way' THEN received_at - sent END AS judged_offset,
       CASE judged_basis WHEN 'exchange' THEN (round_trip + 1) // 2 END AS judged_bound,
-      CASE judged_basis WHEN 'exchange' THEN (round_trip + 1) // 2 ELSE {deadBand} END AS dead_band
+      CASE judged_basis WHEN 'exchange' THEN (round_trip + 1) // 2 ELSE {ahead} END AS ahead_band,
+      CASE judged_basis WHEN 'exchange' THEN (round_trip + 1) // 2 ELSE {behind} END AS behind_band
     FROM (
       SELECT *,
         CASE WHEN t3 >= t0 AND t2 >= t1 AND round_trip >= 0 THEN 'exchange' WHEN sent IS NOT NULL THEN 'one-way' ELSE 'none' END AS judged_basis

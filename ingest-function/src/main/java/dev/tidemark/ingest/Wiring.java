@@ -12,16 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Makes beans of what knows no container. */
 @ApplicationScoped
 class Wiring {
-
-    /** What the views file's section {@code ingest} says where there is none. */
-    private static final IngestPolicy DEFAULTS = new IngestPolicy(Duration.ofSeconds(10), Duration.ofDays(90));
 
     @Produces
     @Singleton
@@ -33,7 +29,7 @@ class Wiring {
     @Singleton
     Judge judge(IngestConfig config) {
         Optional<Path> views = config.views();
-        return new Judge(views.isPresent() ? policyOf(views.get()) : DEFAULTS);
+        return new Judge(views.isPresent() ? policyOf(views.get()) : IngestPolicy.DEFAULT);
     }
 
     private static IngestPolicy policyOf(Path views) {

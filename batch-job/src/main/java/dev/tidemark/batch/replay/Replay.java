@@ -30,7 +30,8 @@ public final class Replay {
                 "judge.misjudged",
                 Map.of(
                         "oldest", views.ingest().oldest().toMillis(),
-                        "deadBand", views.ingest().deadBand().toMillis()));
+                        "ahead", views.ingest().deadBand().ahead().toMillis(),
+                        "behind", views.ingest().deadBand().behind().toMillis()));
     }
 
     /**

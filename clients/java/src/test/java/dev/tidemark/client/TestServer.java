@@ -3,9 +3,11 @@ package dev.tidemark.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.DeadBand;
 import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.IsoInstant;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +100,8 @@ final class TestServer {
                         IsoInstant.parse(clock.path("respondedAt").asText()),
                         IsoInstant.parse(clock.path("gotAt").asText()));
         long occurredAt = IsoInstant.parse(event.path("occurredAt").asText());
-        return EventTime.of(occurredAt, sentAt, receivedAt, offset, 10_000).millis();
+        return EventTime.of(occurredAt, sentAt, receivedAt, offset, DeadBand.of(Duration.ofSeconds(10)))
+                .millis();
     }
 
     private static JsonNode read(Move.Send request) {

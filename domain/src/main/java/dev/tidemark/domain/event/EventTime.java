@@ -19,21 +19,21 @@ public record EventTime(long millis, TimeQuality quality) {
      *   <li>no {@code occurredAt}: {@code receivedAt}, assumed
      *   <li>no {@code sentAt}: {@code occurredAt}, uncorrected
      *   <li>{@code sentAt < occurredAt}: {@code receivedAt}, inconsistent
-     *   <li>{@code |offset| <= dead band}: {@code occurredAt}, trusted
+     *   <li>the offset within the dead band: {@code occurredAt}, trusted
      *   <li>otherwise {@code occurredAt + offset}, corrected
      * </ol>
      *
      * For the events of one envelope the result is monotonic in {@code occurredAt}: the correction never swaps two
      * events. The dead band of a one-way offset is what transit may explain; an exchange has measured its transit, and
-     * its dead band is its own bound.
+     * its dead band is its own bound on either side.
      *
      * @param occurredAt milliseconds by the device's clock, or {@link #ABSENT}
      * @param sentAt milliseconds by the device's clock, or {@link #ABSENT}
      * @param receivedAt milliseconds by the server's clock
      * @param offset of the device's clock
-     * @param deadBandMillis {@code >= 0}
+     * @param deadBand of a one-way offset
      */
-    public static EventTime of(long occurredAt, long sentAt, long receivedAt, ClockOffset offset, long deadBandMillis) {
+    public static EventTime of(long occurredAt, long sentAt, long receivedAt, ClockOffset offset, DeadBand deadBand) {
         if (occurredAt == ABSENT) {
             return new EventTime(receivedAt, TimeQuality.ASSUMED);
         }
@@ -43,8 +43,10 @@ public record EventTime(long millis, TimeQuality quality) {
         if (sentAt < occurredAt) {
             return new EventTime(receivedAt, TimeQuality.INCONSISTENT);
         }
-        long deadBand = offset.basis() == ClockOffset.Basis.EXCHANGE ? offset.boundMillis() : deadBandMillis;
-        if (Math.abs(offset.offsetMillis()) <= deadBand) {
+        boolean trusted = offset.basis() == ClockOffset.Basis.EXCHANGE
+                ? Math.abs(offset.offsetMillis()) <= offset.boundMillis()
+                : deadBand.contains(offset.offsetMillis());
+        if (trusted) {
             return clamped(occurredAt, TimeQuality.TRUSTED, receivedAt);
         }
         return clamped(occurredAt + offset.offsetMillis(), TimeQuality.CORRECTED, receivedAt);

@@ -1,5 +1,6 @@
 package dev.tidemark.domain.view;
 
+import dev.tidemark.domain.event.DeadBand;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,8 +31,6 @@ public final class ViewsParser {
 
     private static final String NAME = "[A-Za-z0-9._-]{1,64}";
     private static final Duration DEFAULT_REQUEST_LIFETIME = Duration.ofSeconds(30);
-    private static final Duration DEFAULT_DEAD_BAND = Duration.ofSeconds(10);
-    private static final Duration DEFAULT_OLDEST = Duration.ofDays(90);
     private static final Duration DEFAULT_LATE_PANE_EVERY = Duration.ofMinutes(1);
 
     private final String source;
@@ -109,13 +108,30 @@ public final class ViewsParser {
     private IngestPolicy ingest(YamlMapping file) throws ViewsException {
         Node node = file.take("ingest");
         if (node == null) {
-            return new IngestPolicy(DEFAULT_DEAD_BAND, DEFAULT_OLDEST);
+            return IngestPolicy.DEFAULT;
         }
         YamlMapping mapping = file.mapping("ingest", node);
-        Duration deadBand = mapping.durationOr("deadBand", DEFAULT_DEAD_BAND);
-        Duration oldest = mapping.durationOr("oldest", DEFAULT_OLDEST);
+        DeadBand deadBand = deadBand(mapping);
+        Duration oldest = mapping.durationOr("oldest", IngestPolicy.DEFAULT.oldest());
         mapping.end("deadBand, oldest");
         return checked(mapping, () -> new IngestPolicy(deadBand, oldest));
+    }
+
+    /** One duration for both sides, or one for each. */
+    private static DeadBand deadBand(YamlMapping ingest) throws ViewsException {
+        Node node = ingest.take("deadBand");
+        if (node == null) {
+            return DeadBand.DEFAULT;
+        }
+        if (node instanceof ScalarNode) {
+            Duration eitherWay = ingest.duration("deadBand", node);
+            return checked(ingest, () -> DeadBand.of(eitherWay));
+        }
+        YamlMapping band = ingest.mapping("deadBand", node);
+        Duration ahead = band.durationOr("ahead", DeadBand.DEFAULT.ahead());
+        Duration behind = band.durationOr("behind", DeadBand.DEFAULT.behind());
+        band.end("ahead, behind");
+        return checked(band, () -> new DeadBand(ahead, behind));
     }
 
     private View view(YamlMapping mapping, String common) throws ViewsException {

@@ -148,7 +148,8 @@ final class YamlMapping {
         return scalar.getValue();
     }
 
-    private Duration duration(String field, Node value) throws ViewsException {
+    /** A duration, of a node that was read. */
+    Duration duration(String field, Node value) throws ViewsException {
         String text = text(value, field);
         Duration duration;
         try {

@@ -3,6 +3,7 @@ package dev.tidemark.domain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.event.ClockOffset.Basis;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,7 +18,7 @@ class EventTimeTest {
 
     private static final long ABSENT = EventTime.ABSENT;
     private static final long RECEIVED = 100_000;
-    private static final long DEAD_BAND = 10_000;
+    private static final DeadBand DEAD_BAND = new DeadBand(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     /** Seconds and milliseconds of a day that the request reaches the server at 100,000 ms; {@code -} is no stamp. */
     @ParameterizedTest(name = "{4}: occurredAt {0}, sentAt {1} give {2}, {3}")
@@ -30,12 +31,12 @@ class EventTimeTest {
         "-,      200000, 100000, assumed,      no occurredAt and a wrong clock",
         "99001,  99000,  100000, inconsistent, sent before it happened",
         "99000,  99000,  99000,  trusted,      sent as it happened",
-        "50000,  90000,  50000,  trusted,      offset = dead band",
-        "50000,  89999,  60001,  corrected,    offset one beyond the dead band: device behind",
-        "50000,  110000, 50000,  trusted,      offset = − dead band",
-        "50000,  110001, 39999,  corrected,    offset one beyond the dead band: device ahead",
-        "105000, 110000, 100000, clamped,      trusted but later than received",
-        "100000, 105000, 100000, trusted,      trusted; just when it was received",
+        "50000,  90000,  50000,  trusted,      ten seconds above zero may be transit",
+        "50000,  89999,  60001,  corrected,    one millisecond more: device behind",
+        "50000,  101000, 50000,  trusted,      one second below zero may be what clocks differ by",
+        "50000,  101001, 48999,  corrected,    one millisecond more: device ahead",
+        "100500, 101000, 100000, clamped,      trusted but later than received",
+        "100000, 101000, 100000, trusted,      trusted; just when it was received",
         "50000,  50000,  100000, corrected,    sent as it happened by a clock 50 s behind",
         "0,      3600000, -3500000, corrected, an hour before it was sent by a clock an hour ahead"
     })
@@ -64,12 +65,28 @@ class EventTimeTest {
                 .isEqualTo(new EventTime(millis, TimeQuality.ofWireName(quality)));
     }
 
+    @ParameterizedTest(name = "{0} and {1} contain {2}: {3}")
+    @CsvSource({
+        "PT1S, PT30S, -1001, false",
+        "PT1S, PT30S, -1000, true",
+        "PT1S, PT30S, 0,     true",
+        "PT1S, PT30S, 30000, true",
+        "PT1S, PT30S, 30001, false",
+        "PT0S, PT0S,  0,     true",
+        "PT0S, PT0S,  -1,    false"
+    })
+    void aBandHasABoundOnEachSide(Duration ahead, Duration behind, long offset, boolean contains) {
+        assertThat(new DeadBand(ahead, behind).contains(offset)).isEqualTo(contains);
+    }
+
     @Property
     void isNeverAfterTheRequest(
             @ForAll("stamps") long occurredAt,
             @ForAll("stamps") long sentAt,
             @ForAll("offsets") ClockOffset offset,
-            @ForAll @LongRange(max = 20_000) long deadBand) {
+            @ForAll @LongRange(max = 20_000) long ahead,
+            @ForAll @LongRange(max = 20_000) long behind) {
+        DeadBand deadBand = new DeadBand(Duration.ofMillis(ahead), Duration.ofMillis(behind));
         assertThat(EventTime.of(occurredAt, sentAt, RECEIVED, offset, deadBand).millis())
                 .isLessThanOrEqualTo(RECEIVED);
     }
@@ -80,7 +97,9 @@ class EventTimeTest {
             @ForAll("present") long later,
             @ForAll("stamps") long sentAt,
             @ForAll("offsets") ClockOffset offset,
-            @ForAll @LongRange(max = 20_000) long deadBand) {
+            @ForAll @LongRange(max = 20_000) long ahead,
+            @ForAll @LongRange(max = 20_000) long behind) {
+        DeadBand deadBand = new DeadBand(Duration.ofMillis(ahead), Duration.ofMillis(behind));
         long first = Math.min(earlier, later);
         long second = Math.max(earlier, later);
 

@@ -3,6 +3,7 @@ package dev.tidemark.domain.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.domain.event.DeadBand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -43,7 +44,9 @@ class ViewsParserTest {
         assertThat(views.watermark())
                 .isEqualTo(new WatermarkPolicy(
                         Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofSeconds(30)));
-        assertThat(views.ingest()).isEqualTo(new IngestPolicy(Duration.ofSeconds(10), Duration.ofDays(90)));
+        assertThat(views.ingest())
+                .isEqualTo(new IngestPolicy(
+                        new DeadBand(Duration.ofSeconds(1), Duration.ofSeconds(30)), Duration.ofDays(30)));
         assertThat(views.deduplicateFor()).isEqualTo(Duration.ofHours(2));
         assertThat(views.views()).extracting(View::name).containsExactly("clicks", "all");
         View clicks = views.named("clicks").orElseThrow();
@@ -70,7 +73,7 @@ class ViewsParserTest {
     void readsEveryFieldThatThereIs() throws Exception {
         Views views = parse("""
                 watermark: {outOfOrderness: PT0S, heartbeatEvery: PT1S, idleBound: PT0S, requestLifetime: PT5S}
-                ingest: {deadBand: PT0S, oldest: P1D}
+                ingest: {deadBand: {ahead: PT0S, behind: PT1M}, oldest: P1D}
                 deduplicateFor: PT0.001S
                 views:
                   - name: everything.of-1_view
@@ -93,7 +96,8 @@ class ViewsParserTest {
 
         View view = views.views().get(0);
         assertThat(views.watermark().requestLifetime()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(views.ingest()).isEqualTo(new IngestPolicy(Duration.ZERO, Duration.ofDays(1)));
+        assertThat(views.ingest())
+                .isEqualTo(new IngestPolicy(new DeadBand(Duration.ZERO, Duration.ofMinutes(1)), Duration.ofDays(1)));
         assertThat(view.where().terms())
                 .containsExactly(
                         new Filter.Term(new Field.Type(), List.of("a", "b")),
@@ -182,6 +186,9 @@ class ViewsParserTest {
                 "idleBound: PT2M|idleBound: PT2M, idle: PT1M|1: watermark has no field 'idle'; it has outOfOrderness, heartbeatEvery, idleBound, requestLifetime",
                 // How ingestion judges.
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: PT-1S}|3: deadBand >= 0 does not hold: it is PT-1S",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest:⏎  deadBand:⏎    behind: PT1S⏎    ahead: PT-1S|6: deadBand >= 0 does not hold: it is {ahead: PT-1S, behind: PT1S}",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: {ahed: PT1S}}|3: deadBand has no field 'ahed'; it has ahead, behind",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: [PT1S]}|3: deadBand is no mapping (expected `field: value` lines)",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {oldest: PT0S}|3: oldest > 0 does not hold: it is PT0S",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {newest: PT0S}|3: ingest has no field 'newest'; it has deadBand, oldest",
                 // The list of views.
@@ -306,7 +313,9 @@ class ViewsParserTest {
                 "idleBound: PT2M|idleBound: PT2M, requestLifetime: PT20S",
                 "deduplicateFor: PT2H|deduplicateFor: PT3H",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: PT5S}",
-                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {oldest: P30D}",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: {behind: PT5S}}",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: {ahead: PT5S}}",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {oldest: P31D}",
                 "where: {type: ad_click}|where: {type: ad_clicks}",
                 "where: {type: ad_click}|where: {deviceId: ad_click}",
                 "where: {type: ad_click}|where: {attributes.type: ad_click}",
@@ -381,7 +390,7 @@ class ViewsParserTest {
                 "name: clicks|\"name\": 'clicks'",
                 "window: {fixed: PT1M}|window:⏎      fixed: PT1M",
                 "window: {fixed: PT1M}|window: {fixed: PT60S, offset: PT0S}",
-                "deduplicateFor: PT2H|deduplicateFor: PT120M⏎ingest: {deadBand: PT10S, oldest: P90D}",
+                "deduplicateFor: PT2H|deduplicateFor: PT120M⏎ingest: {deadBand: {ahead: PT1S, behind: PT30S}, oldest: P30D}",
                 "where: {type: ad_click}|where: {type: [ad_click]}",
                 "    key: attributes.campaign⏎    time: event⏎|    key: attributes.campaign⏎",
                 "    key: attributes.campaign⏎    time: event⏎|    time: event⏎    key: attributes.campaign⏎",
@@ -416,8 +425,11 @@ class ViewsParserTest {
     /** Versions are in keys that outlive a release: one that moves by itself would orphan every stored cell. */
     @Test
     void theVersionOfADefinitionIsTheSameFromReleaseToRelease() throws Exception {
-        assertThat(parse(FILE).views()).extracting(View::id).containsExactly("clicks@751e0bd5", "all@4d4d0b5e");
-        assertThat(parse(FILE).version()).isEqualTo("599addd8");
+        String said = FILE.replace("deduplicateFor", "ingest: {deadBand: PT10S, oldest: P90D}\ndeduplicateFor");
+        assertThat(parse(said).views()).extracting(View::id).containsExactly("clicks@751e0bd5", "all@4d4d0b5e");
+        assertThat(parse(said).version()).isEqualTo("599addd8");
+        // Where the file leaves it to the release, what an event time means changed with it.
+        assertThat(parse(FILE).views()).extracting(View::id).containsExactly("clicks@892a4c53", "all@05dc2b62");
     }
 
     @Test

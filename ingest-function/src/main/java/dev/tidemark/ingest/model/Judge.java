@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.model;
 
 import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.DeadBand;
 import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LoggedEnvelope;
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** Gives the events of an envelope their times, and rejects those that lie too far back. Thread-safe. */
 public final class Judge {
 
-    private final long deadBandMillis;
+    /** What a device's clock may have drifted between its exchange and the request. */
+    private static final long DRIFT_MILLIS = 10_000;
+
+    private final DeadBand deadBand;
     private final long oldestMillis;
 
     public Judge(IngestPolicy policy) {
-        this.deadBandMillis = policy.deadBand().toMillis();
+        this.deadBand = policy.deadBand();
         this.oldestMillis = policy.oldest().toMillis();
     }
 
@@ -44,7 +48,7 @@ public final class Judge {
         for (int i = 0; i < size; i++) {
             ReadEvent read = draft.events().get(i);
             if (read instanceof EventDraft event) {
-                EventTime time = EventTime.of(event.occurredAtMillis(), sentAt, receivedAt, offset, deadBandMillis);
+                EventTime time = EventTime.of(event.occurredAtMillis(), sentAt, receivedAt, offset, deadBand);
                 if (time.millis() >= receivedAt - oldestMillis) {
                     indexes[logged.size()] = i;
                     logged.add(logged(event, time));
@@ -68,7 +72,7 @@ public final class Judge {
      * guess is never below the true offset, but for what clocks drift.
      */
     private boolean isOutdated(ClockOffset exchange, long oneWayMillis) {
-        return oneWayMillis < exchange.offsetMillis() - exchange.boundMillis() - deadBandMillis;
+        return oneWayMillis < exchange.offsetMillis() - exchange.boundMillis() - DRIFT_MILLIS;
     }
 
     private static LoggedEvent logged(EventDraft event, EventTime time) {

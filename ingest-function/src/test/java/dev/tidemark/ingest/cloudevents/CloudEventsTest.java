@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.domain.event.Attribute;
+import dev.tidemark.domain.event.DeadBand;
 import dev.tidemark.domain.view.IngestPolicy;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
@@ -113,7 +114,7 @@ class CloudEventsTest {
     }
 
     private static List<Verdict> verdicts(Batch batch) {
-        Judge judge = new Judge(new IngestPolicy(Duration.ofSeconds(10), Duration.ofDays(90)));
+        Judge judge = new Judge(new IngestPolicy(DeadBand.of(Duration.ofSeconds(10)), Duration.ofDays(90)));
         return batch.drafts().stream()
                 .map(draft -> Verdict.on(judge.judge(draft, 1_795_309_323_456L)))
                 .toList();

@@ -2,6 +2,7 @@ package dev.tidemark.ingest.envelopes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.domain.event.DeadBand;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordReader;
 import dev.tidemark.domain.event.LogRecordWriter;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What ingestion takes, the log's own reader must read back as it was. */
 class LoggableTest {
 
-    private static final Judge JUDGE = new Judge(new IngestPolicy(Duration.ofSeconds(10), Duration.ofDays(90)));
+    private static final Judge JUDGE =
+            new Judge(new IngestPolicy(DeadBand.of(Duration.ofSeconds(10)), Duration.ofDays(90)));
     private static final long NOW = 1_795_309_323_456L;
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.DeadBand;
 import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LoggedEnvelope;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The table of event times, at its edges. The request is received at 12:00:00.000 on 2026-11-22. */
 class JudgeTest {
 
-    private static final Judge JUDGE = new Judge(new IngestPolicy(Duration.ofSeconds(10), Duration.ofDays(90)));
+    private static final Judge JUDGE =
+            new Judge(new IngestPolicy(DeadBand.of(Duration.ofSeconds(10)), Duration.ofDays(90)));
     private static final String DAY = "2026-11-22T";
     private static final long RECEIVED_AT = at("12:00:00.000");
 
