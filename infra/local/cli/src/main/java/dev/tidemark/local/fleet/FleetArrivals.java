@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class FleetArrivals implements Arrivals {
 
     private static final Path NOWHERE = Path.of("fleet");
+    private static final long SERVER_MILLIS = 5;
 
     private final Fleet fleet;
-    private final EnvelopeWriter writer = new EnvelopeWriter(millis -> millis);
     private final Deque<RecordedEvent> ready = new ArrayDeque<>();
     private long number;
 
@@ -29,12 +29,12 @@ public final class FleetArrivals implements Arrivals {
             if (delivery == null) {
                 return null;
             }
-            for (PhoneEvent event : delivery.events()) {
-                ready.add(new RecordedEvent(
-                        new Source(NOWHERE, ++number),
-                        delivery.arrivesAtMillis(),
-                        writer.writeReceived(delivery, event)));
+            if (!delivery.events().isEmpty()) {
+                for (byte[] line : Envelopes.received(delivery)) {
+                    ready.add(new RecordedEvent(new Source(NOWHERE, ++number), delivery.arrivesAtMillis(), line));
+                }
             }
+            delivery.answer(Envelopes.accepted(delivery, delivery.arrivesAtMillis() + SERVER_MILLIS));
         }
         return ready.poll();
     }

@@ -7,6 +7,6 @@ package dev.tidemark.local.fleet;
  * @param accepted events accepted when sent for the first time
  * @param repeated events accepted that the phones had sent before, as they had not heard back
  * @param rejected events refused for good
- * @param unanswered events that the server took in no try
+ * @param waiting events that wait on the phones
  */
-public record FleetTally(long requests, long accepted, long repeated, long rejected, long unanswered) {}
+public record FleetTally(long requests, long accepted, long repeated, long rejected, long waiting) {}

@@ -14,22 +14,25 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet that posts to a server as its time passes, one request a delivery, many of them at once. With a speed above 1
- * the phones live faster: everything on them, their clocks included, happens in so much less of the world's time.
+ * the phones live faster: everything on them happens in so much less of the world's time, and their clocks show the world's.
  */
 public final class LiveFleet {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_AT_ONCE = 64;
     private static final int THREADS = 16;
-    private static final int TRIES = 8;
     private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** How long the server may take nothing when the fleet's time is over. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final long TURN_MILLIS = 20;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -41,48 +44,45 @@ public final class LiveFleet {
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
-    private final AtomicLong unanswered = new AtomicLong();
+    private final AtomicLong lastTakenAt = new AtomicLong();
 
     private final URI events;
+    private final URI time;
     private final String apiKey;
     private final FleetPlan plan;
     private final double speed;
     private final Clock clock;
+    private final Fleet fleet;
 
     /** @param speed simulated seconds in a second, {@code > 0} */
     public LiveFleet(URI server, String apiKey, FleetPlan plan, double speed, Clock clock) {
         this.events = server.resolve("/v1/events");
+        this.time = server.resolve("/v1/time");
         this.apiKey = apiKey;
         this.plan = plan;
         this.speed = speed;
         this.clock = clock;
+        this.fleet = new Fleet(plan, speed, Phone::numbered);
     }
 
     /**
-     * Posts the whole fleet; returns when the last request has its answer.
+     * Posts the whole fleet; returns when every phone's outbox is empty, or the server takes nothing any more.
      *
      * @throws CannotRunException if nothing listens there, or the server refuses the key
      */
     public FleetTally run() throws InterruptedException {
-        Fleet fleet = new Fleet(plan);
-        EnvelopeWriter writer = new EnvelopeWriter(this::realMillis);
         ExecutorService senders = Executors.newFixedThreadPool(THREADS);
+        lastTakenAt.set(clock.millis());
         try {
-            for (Delivery delivery = fleet.next(); delivery != null; delivery = fleet.next()) {
-                long wait = realMillis(delivery.arrivesAtMillis()) - clock.millis();
-                if (wait > 0) {
-                    Thread.sleep(wait);
-                }
+            while (!fleet.isDone() && !isGivenUp()) {
                 throwFailure();
-                byte[] envelope = writer.write(delivery);
-                int size = delivery.events().size();
-                boolean repeats = delivery.repeats();
-                places.acquire();
-                senders.execute(() -> send(envelope, size, repeats));
-            }
-            senders.shutdown();
-            if (!senders.awaitTermination(TRIES * ANSWER.toSeconds(), TimeUnit.SECONDS)) {
-                throw new CannotRunException(events + " leaves requests without an answer.");
+                Delivery delivery = fleet.next(simulatedNow());
+                if (delivery == null) {
+                    Thread.sleep(TURN_MILLIS);
+                } else {
+                    places.acquire();
+                    senders.execute(() -> send(delivery));
+                }
             }
             throwFailure();
             return tally();
@@ -91,13 +91,17 @@ public final class LiveFleet {
         }
     }
 
-    /** How far it has come. */
-    public FleetTally tally() {
-        return new FleetTally(requests.get(), accepted.get(), repeated.get(), rejected.get(), unanswered.get());
+    private boolean isGivenUp() {
+        return fleet.isOver(simulatedNow()) && clock.millis() - lastTakenAt.get() > PATIENCE.toMillis();
     }
 
-    private long realMillis(long simulatedMillis) {
-        return plan.startMillis() + Math.round((simulatedMillis - plan.startMillis()) / speed);
+    /** How far it has come. */
+    public FleetTally tally() {
+        return new FleetTally(requests.get(), accepted.get(), repeated.get(), rejected.get(), fleet.waiting());
+    }
+
+    private long simulatedNow() {
+        return plan.startMillis() + (long) ((clock.millis() - plan.startMillis()) * speed);
     }
 
     private void throwFailure() {
@@ -107,20 +111,30 @@ public final class LiveFleet {
         }
     }
 
-    private void send(byte[] envelope, int size, boolean repeats) {
+    private void send(Delivery delivery) {
         try {
             requests.incrementAndGet();
-            for (int attempt = 0; attempt < TRIES; attempt++) {
-                if (attempt > 0) {
-                    Thread.sleep(200L << Math.min(attempt, 5));
-                }
-                if (isSettled(envelope, size, repeats)) {
-                    return;
-                }
+            HttpResponse<String> response = http.send(request(delivery), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == 401 || response.statusCode() == 403) {
+                throw new CannotRunException(events + " does not accept the API key. Name the right one with --key.");
             }
-            unanswered.addAndGet(size);
+            count(delivery, response);
+            delivery.answer(new Delivery.Heard(
+                    simulatedNow(),
+                    response.statusCode(),
+                    response.headers().firstValue("Retry-After").orElse(null),
+                    response.body()));
+        } catch (ConnectException e) {
+            failure.compareAndSet(
+                    null,
+                    new CannotRunException(
+                            "nothing listens at " + events + ". Start './tidemark up' first, or name another --url.",
+                            e));
         } catch (CannotRunException e) {
             failure.compareAndSet(null, e);
+        } catch (IOException e) {
+            // No verdict: the phone sends it again.
+            delivery.answer(new Delivery.Heard(simulatedNow(), 0, null, ""));
         } catch (InterruptedException e) {
             // The fleet was stopped.
         } finally {
@@ -128,42 +142,28 @@ public final class LiveFleet {
         }
     }
 
-    private boolean isSettled(byte[] envelope, int size, boolean repeats) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(events)
-                .header("Content-Type", "application/json")
-                .header("X-Api-Key", apiKey)
-                .timeout(ANSWER)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(envelope))
-                .build();
-        try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            switch (response.statusCode()) {
-                case 200 -> {
-                    JsonNode answer = JSON.readTree(response.body());
-                    if (!answer.path("retry").isEmpty()) {
-                        return false;
-                    }
-                    (repeats ? repeated : accepted)
-                            .addAndGet(answer.path("accepted").asLong());
-                    rejected.addAndGet(answer.path("rejected").size());
-                    return true;
-                }
-                case 400 -> {
-                    rejected.addAndGet(size);
-                    return true;
-                }
-                case 401, 403 ->
-                    throw new CannotRunException(
-                            events + " does not accept the API key. Name the right one with --key.");
-                default -> {
-                    return false;
-                }
-            }
-        } catch (ConnectException e) {
-            throw new CannotRunException(
-                    "nothing listens at " + events + ". Start './tidemark up' first, or name another --url.", e);
-        } catch (IOException e) {
-            return false;
+    private HttpRequest request(Delivery delivery) {
+        boolean asks = delivery.events().isEmpty();
+        HttpRequest.Builder request = HttpRequest.newBuilder(asks ? time : events)
+                .timeout(ANSWER);
+        return asks
+                ? request.build()
+                : request.header("Content-Type", "application/json")
+                        .header("X-Api-Key", apiKey)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(Envelopes.of(delivery)))
+                        .build();
+    }
+
+    private void count(Delivery delivery, HttpResponse<String> response) throws IOException {
+        boolean verdicts = response.statusCode() == 200 || response.statusCode() == 400;
+        if (verdicts && !delivery.events().isEmpty()) {
+            JsonNode answer = JSON.readTree(response.body());
+            long taken = answer.path("accepted").asLong();
+            long again = Math.min(taken, delivery.repeated());
+            repeated.addAndGet(again);
+            accepted.addAndGet(taken - again);
+            rejected.addAndGet(answer.path("rejected").size());
+            lastTakenAt.set(clock.millis());
         }
     }
 }

@@ -1,20 +1,30 @@
 package dev.tidemark.local.fleet;
 
-import java.util.Collections;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+/** What no server is told of an event: when it truly happened, and whether it was sent before. */
+final class PhoneEvent {
 
-/**
- * Something that happened on a phone.
- *
- * @param happenedAtMillis in true time, milliseconds since the epoch; the phone's own clock may say otherwise
- * @param value a plain decimal
- */
-record PhoneEvent(String id, String type, long happenedAtMillis, String value, SortedMap<String, String> attributes) {
+    private final String id;
+    private final long happenedAtMillis;
+    private boolean sent;
 
-    /** Attributes in the order of their names: a map without an order would make two fleets of one seed differ. */
-    PhoneEvent(String id, String type, long happenedAtMillis, String value, Map<String, String> attributes) {
-        this(id, type, happenedAtMillis, value, Collections.unmodifiableSortedMap(new TreeMap<>(attributes)));
+    /** @param happenedAtMillis in true time, milliseconds since the epoch; the phone's own clock may say otherwise */
+    PhoneEvent(String id, long happenedAtMillis) {
+        this.id = id;
+        this.happenedAtMillis = happenedAtMillis;
+    }
+
+    String id() {
+        return id;
+    }
+
+    long happenedAtMillis() {
+        return happenedAtMillis;
+    }
+
+    /** It goes on its way; says whether it had been sent before. */
+    boolean send() {
+        boolean before = sent;
+        sent = true;
+        return before;
     }
 }
