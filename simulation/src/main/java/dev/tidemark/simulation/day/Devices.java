@@ -3,6 +3,7 @@ package dev.tidemark.simulation.day;
 import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.DeadBand;
 import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
@@ -37,7 +38,6 @@ final class Devices {
         static final Habits USUAL = new Habits(3_600_000L, 0.1, 0.15, 0.01);
     }
 
-    private static final long DEAD_BAND_MILLIS = 10_000;
     private static final int REMEMBERED = 50;
 
     /** What a device sent, to be sent again: with the stamps that it had. */
@@ -92,7 +92,7 @@ final class Devices {
                     event.id(),
                     event.type(),
                     IsoInstant.format(event.occurredAt()),
-                    EventTime.of(event.occurredAt(), sentAt, receivedAt, offset, DEAD_BAND_MILLIS),
+                    EventTime.of(event.occurredAt(), sentAt, receivedAt, offset, DeadBand.DEFAULT),
                     event.valueMicros(),
                     event.attributes()));
         }
