@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import dev.tidemark.window.archive.Archiver;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 
@@ -12,15 +11,15 @@ import jakarta.inject.Named;
 @Named("archive")
 public class ArchiveHandler implements RequestHandler<KinesisEvent, StreamsEventResponse> {
 
-    private final Archiver archiver;
+    private final ArchiveFunction function;
 
     @Inject
-    public ArchiveHandler(Archiver archiver) {
-        this.archiver = archiver;
+    public ArchiveHandler(ArchiveFunction function) {
+        this.function = function;
     }
 
     @Override
     public StreamsEventResponse handleRequest(KinesisEvent event, Context context) {
-        return ShardBatches.each(event, archiver::archive);
+        return ShardBatches.response(function.archive(ShardBatches.of(event)));
     }
 }

@@ -3,10 +3,11 @@ package dev.tidemark.window;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.tidemark.domain.event.Sequence;
-import dev.tidemark.window.exactlyonce.BatchFailedException;
+import dev.tidemark.window.exactlyonce.BatchOutcome;
 import dev.tidemark.window.exactlyonce.RawRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,29 +20,27 @@ final class ShardBatches {
 
     private ShardBatches() {}
 
-    /** What is done with the records of one shard. */
-    interface Work {
-        void on(String shardId, List<RawRecord> records) throws BatchFailedException;
-    }
-
-    /**
-     * Does the work shard by shard, in sequence order. Lambda delivers again everything from the lowest reported sequence
-     * number on, so one is reported: the first that was not processed.
-     */
-    static StreamsEventResponse each(KinesisEvent event, Work work) {
+    /** The records of an event by shard, in sequence order. */
+    static Map<String, List<RawRecord>> of(KinesisEvent event) {
         Map<String, List<RawRecord>> shards = new LinkedHashMap<>();
         for (KinesisEvent.KinesisEventRecord record : event.getRecords()) {
             shards.computeIfAbsent(shardOf(record), shard -> new ArrayList<>()).add(raw(record.getKinesis()));
         }
+        return shards;
+    }
+
+    /**
+     * The answer. Lambda delivers again everything from the lowest reported sequence number on, so of a shard one is
+     * reported: the first that was not processed.
+     */
+    static StreamsEventResponse response(Collection<BatchOutcome> outcomes) {
         List<StreamsEventResponse.BatchItemFailure> failures = new ArrayList<>(1);
-        shards.forEach((shardId, records) -> {
-            try {
-                work.on(shardId, records);
-            } catch (BatchFailedException e) {
-                LOG.errorf(e, "%s: batch failed", shardId);
-                failures.add(new StreamsEventResponse.BatchItemFailure(Sequence.unpad(e.firstUnprocessed())));
+        for (BatchOutcome outcome : outcomes) {
+            if (outcome instanceof BatchOutcome.FailedFrom failed) {
+                LOG.errorf(failed.cause(), "nothing is done from record %s on", failed.sequence());
+                failures.add(new StreamsEventResponse.BatchItemFailure(Sequence.unpad(failed.sequence())));
             }
-        });
+        }
         return new StreamsEventResponse(failures);
     }
 

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.platform.Metric;
 import dev.tidemark.platform.MetricLine;
-import dev.tidemark.window.tick.Tick;
 import dev.tidemark.window.tick.TickReport;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -18,16 +17,16 @@ public class TickHandler implements RequestHandler<Map<String, Object>, TickRepo
 
     private static final Logger LOG = Logger.getLogger(TickHandler.class);
 
-    private final Tick tick;
+    private final TickFunction function;
 
     @Inject
-    public TickHandler(Tick tick) {
-        this.tick = tick;
+    public TickHandler(TickFunction function) {
+        this.function = function;
     }
 
     @Override
     public TickReport handleRequest(Map<String, Object> event, Context context) {
-        TickReport report = tick.run();
+        TickReport report = function.run();
         LOG.infof("tick: %s", report);
         System.out.println(metrics(report, context.getFunctionName()));
         return report;

@@ -1,4 +1,7 @@
-/** The handlers of the stream: each decodes its event, calls one service and reports. No rule lives here; what a handler needs is made in {@code Wiring}. May use Quarkus and the AWS SDK. */
+/**
+ * The functions of the stream, put together from their parts by plain constructors, and the handlers that Lambda calls: each
+ * decodes its event, calls its function and reports. No rule lives here. May use Quarkus and the AWS SDK.
+ */
 @NullMarked
 package dev.tidemark.window;
 

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
-import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.local.platform.Checkout;
 import dev.tidemark.local.platform.Names;
 import dev.tidemark.local.platform.Schema;
@@ -13,30 +12,24 @@ import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.Table;
 import dev.tidemark.window.archive.Archiver;
-import dev.tidemark.window.close.Closer;
-import dev.tidemark.window.exactlyonce.ShardProcessor;
-import dev.tidemark.window.shards.KinesisShards;
-import dev.tidemark.window.shards.Lineage;
-import dev.tidemark.window.store.DynamoArchiveJournal;
-import dev.tidemark.window.store.DynamoCells;
-import dev.tidemark.window.store.DynamoHalves;
-import dev.tidemark.window.store.DynamoJournal;
-import dev.tidemark.window.store.DynamoPanes;
-import dev.tidemark.window.store.DynamoPublishing;
-import dev.tidemark.window.store.DynamoViewsJournal;
-import dev.tidemark.window.store.Expiry;
+import dev.tidemark.window.close.Closing;
+import dev.tidemark.window.close.Publishing;
+import dev.tidemark.window.exactlyonce.Journal;
+import dev.tidemark.window.shards.ShardSource;
+import dev.tidemark.window.store.DynamoTables;
 import dev.tidemark.window.store.S3Archive;
-import dev.tidemark.window.store.S3Quarantine;
+import dev.tidemark.window.store.TableArchiveNotes;
+import dev.tidemark.window.store.TablePublishing;
+import dev.tidemark.window.store.Tables;
 import dev.tidemark.window.tick.Changeover;
 import dev.tidemark.window.tick.ControlRecords;
 import dev.tidemark.window.tick.Tick;
 import dev.tidemark.window.versions.Versions;
-import dev.tidemark.window.versions.ViewsFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
@@ -65,15 +58,12 @@ final class Emulated implements AutoCloseable {
 
     final Names names;
     final Versions versions;
-    final DynamoCells cells;
-    final DynamoJournal journal;
-    final DynamoPublishing publishing;
-    final KinesisShards shards;
-    final Lineage lineage;
-    final Closer closer;
-    private final DynamoHalves halves;
+    final Journal journal;
+    final Publishing publishing;
+    final ShardSource shards;
+    final Closing closing;
     final Archiver archiver;
-    private final Clock clock;
+    final StreamParts parts;
     private final ExecutorService executor = Executors.newFixedThreadPool(8);
     private final LogRecordWriter writer = new LogRecordWriter();
     private final Map<String, String> positions;
@@ -92,61 +82,64 @@ final class Emulated implements AutoCloseable {
 
     private Emulated(Names names, String viewsYaml, Clock clock, Map<String, String> positions) {
         this.names = names;
-        this.clock = clock;
         this.positions = positions;
         Emulators emulators = emulators();
         Schema schema = new Schema(names);
         schema.createTables(emulators.dynamoDb());
         schema.createBucket(emulators.s3());
-        Expiry expiry = new Expiry(clock, Duration.ofDays(3650), Duration.ofDays(3650));
-        cells = new DynamoCells(emulators.dynamoDb(), names.table(Table.CELLS), expiry);
-        journal = new DynamoJournal(emulators.dynamoDb(), names.table(Table.JOURNAL), expiry);
-        publishing = new DynamoPublishing(emulators.dynamoDb(), names.table(Table.JOURNAL));
-        shards = new KinesisShards(emulators.kinesis(), names.stream());
-        versions = new Versions(
-                parse(viewsYaml), new DynamoViewsJournal(emulators.dynamoDb(), names.table(Table.JOURNAL)));
-        halves = new DynamoHalves(emulators.dynamoDb(), names.table(Table.JOINS), expiry);
-        lineage = new Lineage(shards, journal, versions);
-        closer = new Closer(
-                versions,
-                journal,
-                shards,
-                publishing,
-                cells,
-                new DynamoPanes(emulators.dynamoDb(), names.table(Table.WINDOWS), expiry),
-                executor);
-        archiver = new Archiver(
-                new S3Archive(emulators.s3(), names.bucket()),
-                new DynamoArchiveJournal(emulators.dynamoDb(), names.table(Table.JOURNAL)));
+        FunctionServices services = new FunctionServices(
+                emulators.dynamoDb(),
+                emulators.kinesis(),
+                emulators.s3(),
+                clock,
+                executor,
+                new FunctionSettings(environment(names, viewsYaml)::get));
+        // A test's clock may stand in the past, and its items are not to expire.
+        Tables tables = new DynamoTables(emulators.dynamoDb(), names::table, Clock.systemUTC());
+        parts = StreamParts.of(services, tables);
+        versions = parts.versions();
+        journal = parts.journal();
+        publishing = new TablePublishing(tables);
+        shards = parts.shards();
+        closing = parts.closing();
+        archiver = new Archiver(new S3Archive(emulators.s3(), names.bucket()), new TableArchiveNotes(tables));
         restartInstance();
+    }
+
+    private static Map<String, String> environment(Names names, String viewsYaml) {
+        Map<String, String> environment = new HashMap<>();
+        for (Table table : Table.values()) {
+            environment.put(Environment.table(table), names.table(table));
+        }
+        environment.put(Environment.STREAM, names.stream());
+        environment.put(Environment.BUCKET, names.bucket());
+        try {
+            Path file = Files.createTempFile(directory, "views", ".yaml");
+            environment.put(
+                    Environment.VIEWS, Files.writeString(file, viewsYaml).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return environment;
     }
 
     /** A new instance of the function: nothing in memory. */
     void restartInstance() {
-        windowHandler = new WindowHandler(
-                new ShardProcessor(
-                        versions,
-                        cells,
-                        halves,
-                        journal,
-                        new S3Quarantine(emulators().s3(), names.bucket()),
-                        lineage::open,
-                        executor),
-                closer);
+        windowHandler = new WindowHandler(new WindowFunction(parts));
     }
 
     Tick tick(boolean recordedTime) {
         ControlRecords controls = new ControlRecords(emulators().kinesis(), names.stream());
         return new Tick(
                 shards,
-                lineage,
+                parts.lineage(),
                 journal,
                 controls,
                 new Changeover(versions, controls),
-                closer,
+                closing,
                 versions.deployed().watermark(),
                 recordedTime,
-                clock);
+                parts.services().clock());
     }
 
     /** Puts a record into the shard of its device. */
@@ -260,7 +253,7 @@ final class Emulated implements AutoCloseable {
             try {
                 directory = Files.createTempDirectory("tidemark-test");
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
             shared = Checkout.find().emulators(directory, EnumSet.allOf(Emulator.class));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -278,14 +271,6 @@ final class Emulated implements AutoCloseable {
         } catch (IOException e) {
             // The folder is temporary anyway.
             return;
-        }
-    }
-
-    private static ViewsFile parse(String yaml) {
-        try {
-            return ViewsFile.parse(yaml, "views.yaml");
-        } catch (ViewsException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -71,7 +71,7 @@ class ViewsChangeTest {
 
             old.putControl(new LogRecord.Watermark(START.plusSeconds(3600).toEpochMilli()));
             fresh.deliverAll(100);
-            fresh.closer.close();
+            fresh.closing.everything();
             assertThat(panes(fresh)).containsExactlyInAnyOrderEntriesOf(Map.of(kept, 40L, before, 20L, after, 20L));
         }
     }
@@ -127,7 +127,7 @@ class ViewsChangeTest {
             String oldestVersion = version(old);
 
             old.deliverAll(10);
-            fresh.lineage.settle(old.shards.shards());
+            fresh.parts.lineage().settle(old.shards.shards());
 
             assertThat(old.journal.heads()).hasSize(3).allSatisfy(head -> {
                 assertThat(head.openedWith()).isEqualTo(oldestVersion);

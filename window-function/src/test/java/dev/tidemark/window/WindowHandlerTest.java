@@ -2,6 +2,7 @@ package dev.tidemark.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.event.ClockOffset;
@@ -13,6 +14,7 @@ import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.FormatItem;
 import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.tick.TickReport;
 import java.nio.charset.StandardCharsets;
@@ -215,7 +217,7 @@ class WindowHandlerTest {
             String one = platform.shards.shards().get(0).id();
             platform.deliver(one, platform.next(one, 1000));
 
-            assertThatCode(() -> platform.closer.close()).doesNotThrowAnyException();
+            assertThatCode(() -> platform.closing.everything()).doesNotThrowAnyException();
             assertThat(platform.items(Table.WINDOWS)).isEmpty();
 
             platform.deliverAll(1000);
@@ -240,6 +242,36 @@ class WindowHandlerTest {
                     .isEqualTo(records.get(2).sequenceNumber()));
             assertThat(platform.journal.head(shard).orElseThrow().sequence())
                     .isEqualTo(Sequence.pad(records.get(1).sequenceNumber()));
+        }
+    }
+
+    @Test
+    void newTablesGetTheFormatOfThisRelease() {
+        try (Emulated platform = platform(1)) {
+            put(platform, 1);
+            platform.deliverAll(10);
+            assertThat(platform.items(Table.JOURNAL))
+                    .filteredOn(item -> "format".equals(item.get("pk").s()))
+                    .containsExactly(FormatItem.CURRENT.attributes());
+        }
+    }
+
+    @Test
+    void tablesOfAnotherFormatAreRefusedAndLeftAsTheyAre() {
+        try (Emulated platform = platform(1)) {
+            String shard = put(platform, 1);
+            Emulated.emulators()
+                    .dynamoDb()
+                    .putItem(new FormatItem(FormatItem.VERSION + 1)
+                            .opening()
+                            .request(platform.names.table(Table.JOURNAL), 0));
+
+            assertThatThrownBy(() -> platform.deliver(shard, platform.next(shard, 10)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the journal is written in format 2, and this release reads and writes format 1: "
+                            + "it needs a newer release");
+            assertThat(platform.items(Table.JOURNAL)).hasSize(1);
+            assertThat(platform.items(Table.CELLS)).isEmpty();
         }
     }
 

@@ -26,11 +26,11 @@ final class ApproximationAttributes {
 
     private ApproximationAttributes() {}
 
-    static Map<String, Approximation> read(ItemReader pane) {
+    static Map<String, Approximation> read(AttributeReader pane) {
         return pane.mapOfMaps(APPROX, ApproximationAttributes::one);
     }
 
-    private static Approximation one(ItemReader map) {
+    private static Approximation one(AttributeReader map) {
         long n = map.number(N);
         if (map.has(ITEMS)) {
             return new Approximation.Top(
@@ -47,24 +47,24 @@ final class ApproximationAttributes {
         return new Approximation.Distinct(n, map.number(ESTIMATE), map.number(LOWER), map.number(UPPER));
     }
 
-    private static Map<String, BigDecimal> values(ItemReader map) {
+    private static Map<String, BigDecimal> values(AttributeReader map) {
         Map<String, BigDecimal> stored = map.mapOf(VALUES, value -> new BigDecimal(value.n()));
         Map<String, BigDecimal> ascending = new LinkedHashMap<>();
         stored.keySet().stream().sorted().forEach(rank -> ascending.put(rank, stored.get(rank)));
         return ascending;
     }
 
-    static ItemWriter write(ItemWriter pane, Map<String, Approximation> approximations) {
+    static AttributeWriter write(AttributeWriter pane, Map<String, Approximation> approximations) {
         return approximations.isEmpty() ? pane : pane.mapOfMaps(APPROX, approximations, ApproximationAttributes::map);
     }
 
-    private static ItemWriter map(Approximation approximation) {
-        ItemWriter map = new ItemWriter().number(N, approximation.n());
+    private static AttributeWriter map(Approximation approximation) {
+        AttributeWriter map = new AttributeWriter().number(N, approximation.n());
         if (approximation instanceof Approximation.Distinct distinct) {
             return bounds(map, distinct.estimate(), distinct.lower(), distinct.upper());
         }
         if (approximation instanceof Approximation.Quantiles quantiles) {
-            return map.number(ERROR, quantiles.error()).mapOf(VALUES, quantiles.values(), ItemWriter::number);
+            return map.number(ERROR, quantiles.error()).mapOf(VALUES, quantiles.values(), AttributeWriter::number);
         }
         Approximation.Top top = (Approximation.Top) approximation;
         return map.number(ERROR, top.error())
@@ -72,14 +72,14 @@ final class ApproximationAttributes {
                         ITEMS,
                         top.items().stream()
                                 .map(item -> bounds(
-                                        new ItemWriter().text(TEXT, item.text()),
+                                        new AttributeWriter().text(TEXT, item.text()),
                                         item.estimate(),
                                         item.lower(),
                                         item.upper()))
                                 .toList());
     }
 
-    private static ItemWriter bounds(ItemWriter map, long estimate, long lower, long upper) {
+    private static AttributeWriter bounds(AttributeWriter map, long estimate, long lower, long upper) {
         return map.number(ESTIMATE, estimate).number(LOWER, lower).number(UPPER, upper);
     }
 }

@@ -37,7 +37,7 @@ public record ArchiveHeadItem(String shardId, String sequence) implements Stored
                 this,
                 new WriteCondition.Any(List.of(
                         new WriteCondition.Equal(SEQUENCE, null),
-                        new WriteCondition.Less(SEQUENCE, ItemWriter.text(sequence)))));
+                        new WriteCondition.Less(SEQUENCE, AttributeWriter.text(sequence)))));
     }
 
     @Override
@@ -47,10 +47,10 @@ public record ArchiveHeadItem(String shardId, String sequence) implements Stored
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(key(shardId)).text(SEQUENCE, sequence).attributes();
+        return new AttributeWriter(key(shardId)).text(SEQUENCE, sequence).attributes();
     }
 
-    private static ArchiveHeadItem read(ItemReader item) {
+    private static ArchiveHeadItem read(AttributeReader item) {
         return new ArchiveHeadItem(item.sort(), item.text(SEQUENCE));
     }
 }

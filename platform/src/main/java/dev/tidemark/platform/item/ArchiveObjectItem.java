@@ -42,7 +42,7 @@ public record ArchiveObjectItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(new ItemKey<>(CODEC, PARTITION + shardId, first + "-" + last))
+        return new AttributeWriter(new ItemKey<>(CODEC, PARTITION + shardId, first + "-" + last))
                 .text(KEY, objectKey)
                 .number(ShardCounts.RECORDS, records)
                 .number(BYTES, bytes)
@@ -50,7 +50,7 @@ public record ArchiveObjectItem(
                 .attributes();
     }
 
-    private static ArchiveObjectItem read(ItemReader item) {
+    private static ArchiveObjectItem read(AttributeReader item) {
         String range = item.sort();
         int dash = range.indexOf('-');
         if (dash < 0) {

@@ -81,7 +81,7 @@ public record CellItem(
                 this,
                 expectedSequence.equals(Sequence.NONE)
                         ? new WriteCondition.Absent()
-                        : new WriteCondition.Equal(SEQUENCE, ItemWriter.text(expectedSequence)));
+                        : new WriteCondition.Equal(SEQUENCE, AttributeWriter.text(expectedSequence)));
     }
 
     @Override
@@ -91,11 +91,11 @@ public record CellItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = values.write(new ItemWriter(key()).text(SEQUENCE, sequence));
+        AttributeWriter item = values.write(new AttributeWriter(key()).text(SEQUENCE, sequence));
         return SketchAttributes.write(item, sketches).attributes();
     }
 
-    private static CellItem read(ItemReader item) {
+    private static CellItem read(AttributeReader item) {
         String[] partition = item.fields(item.partition(), 3);
         return new CellItem(
                 partition[0],

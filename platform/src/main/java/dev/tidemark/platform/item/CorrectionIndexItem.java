@@ -54,12 +54,12 @@ public record CorrectionIndexItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = new ItemWriter(key(run, viewId, month)).mapOf(RUNS, runs, ItemWriter::text);
+        AttributeWriter item = new AttributeWriter(key(run, viewId, month)).mapOf(RUNS, runs, AttributeWriter::text);
         expiresAtSecond.ifPresent(item::expires);
         return item.attributes();
     }
 
-    private static CorrectionIndexItem read(ItemReader item) {
+    private static CorrectionIndexItem read(AttributeReader item) {
         String[] sort = item.fields(item.sort(), 2);
         return new CorrectionIndexItem(
                 item.partitionAfter(PARTITION),

@@ -43,13 +43,14 @@ public record CorrectionItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = new ItemWriter(new ItemKey<>(CODEC, partition(viewId, day, run), window + "#" + key));
+        AttributeWriter item =
+                new AttributeWriter(new ItemKey<>(CODEC, partition(viewId, day, run), window + "#" + key));
         return says.map(values -> values.write(item))
                 .orElseGet(() -> item.flag(REMOVED, true))
                 .attributes();
     }
 
-    private static CorrectionItem read(ItemReader item) {
+    private static CorrectionItem read(AttributeReader item) {
         String[] partition = item.fields(item.partition(), 3);
         String[] sort = item.fields(item.sort(), 2);
         return new CorrectionItem(

@@ -57,7 +57,7 @@ public record DueItem(String shardId, TimeDomain domain, long markMillis, String
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(new ItemKey<>(
+        return new AttributeWriter(new ItemKey<>(
                         CODEC,
                         PARTITION + shardId,
                         prefix(domain) + IsoInstant.format(markMillis) + "#" + viewId + "#"
@@ -65,7 +65,7 @@ public record DueItem(String shardId, TimeDomain domain, long markMillis, String
                 .attributes();
     }
 
-    private static DueItem read(ItemReader item) {
+    private static DueItem read(AttributeReader item) {
         String[] sort = item.fields(item.sort(), 4);
         return new DueItem(
                 item.partitionAfter(PARTITION),

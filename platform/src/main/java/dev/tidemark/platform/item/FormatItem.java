@@ -56,10 +56,10 @@ public record FormatItem(int version) implements StoredItem {
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(key()).number(FORMAT_VERSION, version).attributes();
+        return new AttributeWriter(key()).number(FORMAT_VERSION, version).attributes();
     }
 
-    private static FormatItem read(ItemReader item) {
+    private static FormatItem read(AttributeReader item) {
         return new FormatItem((int) item.number(FORMAT_VERSION));
     }
 }

@@ -79,19 +79,19 @@ public record HalfItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = new ItemWriter(key())
+        AttributeWriter item = new AttributeWriter(key())
                 .text(SIDE, side)
                 .text(DEVICE, deviceId)
                 .text(ON, on)
                 .millis(ShardClocks.WATERMARK, watermarkMillis)
-                .mapOf(ATTRIBUTES, eventAttributes, ItemWriter::text);
+                .mapOf(ATTRIBUTES, eventAttributes, AttributeWriter::text);
         if (valueMicros != Micros.NONE) {
             item.number(VALUE, Micros.toDecimal(valueMicros));
         }
         return item.attributes();
     }
 
-    private static HalfItem read(ItemReader item) {
+    private static HalfItem read(AttributeReader item) {
         String[] partition = item.fields(item.partition(), 2);
         String[] place = item.fields(item.sort(), 3);
         return new HalfItem(

@@ -73,7 +73,7 @@ public record HeadItem(
                 CODEC,
                 this,
                 new WriteCondition.All(List.of(
-                        new WriteCondition.Equal(SEQUENCE, ItemWriter.text(fromSequence)),
+                        new WriteCondition.Equal(SEQUENCE, AttributeWriter.text(fromSequence)),
                         new WriteCondition.Equal(ENDED, null))));
     }
 
@@ -90,7 +90,7 @@ public record HeadItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = new ItemWriter(key(shardId))
+        AttributeWriter item = new AttributeWriter(key(shardId))
                 .text(SEQUENCE, sequence)
                 .text(HASH_KEYS, hashKeys.toString())
                 .text(OPENED_WITH, openedWith)
@@ -103,7 +103,7 @@ public record HeadItem(
         return counts.write(clocks.write(item)).attributes();
     }
 
-    private static HeadItem read(ItemReader item) {
+    private static HeadItem read(AttributeReader item) {
         return new HeadItem(
                 item.sort(),
                 item.text(SEQUENCE),

@@ -14,9 +14,9 @@ public final class ItemCodec<T extends StoredItem> {
 
     private final Table table;
     private final Lifetime lifetime;
-    private final Function<ItemReader, T> reading;
+    private final Function<AttributeReader, T> reading;
 
-    ItemCodec(Table table, Lifetime lifetime, Function<ItemReader, T> reading) {
+    ItemCodec(Table table, Lifetime lifetime, Function<AttributeReader, T> reading) {
         this.table = table;
         this.lifetime = lifetime;
         this.reading = reading;
@@ -40,7 +40,7 @@ public final class ItemCodec<T extends StoredItem> {
      */
     public T read(Map<String, AttributeValue> attributes) {
         try {
-            return reading.apply(new ItemReader(attributes));
+            return reading.apply(new AttributeReader(attributes));
         } catch (UnreadableItemException e) {
             throw e;
         } catch (RuntimeException e) {

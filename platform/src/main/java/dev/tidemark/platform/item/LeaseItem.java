@@ -35,8 +35,8 @@ public record LeaseItem(String version, long renewedMillis) implements StoredIte
                 this,
                 new WriteCondition.Any(List.of(
                         new WriteCondition.Absent(),
-                        new WriteCondition.Equal(VERSION, ItemWriter.text(version)),
-                        new WriteCondition.Less(RENEWED, ItemWriter.number(expiredMillis)))));
+                        new WriteCondition.Equal(VERSION, AttributeWriter.text(version)),
+                        new WriteCondition.Less(RENEWED, AttributeWriter.number(expiredMillis)))));
     }
 
     @Override
@@ -46,13 +46,13 @@ public record LeaseItem(String version, long renewedMillis) implements StoredIte
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(key())
+        return new AttributeWriter(key())
                 .text(VERSION, version)
                 .number(RENEWED, renewedMillis)
                 .attributes();
     }
 
-    private static LeaseItem read(ItemReader item) {
+    private static LeaseItem read(AttributeReader item) {
         return new LeaseItem(item.text(VERSION), item.number(RENEWED));
     }
 }

@@ -86,7 +86,7 @@ public record MeasureValues(
         }
     }
 
-    static MeasureValues read(ItemReader item) {
+    static MeasureValues read(AttributeReader item) {
         return new MeasureValues(
                 item.number(COUNT),
                 item.number(VALUED),
@@ -98,11 +98,11 @@ public record MeasureValues(
     }
 
     /** Whether the item has measures at all. */
-    static boolean areIn(ItemReader item) {
+    static boolean areIn(AttributeReader item) {
         return item.has(COUNT);
     }
 
-    ItemWriter write(ItemWriter item) {
+    AttributeWriter write(AttributeWriter item) {
         item.number(COUNT, count).number(VALUED, valued);
         put(item, SUM, sum);
         put(item, MIN, min);
@@ -113,7 +113,7 @@ public record MeasureValues(
         return item;
     }
 
-    private static void put(ItemWriter item, String name, @Nullable BigDecimal value) {
+    private static void put(AttributeWriter item, String name, @Nullable BigDecimal value) {
         if (value != null) {
             item.number(name, value);
         }

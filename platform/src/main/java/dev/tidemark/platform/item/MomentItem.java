@@ -33,12 +33,12 @@ public record MomentItem(String shardId, long receivedMillis, long watermarkMill
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(new ItemKey<>(CODEC, PARTITION + shardId, IsoInstant.format(receivedMillis)))
+        return new AttributeWriter(new ItemKey<>(CODEC, PARTITION + shardId, IsoInstant.format(receivedMillis)))
                 .millis(ShardClocks.WATERMARK, watermarkMillis)
                 .attributes();
     }
 
-    private static MomentItem read(ItemReader item) {
+    private static MomentItem read(AttributeReader item) {
         return new MomentItem(
                 item.partitionAfter(PARTITION), item.instantOf(item.sort()), item.millis(ShardClocks.WATERMARK));
     }

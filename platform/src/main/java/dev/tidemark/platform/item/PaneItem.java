@@ -39,14 +39,14 @@ public record PaneItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = total.write(new ItemWriter(key()))
+        AttributeWriter item = total.write(new AttributeWriter(key()))
                 .text(TIMING, timing)
                 .number(INDEX, index)
-                .map(DELTA, delta.write(new ItemWriter()));
+                .map(DELTA, delta.write(new AttributeWriter()));
         return ApproximationAttributes.write(item, approximations).attributes();
     }
 
-    static PaneItem read(WindowItem.Place place, ItemReader item) {
+    static PaneItem read(WindowItem.Place place, AttributeReader item) {
         return new PaneItem(
                 place.viewId(),
                 place.window(),

@@ -44,7 +44,7 @@ public record PublishedRunItem(String run, long atMillis, Map<String, Long> veri
         return new ItemPut<>(
                 CODEC,
                 this,
-                before.<WriteCondition>map(run -> new WriteCondition.Equal(RUN, ItemWriter.text(run)))
+                before.<WriteCondition>map(run -> new WriteCondition.Equal(RUN, AttributeWriter.text(run)))
                         .orElseGet(WriteCondition.Absent::new));
     }
 
@@ -55,14 +55,14 @@ public record PublishedRunItem(String run, long atMillis, Map<String, Long> veri
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(key())
+        return new AttributeWriter(key())
                 .text(RUN, run)
                 .instant(AT, atMillis)
-                .mapOf(VERIFIED_THROUGH, verifiedThrough, at -> ItemWriter.text(IsoInstant.format(at)))
+                .mapOf(VERIFIED_THROUGH, verifiedThrough, at -> AttributeWriter.text(IsoInstant.format(at)))
                 .attributes();
     }
 
-    private static PublishedRunItem read(ItemReader item) {
+    private static PublishedRunItem read(AttributeReader item) {
         return new PublishedRunItem(
                 item.text(RUN), item.instant(AT), item.mapOf(VERIFIED_THROUGH, at -> item.instantOf(at.s())));
     }

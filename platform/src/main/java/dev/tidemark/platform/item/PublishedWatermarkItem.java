@@ -35,7 +35,7 @@ public record PublishedWatermarkItem(TimeDomain domain, long watermarkMillis) im
                 this,
                 new WriteCondition.Any(List.of(
                         new WriteCondition.Equal(WATERMARK, null),
-                        new WriteCondition.Less(WATERMARK, ItemWriter.number(watermarkMillis)))));
+                        new WriteCondition.Less(WATERMARK, AttributeWriter.number(watermarkMillis)))));
     }
 
     @Override
@@ -45,10 +45,12 @@ public record PublishedWatermarkItem(TimeDomain domain, long watermarkMillis) im
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(key(domain)).number(WATERMARK, watermarkMillis).attributes();
+        return new AttributeWriter(key(domain))
+                .number(WATERMARK, watermarkMillis)
+                .attributes();
     }
 
-    private static PublishedWatermarkItem read(ItemReader item) {
+    private static PublishedWatermarkItem read(AttributeReader item) {
         return new PublishedWatermarkItem(
                 TimeDomain.valueOf(item.sort().toUpperCase(Locale.ROOT)), item.number(WATERMARK));
     }

@@ -45,20 +45,20 @@ public record SessionPaneItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = total.write(bounds(new ItemWriter(key()), session))
+        AttributeWriter item = total.write(bounds(new AttributeWriter(key()), session))
                 .text(PaneItem.TIMING, timing)
                 .number(PaneItem.INDEX, index)
-                .map(PaneItem.DELTA, delta.write(new ItemWriter()))
+                .map(PaneItem.DELTA, delta.write(new AttributeWriter()))
                 .textsIfAny(RETRACTS, retracts.stream().map(Interval::toString).toList());
         return ApproximationAttributes.write(item, approximations).attributes();
     }
 
     /** Whether an item that is no withdrawal is of a session. */
-    static boolean is(ItemReader item) {
+    static boolean is(AttributeReader item) {
         return item.has(START);
     }
 
-    static SessionPaneItem read(WindowItem.Place place, ItemReader item) {
+    static SessionPaneItem read(WindowItem.Place place, AttributeReader item) {
         return new SessionPaneItem(
                 place.viewId(),
                 place.window(),
@@ -73,11 +73,11 @@ public record SessionPaneItem(
                 item.texts(RETRACTS).stream().map(Interval::parse).toList());
     }
 
-    static ItemWriter bounds(ItemWriter item, Interval session) {
+    static AttributeWriter bounds(AttributeWriter item, Interval session) {
         return item.instant(START, session.startMillis()).instant(END, session.endMillis());
     }
 
-    static Interval session(ItemReader item) {
+    static Interval session(AttributeReader item) {
         return new Interval(item.instant(START), item.instant(END));
     }
 }

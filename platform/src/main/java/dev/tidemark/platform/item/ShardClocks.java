@@ -18,11 +18,11 @@ public record ShardClocks(long clockMillis, long watermarkMillis, long receivedM
     /** Also of moments and halves, which met this watermark. */
     static final String WATERMARK = "wm";
 
-    static ShardClocks read(ItemReader item) {
+    static ShardClocks read(AttributeReader item) {
         return new ShardClocks(item.millis(CLOCK), item.millis(WATERMARK), item.millis(RECEIVED));
     }
 
-    ItemWriter write(ItemWriter item) {
+    AttributeWriter write(AttributeWriter item) {
         return item.millis(CLOCK, clockMillis)
                 .millis(WATERMARK, watermarkMillis)
                 .millis(RECEIVED, receivedMillis);

@@ -19,7 +19,7 @@ public record ShardCounts(long records, long events, long duplicates, long contr
     /** Also of archive objects. */
     static final String RECORDS = "records";
 
-    static ShardCounts read(ItemReader item) {
+    static ShardCounts read(AttributeReader item) {
         return new ShardCounts(
                 item.number(RECORDS),
                 item.number(EVENTS),
@@ -28,7 +28,7 @@ public record ShardCounts(long records, long events, long duplicates, long contr
                 item.number(QUARANTINED));
     }
 
-    ItemWriter write(ItemWriter item) {
+    AttributeWriter write(AttributeWriter item) {
         return item.number(RECORDS, records)
                 .number(EVENTS, events)
                 .number(DUPLICATES, duplicates)

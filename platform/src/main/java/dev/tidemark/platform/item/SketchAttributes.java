@@ -11,17 +11,17 @@ final class SketchAttributes {
 
     private SketchAttributes() {}
 
-    static Sketches read(ItemReader cell) {
+    static Sketches read(AttributeReader cell) {
         return cell.has(SKETCHES)
                 ? Sketches.of(cell.mapOfMaps(
                         SKETCHES, map -> Sketch.of(map.number(ApproximationAttributes.N), map.bytes(BYTES))))
                 : Sketches.NONE;
     }
 
-    static ItemWriter write(ItemWriter cell, Sketches sketches) {
+    static AttributeWriter write(AttributeWriter cell, Sketches sketches) {
         return sketches.isNone()
                 ? cell
-                : cell.mapOfMaps(SKETCHES, sketches.byName(), sketch -> new ItemWriter()
+                : cell.mapOfMaps(SKETCHES, sketches.byName(), sketch -> new AttributeWriter()
                         .number(ApproximationAttributes.N, sketch.n())
                         .bytes(BYTES, sketch.bytes()));
     }

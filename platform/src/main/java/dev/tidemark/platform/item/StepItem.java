@@ -44,13 +44,13 @@ public record StepItem(String shardId, String first, String last, ShardClocks cl
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        ItemWriter item = new ItemWriter(new ItemKey<>(CODEC, PARTITION + shardId, last))
+        AttributeWriter item = new AttributeWriter(new ItemKey<>(CODEC, PARTITION + shardId, last))
                 .text(FIRST, first)
                 .bytes(SEEN, seen);
         return counts.write(clocks.write(item)).attributes();
     }
 
-    private static StepItem read(ItemReader item) {
+    private static StepItem read(AttributeReader item) {
         return new StepItem(
                 item.partitionAfter(PARTITION),
                 item.text(FIRST),

@@ -50,7 +50,7 @@ public sealed interface StoredItem
         Map<String, AttributeValue> attributes = attributes();
         codec().lifetime()
                 .expiresAtSecond(nowMillis)
-                .ifPresent(second -> attributes.put(Table.TIME_TO_LIVE, ItemWriter.number(second)));
+                .ifPresent(second -> attributes.put(Table.TIME_TO_LIVE, AttributeWriter.number(second)));
         return attributes;
     }
 }

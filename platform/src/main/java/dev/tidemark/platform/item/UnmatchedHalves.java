@@ -11,11 +11,11 @@ public record UnmatchedHalves(long left, long right) {
     private static final String LEFT = "left";
     private static final String RIGHT = "right";
 
-    static UnmatchedHalves read(ItemReader map) {
+    static UnmatchedHalves read(AttributeReader map) {
         return new UnmatchedHalves(map.number(LEFT), map.number(RIGHT));
     }
 
-    ItemWriter write() {
-        return new ItemWriter().number(LEFT, left).number(RIGHT, right);
+    AttributeWriter write() {
+        return new AttributeWriter().number(LEFT, left).number(RIGHT, right);
     }
 }

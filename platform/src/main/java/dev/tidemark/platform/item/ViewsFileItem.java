@@ -50,13 +50,13 @@ public record ViewsFileItem(String version, String definition, List<String> view
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new ItemWriter(key(version))
+        return new AttributeWriter(key(version))
                 .text(DEFINITION, definition)
                 .texts(VIEWS, viewIds)
                 .attributes();
     }
 
-    private static ViewsFileItem read(ItemReader item) {
+    private static ViewsFileItem read(AttributeReader item) {
         return new ViewsFileItem(item.sort(), item.text(DEFINITION), item.texts(VIEWS));
     }
 }

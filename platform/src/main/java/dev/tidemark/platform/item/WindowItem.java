@@ -65,7 +65,7 @@ public sealed interface WindowItem extends StoredItem permits PaneItem, SessionP
     @Override
     Map<String, AttributeValue> attributes();
 
-    private static WindowItem read(ItemReader item) {
+    private static WindowItem read(AttributeReader item) {
         String[] partition = item.fields(item.partition(), 3);
         Place place = new Place(
                 partition[0], Interval.parse(partition[1]), Integer.parseInt(partition[2]), MarkKey.parse(item.sort()));

@@ -23,18 +23,18 @@ public record WithdrawalItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return SessionPaneItem.bounds(new ItemWriter(key()), session)
+        return SessionPaneItem.bounds(new AttributeWriter(key()), session)
                 .number(PaneItem.INDEX, index)
                 .flag(RETRACTED, true)
                 .text(INTO, into.toString())
                 .attributes();
     }
 
-    static boolean is(ItemReader item) {
+    static boolean is(AttributeReader item) {
         return item.flag(RETRACTED);
     }
 
-    static WithdrawalItem read(WindowItem.Place place, ItemReader item) {
+    static WithdrawalItem read(WindowItem.Place place, AttributeReader item) {
         return new WithdrawalItem(
                 place.viewId(),
                 place.window(),

@@ -20,7 +20,7 @@ import dev.tidemark.simulation.timeline.Timeline;
 import dev.tidemark.window.ArchiveHandler;
 import dev.tidemark.window.TickHandler;
 import dev.tidemark.window.WindowHandler;
-import dev.tidemark.window.versions.ViewsFile;
+import dev.tidemark.window.versions.VersionedViews;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class SimulatedStage implements AutoCloseable {
      * @param work a folder for the batch's scratch space
      */
     public record Plan(
-            long seed, Instant start, int shards, ViewsFile views, StageFile stage, boolean keepsHistory, Path work) {}
+            long seed, Instant start, int shards, VersionedViews views, StageFile stage, boolean keepsHistory, Path work) {}
 
     private final Plan plan;
     private final Timeline timeline;

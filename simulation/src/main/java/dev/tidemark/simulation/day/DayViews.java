@@ -1,7 +1,7 @@
 package dev.tidemark.simulation.day;
 
 import dev.tidemark.domain.view.ViewsException;
-import dev.tidemark.window.versions.ViewsFile;
+import dev.tidemark.window.versions.VersionedViews;
 
 /** The views of simulated days: every kind of window once, and a join. */
 final class DayViews {
@@ -59,13 +59,13 @@ final class DayViews {
 
     private DayViews() {}
 
-    static ViewsFile file() {
+    static VersionedViews file() {
         return file(TEXT);
     }
 
-    static ViewsFile file(String text) {
+    static VersionedViews file(String text) {
         try {
-            return ViewsFile.parse(text, "views.yaml");
+            return VersionedViews.parse(text, "views.yaml");
         } catch (ViewsException e) {
             throw new IllegalArgumentException(e);
         }

@@ -25,7 +25,7 @@ final class ArchiveLines {
 
     private ArchiveLines() {}
 
-    static ArchiveObject object(String shardId, List<RawRecord> records) {
+    static ArchivedRun object(String shardId, List<RawRecord> records) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         try (OutputStream gzip = new GZIPOutputStream(bytes, 16 * 1024)) {
             for (RawRecord record : records) {
@@ -36,7 +36,7 @@ final class ArchiveLines {
         }
         RawRecord first = records.get(0);
         RawRecord last = records.get(records.size() - 1);
-        return new ArchiveObject(
+        return new ArchivedRun(
                 shardId, first.sequence(), last.sequence(), first.arrivalMillis(), records.size(), bytes.toByteArray());
     }
 

@@ -1,6 +1,6 @@
 package dev.tidemark.window.archive;
 
-import dev.tidemark.window.exactlyonce.BatchFailedException;
+import dev.tidemark.window.exactlyonce.BatchOutcome;
 import dev.tidemark.window.exactlyonce.RawRecord;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,9 +17,9 @@ public final class Archiver {
     private static final long HOUR = 3_600_000L;
 
     private final ArchiveStore store;
-    private final ArchiveJournal journal;
+    private final ArchiveNotes journal;
 
-    public Archiver(ArchiveStore store, ArchiveJournal journal) {
+    public Archiver(ArchiveStore store, ArchiveNotes journal) {
         this.store = store;
         this.journal = journal;
     }
@@ -27,23 +27,25 @@ public final class Archiver {
     /**
      * Archives a batch of one shard, in sequence order.
      *
-     * @throws BatchFailedException when a store fails: it says from which record on nothing is archived
+     * @param records one or more
+     * @return that it is archived, or from which record on nothing is
      */
-    public void archive(String shardId, List<RawRecord> records) throws BatchFailedException {
+    public BatchOutcome archive(String shardId, List<RawRecord> records) {
         for (List<RawRecord> run : runsOfAnHour(records)) {
             try {
                 archive(ArchiveLines.object(shardId, run));
             } catch (RuntimeException e) {
-                throw new BatchFailedException(run.get(0).sequence(), e);
+                return new BatchOutcome.FailedFrom(run.get(0).sequence(), e);
             }
         }
+        return new BatchOutcome.Archived(records.get(records.size() - 1).sequence());
     }
 
-    private void archive(ArchiveObject object) {
+    private void archive(ArchivedRun object) {
         store.put(object.key(), object.bytes());
         journal.note(
                 object.shardId(),
-                new ArchiveJournal.Entry(
+                new ArchiveNotes.Entry(
                         object.key(),
                         object.first(),
                         object.last(),

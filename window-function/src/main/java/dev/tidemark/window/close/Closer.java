@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the panes that the global watermark has passed. A pane with mark m is settled once every shard's watermark is
@@ -89,10 +89,10 @@ public final class Closer {
      * @param global the global watermarks
      * @param published number of panes
      */
-    public record Result(Watermarks global, int published) {}
+    public record Closed(Watermarks global, int published) {}
 
     /** Publishes everything up to the global watermark, and notes how far that is. */
-    public Result close() {
+    public Closed close() {
         return close(journal.heads(), source.shards(), true);
     }
 
@@ -100,18 +100,18 @@ public final class Closer {
      * The same after a batch, as cheaply as can be: with the shards as this instance last saw them (a shard that it has
      * not seen yet is held by its parents), and a note only where something was published.
      */
-    public Result closeAfterBatch() {
+    public Closed closeAfterBatch() {
         if (listed.isEmpty()) {
             listed = source.shards();
         }
         return close(journal.heads(), listed, false);
     }
 
-    private Result close(List<Head> heads, List<Shard> shards, boolean always) {
+    private Closed close(List<Head> heads, List<Shard> shards, boolean always) {
         listed = shards;
         Watermarks global = GlobalWatermark.of(heads, shards);
         if (!always && settled.equals(settled.max(global))) {
-            return new Result(global, 0);
+            return new Closed(global, 0);
         }
         Watermarks published =
                 new Watermarks(publishing.published(TimeDomain.EVENT), publishing.published(TimeDomain.RECEIVED));
@@ -122,7 +122,7 @@ public final class Closer {
             }
         }
         settled = settled.max(global);
-        return new Result(global, panesPublished);
+        return new Closed(global, panesPublished);
     }
 
     private int publish(List<Head> heads, Stretch stretch) {
@@ -174,21 +174,20 @@ public final class Closer {
 
     /** Notes the bucket of a session view. */
     private void addBucket(DueSlice slice, Map<View, SortedSet<Long>> sessions) {
-        Target target = target(slice.viewId());
-        if (target != null && target.isSession()) {
-            sessions.computeIfAbsent(target.view(), view -> new TreeSet<>()).add(slice.sliceStartMillis());
-        }
+        target(slice.viewId()).filter(Target::isSession).ifPresent(target -> sessions.computeIfAbsent(
+                        target.view(), view -> new TreeSet<>())
+                .add(slice.sliceStartMillis()));
     }
 
     /** The windows that publish something at the mark, or early at the time, that a slice is due at. */
     private List<Due> windowsOf(DueSlice slice) {
-        Target target = target(slice.viewId());
-        if (target != null && target.isSession()) {
-            return List.of();
-        }
-        if (target == null) {
-            return List.of();
-        }
+        return target(slice.viewId())
+                .filter(target -> !target.isSession())
+                .map(target -> windowsOf(slice, target))
+                .orElse(List.of());
+    }
+
+    private static List<Due> windowsOf(DueSlice slice, Target target) {
         View view = target.view();
         boolean early = view.early() != null && slice.domain() == TimeDomain.RECEIVED;
         return target.grid().windowsOf(slice.sliceStartMillis()).stream()
@@ -199,19 +198,17 @@ public final class Closer {
                 .toList();
     }
 
-    /** A view of any version; null where an earlier release, which kept no files, changed the views. */
-    private @Nullable Target target(String viewId) {
+    /** A view of any version; empty where an earlier release, which kept no files, changed the views. */
+    private Optional<Target> target(String viewId) {
         Target known = targets.get(viewId);
-        if (known == null) {
-            View view = versions.view(viewId).orElse(null);
-            if (view == null) {
-                LOG.warnf("no views file in the journal has the view %s: its panes are not published", viewId);
-                return null;
-            }
-            known = new Target(view, Grid.of(view));
-            targets.put(viewId, known);
+        if (known != null) {
+            return Optional.of(known);
         }
-        return known;
+        Optional<Target> found = versions.view(viewId).map(view -> new Target(view, Grid.of(view)));
+        found.ifPresentOrElse(
+                target -> targets.put(viewId, target),
+                () -> LOG.warnf("no views file in the journal has the view %s: its panes are not published", viewId));
+        return found;
     }
 
     private int publish(Due due, Iterable<String> shards, Stretch stretch, EarlyTimes earlyTimes) {

@@ -20,17 +20,17 @@ public interface CellStore {
     }
 
     /** What became of a write. */
-    sealed interface Outcome {}
+    sealed interface CellWrite {}
 
     /** The cell is stored. */
-    record Written() implements Outcome {}
+    record Written() implements CellWrite {}
 
     /** Nothing was written: this is what is stored instead of what was expected, or {@link Stored#NONE}. */
-    record Conflict(Stored stored) implements Outcome {}
+    record Conflict(Stored stored) implements CellWrite {}
 
     /**
      * Writes the whole cell on the condition that what is stored has the expected sequence number, or that there is none
      * for {@link Stored#NONE}.
      */
-    Outcome write(String shardId, CellKey key, Stored cell, String expectedSequence);
+    CellWrite write(String shardId, CellKey key, Stored cell, String expectedSequence);
 }

@@ -56,7 +56,7 @@ final class CellWriter {
             }
             CellStore.Stored next =
                     new CellStore.Stored(delta.lastSequence(), delta.onto(base.measures(), base.sequence()));
-            CellStore.Outcome outcome = store.write(shardId, key, next, base.sequence());
+            CellStore.CellWrite outcome = store.write(shardId, key, next, base.sequence());
             if (outcome instanceof CellStore.Conflict conflict) {
                 base = conflict.stored();
             } else {

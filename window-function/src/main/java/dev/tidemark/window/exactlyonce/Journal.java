@@ -14,6 +14,15 @@ public interface Journal {
     /** One committed or attempted step, as another instance needs it. */
     record Entry(String lastSequence, long clockMillis, Sightings sightings) {}
 
+    /** What became of moving a head. */
+    sealed interface Move {}
+
+    /** It stands where it was to go. */
+    record Moved() implements Move {}
+
+    /** Another attempt was faster, or the shard has ended: nothing was changed. */
+    record Overtaken() implements Move {}
+
     /** The head of a shard, if it has one. */
     Optional<Head> head(String shardId);
 
@@ -23,12 +32,8 @@ public interface Journal {
     /** Makes a shard's first head, unless there is one; answers the one that stands. */
     Head open(Head initial);
 
-    /**
-     * Moves the head on, if it stands where this attempt began.
-     *
-     * @return whether it did; if not, another attempt was faster
-     */
-    boolean moveHead(Head from, Head to);
+    /** Moves the head on, if it stands where this attempt began. */
+    Move moveHead(Head from, Head to);
 
     /** Marks the shard as applied to its end. Nothing else of the head changes. */
     void markEnded(String shardId);

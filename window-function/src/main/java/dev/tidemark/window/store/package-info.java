@@ -1,4 +1,8 @@
-/** The ports on DynamoDB and S3: keys and items as docs/platform.md has them. Conditions and consistency are what the protocol asks for. No rule of windows lives here. */
+/**
+ * The ports on tables and bucket. What an item says, its key and the condition of its write are the codecs' ({@code
+ * platform.item}); here items become the domain's values and back, and {@code DynamoTables} alone knows the client. No rule
+ * of windows lives here.
+ */
 @NullMarked
 package dev.tidemark.window.store;
 

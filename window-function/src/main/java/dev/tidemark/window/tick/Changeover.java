@@ -4,6 +4,7 @@ import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.shards.Shard;
 import dev.tidemark.window.versions.Versions;
+import dev.tidemark.window.versions.ViewsJournal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Changeover {
         versions.keepDeployed();
         long lease = LEASE_HEARTBEATS
                 * versions.deployed().watermark().heartbeatEvery().toMillis();
-        if (!versions.leaseDeployed(nowMillis, lease)) {
+        if (versions.leaseDeployed(nowMillis, lease) instanceof ViewsJournal.HeldFor) {
             return 0;
         }
         String version = versions.deployed().version();

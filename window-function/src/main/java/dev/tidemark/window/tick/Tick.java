@@ -5,6 +5,7 @@ import dev.tidemark.domain.fold.Unmatched;
 import dev.tidemark.domain.view.WatermarkPolicy;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.window.close.Closer;
+import dev.tidemark.window.close.Closing;
 import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
 import dev.tidemark.window.shards.Lineage;
@@ -34,7 +35,7 @@ public final class Tick {
     private final Journal journal;
     private final ControlRecords controls;
     private final Changeover changeover;
-    private final Closer closer;
+    private final Closing closing;
     private final WatermarkPolicy policy;
     private final boolean recordedTime;
     private final Clock clock;
@@ -50,7 +51,7 @@ public final class Tick {
             Journal journal,
             ControlRecords controls,
             Changeover changeover,
-            Closer closer,
+            Closing closing,
             WatermarkPolicy policy,
             boolean recordedTime,
             Clock clock) {
@@ -59,7 +60,7 @@ public final class Tick {
         this.journal = journal;
         this.controls = controls;
         this.changeover = changeover;
-        this.closer = closer;
+        this.closing = closing;
         this.policy = policy;
         this.recordedTime = recordedTime;
         this.clock = clock;
@@ -73,7 +74,7 @@ public final class Tick {
         int missed = recordedTime ? 0 : controls.put(open, new LogRecord.Heartbeat(now));
         lineage.settle(shards);
         int changed = changeover.run(open, journal.heads(), now);
-        Closer.Result closed = closer.close();
+        Closer.Closed closed = closing.everything();
         List<Head> heads = journal.heads();
         return new TickReport(
                 now,

@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Versions {
 
-    private final ViewsFile deployed;
+    private final VersionedViews deployed;
     private final ViewsJournal journal;
     private final Map<String, Views> byVersion = new ConcurrentHashMap<>();
     private final Map<String, View> byId = new ConcurrentHashMap<>();
     private volatile boolean kept;
 
     /** What an instance with this file knows at first. */
-    public Versions(ViewsFile deployed, ViewsJournal journal) {
+    public Versions(VersionedViews deployed, ViewsJournal journal) {
         this.deployed = deployed;
         this.journal = journal;
         add(deployed.views());
@@ -39,8 +39,8 @@ public final class Versions {
         }
     }
 
-    /** Whether the deployed version is the one to be in force; see {@link ViewsJournal#leaseViews}. */
-    public boolean leaseDeployed(long nowMillis, long leaseMillis) {
+    /** Takes or renews the lease of the deployed version; see {@link ViewsJournal#leaseViews}. */
+    public ViewsJournal.Lease leaseDeployed(long nowMillis, long leaseMillis) {
         return journal.leaseViews(deployed.version(), nowMillis, leaseMillis);
     }
 
@@ -91,7 +91,7 @@ public final class Versions {
 
     private static Views read(String version, String text) {
         try {
-            return ViewsFile.parse(text, "views of version " + version).views();
+            return VersionedViews.parse(text, "views of version " + version).views();
         } catch (ViewsException e) {
             throw new IllegalStateException(
                     e.getMessage() + ". A newer release wrote it; this one cannot go on from there", e);

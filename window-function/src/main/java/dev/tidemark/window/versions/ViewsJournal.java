@@ -6,8 +6,17 @@ import java.util.Optional;
 /** Where views files are kept for good. Reads are strongly consistent. */
 public interface ViewsJournal {
 
+    /** Who has the lease of the version that is to be in force. */
+    sealed interface Lease {}
+
+    /** Whoever asked. */
+    record Held() implements Lease {}
+
+    /** This other version, which was renewed not long ago. */
+    record HeldFor(String version) implements Lease {}
+
     /** Keeps a file under its version. Repetition changes nothing. */
-    void keepViews(ViewsFile file);
+    void keepViews(VersionedViews file);
 
     /** The text of the file with this version. */
     Optional<String> viewsText(String version);
@@ -20,7 +29,6 @@ public interface ViewsJournal {
      *
      * @param nowMillis wall clock
      * @param leaseMillis how long after its last renewal another version's lease still stands
-     * @return whether this version has it now
      */
-    boolean leaseViews(String version, long nowMillis, long leaseMillis);
+    Lease leaseViews(String version, long nowMillis, long leaseMillis);
 }

@@ -1,10 +1,9 @@
 package dev.tidemark.window.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.domain.event.Sequence;
-import dev.tidemark.window.exactlyonce.BatchFailedException;
+import dev.tidemark.window.exactlyonce.BatchOutcome;
 import dev.tidemark.window.exactlyonce.RawRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,9 +21,9 @@ class ArchiverTest {
     private static final String HEARTBEAT = "{\"kind\":\"heartbeat\",\"at\":\"2026-01-01T12:00:00.000Z\"}";
 
     private final Map<String, byte[]> objects = new LinkedHashMap<>();
-    private final List<ArchiveJournal.Entry> entries = new ArrayList<>();
+    private final List<ArchiveNotes.Entry> entries = new ArrayList<>();
     private final Map<String, String> heads = new LinkedHashMap<>();
-    private final Archiver archiver = new Archiver(objects::put, new ArchiveJournal() {
+    private final Archiver archiver = new Archiver(objects::put, new ArchiveNotes() {
         @Override
         public void note(String shardId, Entry entry) {
             entries.add(entry);
@@ -107,7 +106,7 @@ class ArchiverTest {
                     }
                     objects.put(key, bytes);
                 },
-                new ArchiveJournal() {
+                new ArchiveNotes() {
                     @Override
                     public void note(String shardId, Entry entry) {
                         entries.add(entry);
@@ -119,13 +118,15 @@ class ArchiverTest {
                     }
                 });
 
-        assertThatThrownBy(() -> failing.archive(
-                        "shard-0",
-                        List.of(
-                                record(1, "2026-01-01T12:59:59Z", HEARTBEAT),
-                                record(2, "2026-01-01T13:00:00Z", HEARTBEAT),
-                                record(3, "2026-01-01T13:00:01Z", HEARTBEAT))))
-                .isInstanceOfSatisfying(BatchFailedException.class, e -> assertThat(e.firstUnprocessed())
+        BatchOutcome outcome = failing.archive(
+                "shard-0",
+                List.of(
+                        record(1, "2026-01-01T12:59:59Z", HEARTBEAT),
+                        record(2, "2026-01-01T13:00:00Z", HEARTBEAT),
+                        record(3, "2026-01-01T13:00:01Z", HEARTBEAT)));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(BatchOutcome.FailedFrom.class, failed -> assertThat(failed.sequence())
                         .isEqualTo(Sequence.pad("2")));
         assertThat(heads).containsEntry("shard-0", Sequence.pad("1"));
     }

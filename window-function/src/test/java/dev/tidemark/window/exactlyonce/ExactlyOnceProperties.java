@@ -2,20 +2,21 @@ package dev.tidemark.window.exactlyonce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.domain.aggregate.Measures;
-import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.window.SessionGrid;
+import dev.tidemark.platform.item.SessionPaneItem;
+import dev.tidemark.platform.item.WindowItem;
 import dev.tidemark.window.close.Closer;
 import dev.tidemark.window.shards.Lineage;
+import dev.tidemark.window.versions.VersionedViews;
 import dev.tidemark.window.versions.Versions;
-import dev.tidemark.window.versions.ViewsFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -26,11 +27,11 @@ import net.jqwik.api.Property;
  */
 class ExactlyOnceProperties {
 
-    private static final ViewsFile FILE = file(text());
+    private static final VersionedViews FILE = file(text());
     private static final Views VIEWS = FILE.views();
 
     /** Three deployments: views come, go and stay; one looks further for duplicates, one has other watermarks. */
-    private static final List<ViewsFile> FILES = List.of(
+    private static final List<VersionedViews> FILES = List.of(
             FILE,
             file(text().replaceFirst("  - name: early(.*\n)*", "") + "  - {name: other, key: none,"
                     + " window: {fixed: PT20S}, aggregates: [count], allowedLateness: PT20S, latePaneEvery: PT20S}\n"),
@@ -48,12 +49,11 @@ class ExactlyOnceProperties {
 
         assertThat(fire.stores.grid()).isEqualTo(calm.stores.grid());
         assertThat(fire.stores.halves()).isEqualTo(calm.stores.halves());
-        assertThat(fire.stores.headsByShard()).isEqualTo(calm.stores.headsByShard());
-        assertThat(fire.stores.panes).isEqualTo(calm.stores.panes);
-        assertThat(fire.stores.sessions).isEqualTo(calm.stores.sessions);
+        assertThat(fire.stores.heads()).isEqualTo(calm.stores.heads());
+        assertThat(fire.stores.published()).isEqualTo(calm.stores.published());
         assertThat(fire.stores.quarantined.keySet()).isEqualTo(calm.stores.quarantined.keySet());
-        assertThat(fire.stores.broken).isEmpty();
-        assertThat(calm.stores.broken).isEmpty();
+        assertThat(fire.stores.broken()).isEmpty();
+        assertThat(calm.stores.broken()).isEmpty();
     }
 
     /** Whoever looks seldom finds the same: every pane, at every mark on the way, and every session withdrawn since. */
@@ -66,9 +66,10 @@ class ExactlyOnceProperties {
         often.play();
         once.play();
 
-        assertThat(once.stores.sessions).isNotEmpty().isEqualTo(often.stores.sessions);
-        assertThat(once.stores.panes.keySet()).isEqualTo(often.stores.panes.keySet());
-        assertThat(once.stores.panes).isEqualTo(often.stores.panes);
+        assertThat(once.stores.published().keySet())
+                .isEqualTo(often.stores.published().keySet());
+        assertThat(once.stores.published()).isEqualTo(often.stores.published());
+        assertThat(once.stores.published().values()).hasAtLeastOneElementOfType(SessionPaneItem.class);
     }
 
     /** A device's sessions go on across a split and a merge: what stands holds each event in time once. */
@@ -81,19 +82,20 @@ class ExactlyOnceProperties {
 
         View sessions = VIEWS.named("sessions").orElseThrow();
         SessionGrid grid = SessionGrid.of(sessions);
-        long inTime = fire.stores.cells.values().stream()
-                .flatMap(shard -> shard.entrySet().stream())
-                .filter(cell -> cell.getKey().viewId().equals(sessions.id())
-                        && cell.getKey().markMillis()
-                                <= grid.lastMark(cell.getKey().sliceStartMillis()))
-                .mapToLong(cell -> cell.getValue().measures().count())
+        long inTime = fire.stores.cellsOf(sessions).stream()
+                .filter(cell -> cell.at().markMillis() <= grid.lastMark(cell.sliceStartMillis()))
+                .mapToLong(cell -> cell.values().count())
                 .sum();
-        Map<String, SessionPane> standing = new HashMap<>();
-        fire.stores.sessions.values().stream()
-                .forEach(pane -> standing.merge(
-                        pane.bucket() + pane.key(), pane, (a, b) -> a.markMillis() > b.markMillis() ? a : b));
+        Map<String, WindowItem> standing = new HashMap<>();
+        fire.stores.published().values().stream()
+                .filter(item -> item.viewId().equals(sessions.id()))
+                .forEach(item -> standing.merge(
+                        item.window() + item.at().key(),
+                        item,
+                        (a, b) -> a.at().markMillis() > b.at().markMillis() ? a : b));
         assertThat(standing.values().stream()
-                        .mapToLong(pane -> pane.total().count())
+                        .filter(SessionPaneItem.class::isInstance)
+                        .mapToLong(pane -> ((SessionPaneItem) pane).total().count())
                         .sum())
                 .isEqualTo(inTime);
     }
@@ -102,7 +104,9 @@ class ExactlyOnceProperties {
     @Property(tries = 150)
     void versionsOfTheViewsAreInForceWhereTheLogSaysWhoeverReadsIt(@ForAll long seed) {
         RandomLog log = new RandomLog(
-                new Random(seed), 160, FILES.stream().map(ViewsFile::version).toList());
+                new Random(seed),
+                160,
+                FILES.stream().map(VersionedViews::version).toList());
         Run calm = new Run(log, new Random(1), Faults.NONE, FILES);
         Run fire = new Run(log, new Random(seed ^ 13), new Faults(new Random(seed ^ 7), 0.02), FILES);
 
@@ -111,10 +115,10 @@ class ExactlyOnceProperties {
 
         assertThat(fire.stores.grid()).isEqualTo(calm.stores.grid());
         assertThat(fire.stores.halves()).isEqualTo(calm.stores.halves());
-        assertThat(fire.stores.headsByShard()).isEqualTo(calm.stores.headsByShard());
-        assertThat(fire.stores.panes).isEqualTo(calm.stores.panes);
-        assertThat(fire.stores.broken).isEmpty();
-        assertThat(calm.stores.broken).isEmpty();
+        assertThat(fire.stores.heads()).isEqualTo(calm.stores.heads());
+        assertThat(fire.stores.published()).isEqualTo(calm.stores.published());
+        assertThat(fire.stores.broken()).isEmpty();
+        assertThat(calm.stores.broken()).isEmpty();
     }
 
     @Property(tries = 50)
@@ -124,10 +128,8 @@ class ExactlyOnceProperties {
 
         fire.play();
 
-        String all = VIEWS.named("all").orElseThrow().id();
-        long counted = fire.stores.grid().entrySet().stream()
-                .filter(cell -> cell.getKey().contains("viewId=" + all))
-                .mapToLong(cell -> ((Measures) cell.getValue()).count())
+        long counted = fire.stores.cellsOf(VIEWS.named("all").orElseThrow()).stream()
+                .mapToLong(cell -> cell.values().count())
                 .sum();
         assertThat(counted).isEqualTo(log.uniqueEvents.size());
     }
@@ -139,7 +141,7 @@ class ExactlyOnceProperties {
 
         fire.play();
 
-        assertThat(fire.stores.heads.values()).allSatisfy(head -> assertThat(head.ended())
+        assertThat(fire.stores.heads().values()).allSatisfy(head -> assertThat(head.ended())
                 .isEqualTo(!List.of("C", "E").contains(head.shardId())));
         assertThat(fire.global().event()).isGreaterThan(0);
     }
@@ -154,7 +156,7 @@ class ExactlyOnceProperties {
         private final ShardProcessor[] instances = new ShardProcessor[2];
         private final int tickEvery;
 
-        private final List<ViewsFile> files;
+        private final List<VersionedViews> files;
         private final Versions closing;
 
         Run(RandomLog log, Random random, Faults faults) {
@@ -162,26 +164,25 @@ class ExactlyOnceProperties {
         }
 
         /** Instances of several deployments; the first one opened the stream. */
-        Run(RandomLog log, Random random, Faults faults, List<ViewsFile> files) {
+        Run(RandomLog log, Random random, Faults faults, List<VersionedViews> files) {
             this(log, random, faults, files, 5);
         }
 
         /** The same, closing after one delivery of so many, and at the end. */
-        Run(RandomLog log, Random random, Faults faults, List<ViewsFile> files, int tickEvery) {
+        Run(RandomLog log, Random random, Faults faults, List<VersionedViews> files, int tickEvery) {
             this.tickEvery = tickEvery;
             this.log = log;
             this.random = random;
             this.faults = faults;
             this.files = files;
             this.stores = new MemoryStores(faults);
-            stores.have(files);
             this.closing = versions();
-            for (String shard : List.of("A", "D")) {
-                stores.heads.put(
-                        shard,
-                        Head.initial(
-                                shard, RandomLog.RANGES.get(shard), files.get(0).version()));
-            }
+            String version = files.get(0).version();
+            stores.have(
+                    files,
+                    Stream.of("A", "D")
+                            .map(shard -> Head.initial(shard, RandomLog.RANGES.get(shard), version))
+                            .toList());
         }
 
         void play() {
@@ -223,17 +224,15 @@ class ExactlyOnceProperties {
             int from = faults == Faults.NONE ? at : Math.max(0, at - random.nextInt(4) * random.nextInt(3));
             int to = Math.min(records.size(), at + 1 + random.nextInt(9));
             int chosen = random.nextInt(instances.length);
-            try {
-                instances[chosen].process(shard, records.subList(from, to));
+            BatchOutcome outcome = instances[chosen].process(shard, records.subList(from, to));
+            if (!(outcome instanceof BatchOutcome.FailedFrom failed)) {
                 position.put(shard, to);
-            } catch (BatchFailedException e) {
-                if (random.nextBoolean()) {
-                    instances[chosen] = instance(); // It died: nothing is reported, all is delivered again.
-                } else {
-                    for (int i = from; i < to; i++) {
-                        if (records.get(i).sequence().equals(e.firstUnprocessed())) {
-                            position.put(shard, i);
-                        }
+            } else if (random.nextBoolean()) {
+                instances[chosen] = instance(); // It died: nothing is reported, all is delivered again.
+            } else {
+                for (int i = from; i < to; i++) {
+                    if (records.get(i).sequence().equals(failed.sequence())) {
+                        position.put(shard, i);
                     }
                 }
             }
@@ -242,7 +241,7 @@ class ExactlyOnceProperties {
         /** Whether the tick came through without a fault. */
         private boolean tick() {
             try {
-                new Lineage(log, stores, closing).settle(log.shards());
+                new Lineage(log, stores.journal, closing).settle(log.shards());
                 closer().close();
                 return true;
             } catch (Faults.Failed e) {
@@ -251,21 +250,28 @@ class ExactlyOnceProperties {
         }
 
         dev.tidemark.domain.watermark.Watermarks global() {
-            return dev.tidemark.window.close.GlobalWatermark.of(stores.heads(), log.shards());
+            return dev.tidemark.window.close.GlobalWatermark.of(stores.journal.heads(), log.shards());
         }
 
         private Closer closer() {
-            return new Closer(closing, stores, log, stores, stores, stores, Runnable::run);
+            return new Closer(
+                    closing, stores.journal, log, stores.publishing, stores.cells, stores.panes, Runnable::run);
         }
 
         private ShardProcessor instance() {
             Versions versions = versions();
             return new ShardProcessor(
-                    versions, stores, stores, stores, stores, new Lineage(log, stores, versions)::open, Runnable::run);
+                    versions,
+                    stores.cells,
+                    stores.halves,
+                    stores.journal,
+                    stores,
+                    new Lineage(log, stores.journal, versions)::open,
+                    Runnable::run);
         }
 
         private Versions versions() {
-            return new Versions(files.get(random.nextInt(files.size())), stores);
+            return new Versions(files.get(random.nextInt(files.size())), stores.views);
         }
     }
 
@@ -321,9 +327,9 @@ class ExactlyOnceProperties {
                 """;
     }
 
-    private static ViewsFile file(String text) {
+    private static VersionedViews file(String text) {
         try {
-            return ViewsFile.parse(text, "views.yaml");
+            return VersionedViews.parse(text, "views.yaml");
         } catch (ViewsException e) {
             throw new AssertionError(e);
         }

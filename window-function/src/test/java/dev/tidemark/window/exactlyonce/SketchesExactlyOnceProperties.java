@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.aggregate.Approximation;
 import dev.tidemark.domain.aggregate.Measures;
-import dev.tidemark.domain.fold.CellKey;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
-import dev.tidemark.window.versions.ViewsFile;
+import dev.tidemark.platform.item.CellItem;
+import dev.tidemark.window.versions.VersionedViews;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
  */
 class SketchesExactlyOnceProperties {
 
-    private static final ViewsFile FILE = file();
+    private static final VersionedViews FILE = file();
     private static final Views VIEWS = FILE.views();
 
     /** Few enough events a cell that quantiles lose nothing: then all three say the same as after one calm pass. */
@@ -39,7 +39,7 @@ class SketchesExactlyOnceProperties {
 
         assertThat(said(fire.stores)).isEqualTo(said(calm.stores)).isNotEmpty();
         assertThat(saidByPanes(fire.stores)).isEqualTo(saidByPanes(calm.stores)).isNotEmpty();
-        assertThat(fire.stores.broken).isEmpty();
+        assertThat(fire.stores.broken()).isEmpty();
     }
 
     /** Cells of up to a thousand events, where quantiles are lossy and toss coins: numbers stay exact. */
@@ -53,38 +53,31 @@ class SketchesExactlyOnceProperties {
 
         View day = VIEWS.named("day").orElseThrow();
         long events = 0;
-        for (Map<CellKey, CellStore.Stored> shard : fire.stores.cells.values()) {
-            for (Map.Entry<CellKey, CellStore.Stored> cell : shard.entrySet()) {
-                Measures measures = cell.getValue().measures();
-                if (cell.getKey().viewId().equals(day.id())) {
-                    events += measures.sketches().named("top(type)").n();
-                    assertThat(measures.sketches().named("distinct(deviceId)").n())
-                            .isEqualTo(measures.count());
-                    assertThat(measures.sketches().named("quantiles(value)").n())
-                            .isEqualTo(measures.valued());
-                }
-            }
+        for (CellItem cell : fire.stores.cellsOf(day)) {
+            Measures measures = cell.measures();
+            events += measures.sketches().named("top(type)").n();
+            assertThat(measures.sketches().named("distinct(deviceId)").n()).isEqualTo(measures.count());
+            assertThat(measures.sketches().named("quantiles(value)").n()).isEqualTo(measures.valued());
         }
         assertThat(events).isEqualTo(log.uniqueEvents.size());
-        assertThat(fire.stores.broken).isEmpty();
+        assertThat(fire.stores.broken()).isEmpty();
     }
 
     private static Map<String, Object> said(MemoryStores stores) {
         Map<String, Object> said = new TreeMap<>();
-        stores.cells.forEach((shard, cells) ->
-                cells.forEach((key, stored) -> said.put(shard + "/" + key, read(key.viewId(), stored.measures()))));
+        stores.cells().forEach(cell -> said.put(cell.key().toString(), read(cell.viewId(), cell.measures())));
         return said;
     }
 
     private static Map<String, Object> saidByPanes(MemoryStores stores) {
         Map<String, Object> said = new TreeMap<>();
-        stores.panes.forEach((key, pane) -> said.put(key, read(key, pane.total())));
+        stores.publishedPanes().forEach((key, pane) -> said.put(key, pane.approximations()));
         return said;
     }
 
     private static Map<String, Approximation> read(String viewId, Measures measures) {
         View view = VIEWS.views().stream()
-                .filter(candidate -> viewId.startsWith(candidate.id()))
+                .filter(candidate -> viewId.equals(candidate.id()))
                 .findFirst()
                 .orElseThrow();
         Map<String, Approximation> read = new TreeMap<>();
@@ -96,9 +89,9 @@ class SketchesExactlyOnceProperties {
         return read;
     }
 
-    private static ViewsFile file() {
+    private static VersionedViews file() {
         try {
-            return ViewsFile.parse("""
+            return VersionedViews.parse("""
                     watermark: {outOfOrderness: PT4S, heartbeatEvery: PT10S, idleBound: PT8S, requestLifetime: PT2S}
                     deduplicateFor: PT1H
                     views:

@@ -14,8 +14,9 @@ import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.platform.HashKeyRange;
+import dev.tidemark.platform.Table;
+import dev.tidemark.window.versions.VersionedViews;
 import dev.tidemark.window.versions.Versions;
-import dev.tidemark.window.versions.ViewsFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,25 +88,25 @@ class WriteCostTest {
         return costs.getOrDefault(name, new Cost(0, 0, 0)).cells();
     }
 
-    private static Cost cost(ViewsFile views, List<RawRecord> log) {
+    private static Cost cost(VersionedViews views, List<RawRecord> log) {
         MemoryStores stores = new MemoryStores(Faults.NONE);
+        stores.have(List.of(views), List.of(Head.initial("s", HashKeyRange.ALL, views.version())));
         ShardProcessor processor = new ShardProcessor(
-                new Versions(views, stores),
+                new Versions(views, stores.views),
+                stores.cells,
+                stores.halves,
+                stores.journal,
                 stores,
-                stores,
-                stores,
-                stores,
-                shard -> stores.open(Head.initial(shard, HashKeyRange.ALL, views.version())),
+                shard -> {
+                    throw new AssertionError("the shard is open");
+                },
                 Runnable::run);
-        try {
-            for (int from = 0; from < log.size(); from += BATCH) {
-                processor.process("s", log.subList(from, Math.min(log.size(), from + BATCH)));
-            }
-        } catch (BatchFailedException e) {
-            throw new AssertionError(e);
+        for (int from = 0; from < log.size(); from += BATCH) {
+            assertThat(processor.process("s", log.subList(from, Math.min(log.size(), from + BATCH))))
+                    .isInstanceOf(BatchOutcome.Applied.class);
         }
-        assertThat(stores.heads.get("s").counts().events()).isEqualTo((long) DEVICES * SECONDS);
-        return new Cost((long) DEVICES * SECONDS, stores.cellWrites, stores.journalWrites);
+        assertThat(stores.heads().get("s").counts().events()).isEqualTo((long) DEVICES * SECONDS);
+        return new Cost((long) DEVICES * SECONDS, stores.writes(Table.CELLS), stores.writes(Table.JOURNAL));
     }
 
     private static List<RawRecord> log() {
@@ -151,9 +152,9 @@ class WriteCostTest {
         return records;
     }
 
-    private static ViewsFile views(String view) {
+    private static VersionedViews views(String view) {
         try {
-            return ViewsFile.parse("""
+            return VersionedViews.parse("""
                     watermark: {outOfOrderness: PT30S, heartbeatEvery: PT1M, idleBound: PT2M}
                     deduplicateFor: PT2H
                     views:

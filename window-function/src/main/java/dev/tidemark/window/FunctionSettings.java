@@ -3,20 +3,29 @@ package dev.tidemark.window;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.Table;
-import dev.tidemark.window.versions.ViewsFile;
+import dev.tidemark.window.versions.VersionedViews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The function's environment, read once. */
-final class Settings {
+/** The function's environment. What is not set is an {@link IllegalStateException} that names the variable. */
+public final class FunctionSettings {
 
     private final UnaryOperator<@Nullable String> environment;
+    private final @Nullable VersionedViews given;
 
-    Settings(UnaryOperator<@Nullable String> environment) {
+    /** Settings of an environment: a variable's name to its value, or null. */
+    public FunctionSettings(UnaryOperator<@Nullable String> environment) {
         this.environment = environment;
+        this.given = null;
+    }
+
+    /** The same with these views in place of the file that the environment names. */
+    public FunctionSettings(UnaryOperator<@Nullable String> environment, VersionedViews views) {
+        this.environment = environment;
+        this.given = views;
     }
 
     String stream() {
@@ -41,10 +50,14 @@ final class Settings {
      *
      * @throws IllegalStateException if there is no such file or it is refused; the message says where and why
      */
-    ViewsFile views() {
+    VersionedViews views() {
+        if (given != null) {
+            return given;
+        }
         Path file = Path.of(require(Environment.VIEWS));
         try {
-            return ViewsFile.parse(Files.readString(file), file.getFileName().toString());
+            return VersionedViews.parse(
+                    Files.readString(file), file.getFileName().toString());
         } catch (IOException e) {
             throw new IllegalStateException(
                     "the views file that " + Environment.VIEWS + " names cannot be read: " + file, e);

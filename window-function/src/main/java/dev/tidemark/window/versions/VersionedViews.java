@@ -9,7 +9,7 @@ import dev.tidemark.domain.view.ViewsParser;
  *
  * @param text as it was deployed
  */
-public record ViewsFile(String text, Views views) {
+public record VersionedViews(String text, Views views) {
 
     /**
      * Reads a file's text.
@@ -17,8 +17,8 @@ public record ViewsFile(String text, Views views) {
      * @param source how errors name it
      * @throws ViewsException with its line and the reason, if it is refused
      */
-    public static ViewsFile parse(String text, String source) throws ViewsException {
-        return new ViewsFile(text, ViewsParser.parse(text, source));
+    public static VersionedViews parse(String text, String source) throws ViewsException {
+        return new VersionedViews(text, ViewsParser.parse(text, source));
     }
 
     /** Names its meaning. */

@@ -11,77 +11,78 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The attributes of an item, or of a map in one, as they are put together. */
-final class ItemWriter {
+final class AttributeWriter {
 
     private final Map<String, AttributeValue> attributes = new HashMap<>();
 
     /** A map in an item. */
-    ItemWriter() {}
+    AttributeWriter() {}
 
     /** An item. */
-    ItemWriter(ItemKey<?> key) {
+    AttributeWriter(ItemKey<?> key) {
         attributes.putAll(key.attributes());
     }
 
-    ItemWriter text(String name, String value) {
+    AttributeWriter text(String name, String value) {
         return value(name, text(value));
     }
 
-    ItemWriter number(String name, long value) {
+    AttributeWriter number(String name, long value) {
         return value(name, number(value));
     }
 
-    ItemWriter number(String name, BigDecimal value) {
+    AttributeWriter number(String name, BigDecimal value) {
         return value(name, number(value));
     }
 
     /** Milliseconds; {@link ShardClocks#UNKNOWN} is left out. */
-    ItemWriter millis(String name, long millis) {
+    AttributeWriter millis(String name, long millis) {
         return millis == ShardClocks.UNKNOWN ? this : number(name, millis);
     }
 
     /** An instant as text. */
-    ItemWriter instant(String name, long millis) {
+    AttributeWriter instant(String name, long millis) {
         return text(name, IsoInstant.format(millis));
     }
 
-    ItemWriter bytes(String name, byte[] value) {
+    AttributeWriter bytes(String name, byte[] value) {
         return value(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value)));
     }
 
     /** True; false is left out. */
-    ItemWriter flag(String name, boolean value) {
+    AttributeWriter flag(String name, boolean value) {
         return value ? value(name, AttributeValue.fromBool(true)) : this;
     }
 
     /** Texts; none are left out. */
-    ItemWriter textsIfAny(String name, List<String> values) {
+    AttributeWriter textsIfAny(String name, List<String> values) {
         return values.isEmpty() ? this : texts(name, values);
     }
 
-    ItemWriter texts(String name, List<String> values) {
+    AttributeWriter texts(String name, List<String> values) {
         return value(
-                name, AttributeValue.fromL(values.stream().map(ItemWriter::text).toList()));
+                name,
+                AttributeValue.fromL(values.stream().map(AttributeWriter::text).toList()));
     }
 
-    ItemWriter map(String name, ItemWriter inner) {
+    AttributeWriter map(String name, AttributeWriter inner) {
         return value(name, AttributeValue.fromM(inner.attributes));
     }
 
     /** A map of values of one kind. */
-    <V> ItemWriter mapOf(String name, Map<String, V> values, Function<V, AttributeValue> write) {
+    <V> AttributeWriter mapOf(String name, Map<String, V> values, Function<V, AttributeValue> write) {
         Map<String, AttributeValue> inner = new HashMap<>();
         values.forEach((key, value) -> inner.put(key, write.apply(value)));
         return value(name, AttributeValue.fromM(inner));
     }
 
     /** A map of maps. */
-    <V> ItemWriter mapOfMaps(String name, Map<String, V> values, Function<V, ItemWriter> write) {
+    <V> AttributeWriter mapOfMaps(String name, Map<String, V> values, Function<V, AttributeWriter> write) {
         return mapOf(name, values, value -> AttributeValue.fromM(write.apply(value).attributes));
     }
 
     /** A list of maps. */
-    ItemWriter maps(String name, List<ItemWriter> values) {
+    AttributeWriter maps(String name, List<AttributeWriter> values) {
         return value(
                 name,
                 AttributeValue.fromL(values.stream()
@@ -89,7 +90,7 @@ final class ItemWriter {
                         .toList()));
     }
 
-    ItemWriter value(String name, AttributeValue value) {
+    AttributeWriter value(String name, AttributeValue value) {
         attributes.put(name, value);
         return this;
     }
@@ -99,7 +100,7 @@ final class ItemWriter {
     }
 
     /** A number of the time to live, which every table has under the same name. */
-    ItemWriter expires(long second) {
+    AttributeWriter expires(long second) {
         return number(Table.TIME_TO_LIVE, second);
     }
 

@@ -1,7 +1,7 @@
 package dev.tidemark.window.archive;
 
 /** What the archive says of itself: every object, and how far each shard has come. */
-public interface ArchiveJournal {
+public interface ArchiveNotes {
 
     /**
      * An object that is stored.

@@ -12,7 +12,7 @@ import dev.tidemark.platform.ObjectKeys;
  * @param records how many
  * @param bytes gzip
  */
-record ArchiveObject(String shardId, String first, String last, long hourMillis, int records, byte[] bytes) {
+record ArchivedRun(String shardId, String first, String last, long hourMillis, int records, byte[] bytes) {
 
     String key() {
         return ObjectKeys.archive(hourMillis, shardId, first, last);

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The attributes of an item, or of a map in one, as they are taken apart. What is missing is named. */
-final class ItemReader {
+final class AttributeReader {
 
     private final Map<String, AttributeValue> item;
     private final Map<String, AttributeValue> attributes;
 
-    ItemReader(Map<String, AttributeValue> item) {
+    AttributeReader(Map<String, AttributeValue> item) {
         this(item, item);
     }
 
-    private ItemReader(Map<String, AttributeValue> item, Map<String, AttributeValue> attributes) {
+    private AttributeReader(Map<String, AttributeValue> item, Map<String, AttributeValue> attributes) {
         this.item = item;
         this.attributes = attributes;
     }
@@ -121,12 +121,12 @@ final class ItemReader {
     }
 
     /** A map. */
-    ItemReader map(String name) {
+    AttributeReader map(String name) {
         AttributeValue value = attributes.get(name);
         if (value == null || !value.hasM()) {
             throw unreadable("it has no map '" + name + "'");
         }
-        return new ItemReader(item, value.m());
+        return new AttributeReader(item, value.m());
     }
 
     /** A map of values of one kind; empty where there is none. */
@@ -140,18 +140,18 @@ final class ItemReader {
     }
 
     /** A map of maps; empty where there is none. */
-    <V> Map<String, V> mapOfMaps(String name, Function<ItemReader, V> read) {
-        return mapOf(name, inner -> read.apply(new ItemReader(item, inner.m())));
+    <V> Map<String, V> mapOfMaps(String name, Function<AttributeReader, V> read) {
+        return mapOf(name, inner -> read.apply(new AttributeReader(item, inner.m())));
     }
 
     /** A list of maps; it must be there. */
-    <V> List<V> maps(String name, Function<ItemReader, V> read) {
+    <V> List<V> maps(String name, Function<AttributeReader, V> read) {
         AttributeValue value = attributes.get(name);
         if (value == null || !value.hasL()) {
             throw unreadable("it has no list '" + name + "'");
         }
         return value.l().stream()
-                .map(element -> read.apply(new ItemReader(item, element.m())))
+                .map(element -> read.apply(new AttributeReader(item, element.m())))
                 .toList();
     }
 

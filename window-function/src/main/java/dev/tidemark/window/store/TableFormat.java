@@ -1,0 +1,39 @@
+package dev.tidemark.window.store;
+
+import dev.tidemark.platform.item.FormatItem;
+
+/**
+ * The format that the tables are written in. An instance asks once, before anything else: new tables get the version of this
+ * release, and those of another one are refused, so that two releases never write one table in two formats.
+ */
+public final class TableFormat {
+
+    private final Tables tables;
+    private volatile boolean known;
+
+    public TableFormat(Tables tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * Passes if this release may go on with the tables.
+     *
+     * @throws IllegalStateException if they are of another format; the message says which, and what to do
+     */
+    public void check() {
+        if (known) {
+            return;
+        }
+        int version = tables.get(FormatItem.key()).orElseGet(this::open).version();
+        if (version != FormatItem.VERSION) {
+            throw new IllegalStateException(FormatItem.refusal("the journal", version));
+        }
+        known = true;
+    }
+
+    private FormatItem open() {
+        return tables.put(FormatItem.CURRENT.opening()) instanceof Tables.Refused<FormatItem> refused
+                ? refused.standing().orElseThrow()
+                : FormatItem.CURRENT;
+    }
+}
