@@ -36,6 +36,9 @@ public interface IngestConfig {
      */
     Optional<List<String>> corsOrigins();
 
+    /** Likewise: headers that their pages may send beside those of the supported SDKs, comma-separated. */
+    Optional<List<String>> corsHeaders();
+
     /** The plain HTTP server. */
     Http http();
 

@@ -15,6 +15,9 @@ public final class Environment {
     /** Origins whose pages may send to the plain server, comma-separated; a gateway's stage has {@link CrossOrigin}. */
     public static final String CORS_ORIGINS = "TIDEMARK_CORS_ORIGINS";
 
+    /** Headers that their pages may send beside those of the supported SDKs, comma-separated; likewise. */
+    public static final String CORS_HEADERS = "TIDEMARK_CORS_HEADERS";
+
     /** {@code true} in replay mode only: envelopes may carry their own {@code receivedAt}. */
     public static final String TRUST_RECEIVED_AT = "TIDEMARK_TRUST_RECEIVED_AT";
 

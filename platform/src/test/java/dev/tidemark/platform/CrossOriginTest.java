@@ -13,41 +13,67 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrossOriginTest {
 
     @Test
-    void theOriginsOfAStageAreOneVariableAndComeBackOutOfIt() {
-        List<String> origins = List.of("https://shop.example", "http://localhost:3000");
+    void eachListOfAStageIsOneVariableAndComesBackOutOfIt() {
+        CrossOrigin allowed = new CrossOrigin(
+                List.of("https://shop.example", "http://localhost:3000"), List.of("x-shop", "sentry-trace"));
 
-        Map<String, String> variables = CrossOrigin.stageVariables(origins);
+        Map<String, String> variables = allowed.stageVariables();
 
-        assertThat(variables).isEqualTo(Map.of("allowedOrigins", "https://shop.example,http://localhost:3000"));
-        assertThat(CrossOrigin.origins(variables)).isEqualTo(origins);
+        assertThat(variables)
+                .isEqualTo(Map.of(
+                        "allowedOrigins",
+                        "https://shop.example,http://localhost:3000",
+                        "allowedHeaders",
+                        "x-shop,sentry-trace"));
+        assertThat(CrossOrigin.of(variables)).isEqualTo(allowed);
     }
 
     @Test
-    void withoutOriginsThereIsNoVariableAndWithoutAVariableThereAreNoOrigins() {
-        assertThat(CrossOrigin.stageVariables(List.of())).isEmpty();
-        assertThat(CrossOrigin.origins(Map.of())).isEmpty();
-        assertThat(CrossOrigin.origins(Map.of("other", "https://shop.example"))).isEmpty();
-        assertThat(CrossOrigin.origins(Map.of(CrossOrigin.STAGE_VARIABLE, ""))).isEmpty();
-        assertThat(CrossOrigin.origins(null)).isEmpty();
+    void anEmptyListHasNoVariableAndWithoutVariablesNothingIsAllowed() {
+        assertThat(CrossOrigin.NONE.stageVariables()).isEmpty();
+        assertThat(CrossOrigin.of(Map.of())).isEqualTo(CrossOrigin.NONE);
+        assertThat(CrossOrigin.of(Map.of("other", "https://shop.example"))).isEqualTo(CrossOrigin.NONE);
+        assertThat(CrossOrigin.of(Map.of("allowedOrigins", "", "allowedHeaders", "")))
+                .isEqualTo(CrossOrigin.NONE);
+        assertThat(CrossOrigin.of(null)).isEqualTo(CrossOrigin.NONE);
+    }
+
+    @Test
+    void headersOfAStageComeBesideThoseOfTheSdksInLowerCaseAndEachOnce() {
+        CrossOrigin allowed =
+                new CrossOrigin(List.of("https://shop.example"), List.of("X-Shop", "x-shop", "Content-Type"));
+        assertThat(allowed.headers())
+                .startsWith("anonymousid", "authorization")
+                .contains("content-type", "x-api-key", "x-retry-count", "sentat", "ce-id", "traceparent")
+                .endsWith("x-shop")
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"*", "shop.example", "https://shop.example/", "https://a.example,https://b.example", "null", ""})
     void whatIsNotSchemeHostAndPortIsRefused(String origin) {
-        assertThatThrownBy(() -> CrossOrigin.stageVariables(List.of(origin)))
+        assertThatThrownBy(() -> new CrossOrigin(List.of(origin), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("allowedOrigins: scheme, host and port, no path: '" + origin + "'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "x y", "x-a,x-b", "x:", "ä", ""})
+    void whatIsNoNameOfAHeaderIsRefused(String header) {
+        assertThatThrownBy(() -> new CrossOrigin(List.of(), List.of(header)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("allowedHeaders: letters, digits, - and _: '" + header + "'");
+    }
+
     /** 20 characters each, and the commas between them: 24 are 503, 25 are 524. */
     @Test
-    void theVariableIsNoLongerThanTheGatewayTakes() {
+    void aVariableIsNoLongerThanTheGatewayTakes() {
         String origin = "https://shop.example";
-        assertThat(CrossOrigin.stageVariables(Collections.nCopies(24, origin)))
+        assertThat(new CrossOrigin(Collections.nCopies(24, origin), List.of()).stageVariables())
                 .hasSize(1)
                 .allSatisfy((name, value) -> assertThat(value).hasSize(503));
-        assertThatThrownBy(() -> CrossOrigin.stageVariables(Collections.nCopies(25, origin)))
+        assertThatThrownBy(() -> new CrossOrigin(Collections.nCopies(25, origin), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("allowedOrigins: at most 512 characters")
                 .hasMessageEndingWith(": 524");
@@ -56,7 +82,9 @@ class CrossOriginTest {
     /** API Gateway takes no other characters in a stage variable. */
     @Test
     void everyCharacterOfAValueIsOneThatAStageVariableMayHold() {
-        assertThat(CrossOrigin.stageVariables(List.of("https://shop-1.example:8443", "http://localhost")))
-                .allSatisfy((name, value) -> assertThat(value).matches("[A-Za-z0-9._~:/?#&=,-]+"));
+        CrossOrigin allowed =
+                new CrossOrigin(List.of("https://shop-1.example:8443", "http://localhost"), List.of("x_a-1"));
+        assertThat(allowed.stageVariables()).hasSize(2).allSatisfy((name, value) -> assertThat(value)
+                .matches("[A-Za-z0-9._~:/?#&=,-]+"));
     }
 }

@@ -32,14 +32,17 @@ class GatewayTest {
         assertThat(prod.text(settings.path("DestinationArn"))).isEqualTo("/tidemark/prod/api");
         assertThat(settings.path("Format").asText())
                 .contains("$context.requestId", "$context.status", "$context.responseLatency")
-                .doesNotContain("identity", "sourceIp", "userAgent", "header");
+                .doesNotContain("identity", "sourceIp", "userAgent", "header")
+                // SDKs that can send no header have their key in the path; the route is a pattern.
+                .doesNotContain("path", "Path", "proxy", "query", "domainName");
     }
 
     @Test
-    void the_allowed_origins_are_a_variable_of_the_stage_and_preflights_are_answered_by_the_same_list() {
+    void allowed_origins_and_headers_are_variables_of_the_stage_and_preflights_are_answered_by_the_same_lists() {
         Synthesized withOrigins = Synthesized.spark();
         assertThat(stage(withOrigins).path("StageVariables").properties())
                 .containsExactly(
+                        Map.entry("allowedHeaders", TextNode.valueOf("x-shop")),
                         Map.entry("allowedOrigins", TextNode.valueOf("https://shop.example,https://www.example")));
         JsonNode preflight = withOrigins
                 .resources("AWS::ApiGatewayV2::Api")
@@ -49,7 +52,8 @@ class GatewayTest {
         assertThat(texts(preflight.path("AllowOrigins")))
                 .containsExactly("https://shop.example", "https://www.example");
         assertThat(texts(preflight.path("AllowMethods"))).isEqualTo(CrossOrigin.METHODS);
-        assertThat(texts(preflight.path("AllowHeaders"))).isEqualTo(CrossOrigin.HEADERS);
+        assertThat(texts(preflight.path("AllowHeaders")))
+                .isEqualTo(new CrossOrigin(List.of(), List.of("x-shop")).headers());
         assertThat(texts(preflight.path("ExposeHeaders"))).isEqualTo(CrossOrigin.EXPOSED_HEADERS);
         assertThat(preflight.path("MaxAge").asLong()).isEqualTo(CrossOrigin.MAX_AGE.toSeconds());
         assertThat(preflight.has("AllowCredentials")).isFalse();
@@ -101,6 +105,7 @@ class GatewayTest {
                 .containsExactlyInAnyOrder(
                         "POST /{proxy+} > INGEST",
                         "GET /v1/time > INGEST",
+                        "GET /sourceConfig > INGEST",
                         "GET /q/health > INGEST",
                         "GET /q/openapi > INGEST");
     }

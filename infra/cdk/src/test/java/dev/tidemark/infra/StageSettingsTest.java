@@ -42,6 +42,7 @@ class StageSettingsTest {
             keepsData         | yes                    | keepsData: true or false: 'yes'
             alarmMail         | me                     | alarmMail: one address, or none: 'me'
             allowedOrigins    | https://a.example/path | allowedOrigins: scheme, host and port, no path
+            allowedHeaders    | x shop                 | allowedHeaders: letters, digits, - and _: 'x shop'
             batchEngine       | hadoop                 | batchEngine: duckdb or spark
             """)
     void a_setting_out_of_its_bounds_is_refused_by_name(String key, String value, String message) {

@@ -91,6 +91,7 @@ final class Synthesized {
                 "batchEngine", "spark",
                 "shards", "4",
                 "allowedOrigins", "https://shop.example,https://www.example",
+                "allowedHeaders", "X-Shop",
                 "alarmMail", "oncall@example.com"));
     }
 

@@ -20,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets pages of allowed origins send, and refuses those of others before a resource sees the request. Behind the gateway,
- * the origins are those of its stage, which it hands on with each request where no client can put anything; what is
+ * origins and headers are those of its stage, which it hands on with each request where no client can put anything; what is
  * configured does not count there. As a plain server they are the configuration's.
  */
 @Singleton
 class Origins {
 
     private final CORSFilter configured;
-    private volatile Staged staged = new Staged(List.of());
+    private volatile Staged staged = new Staged(CrossOrigin.NONE);
 
+    /** Origins that are configured may be regular expressions, which a stage's are not. */
     Origins(IngestConfig config) {
-        this.configured = filterOf(config.corsOrigins().orElse(List.of()));
+        CrossOrigin headers = new CrossOrigin(List.of(), config.corsHeaders().orElse(List.of()));
+        this.configured = new CORSFilter(new Policy(config.corsOrigins().orElse(List.of()), headers.headers()));
     }
 
     void register(@Observes Filters filters) {
@@ -44,15 +46,15 @@ class Origins {
             return;
         }
         APIGatewayV2HTTPEvent event = gatewayEvent(headers);
-        CORSFilter filter = event == null ? configured : of(CrossOrigin.origins(event.getStageVariables()));
+        CORSFilter filter = event == null ? configured : of(CrossOrigin.of(event.getStageVariables()));
         filter.handle(request);
     }
 
-    /** A stage's origins change with a deployment, so that one filter serves all requests in between. */
-    private CORSFilter of(List<String> origins) {
+    /** What a stage allows changes with a deployment, so that one filter serves all requests in between. */
+    private CORSFilter of(CrossOrigin allowed) {
         Staged known = staged;
-        if (!known.origins.equals(origins)) {
-            known = new Staged(origins);
+        if (!known.allowed.equals(allowed)) {
+            known = new Staged(allowed);
             staged = known;
         }
         return known.filter;
@@ -64,22 +66,23 @@ class Origins {
                 : null;
     }
 
-    private static CORSFilter filterOf(List<String> origins) {
-        return new CORSFilter(new Policy(Optional.of(origins)));
-    }
-
     private static final class Staged {
-        private final List<String> origins;
+        private final CrossOrigin allowed;
         private final CORSFilter filter;
 
-        Staged(List<String> origins) {
-            this.origins = origins;
-            this.filter = filterOf(origins);
+        Staged(CrossOrigin allowed) {
+            this.allowed = allowed;
+            this.filter = new CORSFilter(new Policy(allowed.origins(), allowed.headers()));
         }
     }
 
     /** What the gateway says to browsers as well. */
-    private record Policy(Optional<List<String>> origins) implements CORSConfig {
+    private record Policy(List<String> allowedOrigins, List<String> allowedHeaders) implements CORSConfig {
+
+        @Override
+        public Optional<List<String>> origins() {
+            return Optional.of(allowedOrigins);
+        }
 
         @Override
         public boolean enabled() {
@@ -93,7 +96,7 @@ class Origins {
 
         @Override
         public Optional<List<String>> headers() {
-            return Optional.of(CrossOrigin.HEADERS);
+            return Optional.of(allowedHeaders);
         }
 
         @Override

@@ -85,7 +85,7 @@ class LambdaTest {
     void theOriginsAreThoseOfTheGatewaysStage(@Nullable String allowed, @Nullable String origin, int status)
             throws IOException {
         APIGatewayV2HTTPEvent call = call();
-        call.setStageVariables(allowed == null ? null : Map.of(CrossOrigin.STAGE_VARIABLE, allowed));
+        call.setStageVariables(allowed == null ? null : Map.of(CrossOrigin.ORIGINS_VARIABLE, allowed));
         if (origin != null) {
             call.getHeaders().put("origin", origin);
         }
@@ -106,7 +106,7 @@ class LambdaTest {
     @Test
     void noClientCanAllowItself() throws IOException {
         APIGatewayV2HTTPEvent call = call();
-        call.setStageVariables(Map.of(CrossOrigin.STAGE_VARIABLE, "https://shop.example"));
+        call.setStageVariables(Map.of(CrossOrigin.ORIGINS_VARIABLE, "https://shop.example"));
         call.getHeaders().put("origin", "https://evil.example");
         call.getHeaders().put("allowedorigins", "https://evil.example");
         call.getHeaders().put("stagevariables", "{\"allowedOrigins\":\"https://evil.example\"}");

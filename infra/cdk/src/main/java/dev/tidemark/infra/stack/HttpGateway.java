@@ -24,12 +24,12 @@ import software.constructs.Construct;
  * The HTTP API in front of ingestion: everything that is posted, and what it answers to a GET, but for the metrics, which
  * are those of whichever instance is asked. Keys are the function's business; the gateway bounds the rate, answers
  * browsers' preflights, and logs each request without address, key or content. The allowed
- * origins are a variable of the stage, which goes with every request to the function; the answers to preflights are made
- * from the same list.
+ * origins and headers are variables of the stage, which go with every request to the function; the answers to preflights
+ * are made from the same lists. A path may hold a key: the log has the route instead, which is one for all that is posted.
  */
 final class HttpGateway extends Construct {
 
-    private static final List<String> READ = List.of("/v1/time", "/q/health", "/q/openapi");
+    private static final List<String> READ = List.of("/v1/time", "/sourceConfig", "/q/health", "/q/openapi");
 
     private final HttpApi api;
 
@@ -39,13 +39,14 @@ final class HttpGateway extends Construct {
                 .apiName(settings.prefix())
                 .description("Tidemark " + settings.stage() + ": events in")
                 .createDefaultStage(false);
-        if (!settings.allowedOrigins().isEmpty()) {
+        CrossOrigin crossOrigin = settings.crossOrigin();
+        if (!crossOrigin.origins().isEmpty()) {
             builder.corsPreflight(CorsPreflightOptions.builder()
-                    .allowOrigins(settings.allowedOrigins())
+                    .allowOrigins(crossOrigin.origins())
                     .allowMethods(CrossOrigin.METHODS.stream()
                             .map(CorsHttpMethod::valueOf)
                             .toList())
-                    .allowHeaders(CrossOrigin.HEADERS)
+                    .allowHeaders(crossOrigin.headers())
                     .exposeHeaders(CrossOrigin.EXPOSED_HEADERS)
                     .maxAge(Duration.seconds(CrossOrigin.MAX_AGE.toSeconds()))
                     .build());
@@ -68,7 +69,7 @@ final class HttpGateway extends Construct {
                 .destinationArn(accessLogs.getLogGroupArn())
                 .format(logFormat())
                 .build());
-        Map<String, String> variables = CrossOrigin.stageVariables(settings.allowedOrigins());
+        Map<String, String> variables = crossOrigin.stageVariables();
         if (!variables.isEmpty()) {
             made.setStageVariables(variables);
         }

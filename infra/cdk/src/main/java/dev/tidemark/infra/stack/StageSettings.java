@@ -22,7 +22,7 @@ import java.util.Set;
  * @param singleRuns whether tick and batch are held to one instance each; a fresh account has no concurrency to reserve
  * @param requestsPerSecond steady rate that the HTTP API lets through
  * @param burst requests above it that it lets through at once
- * @param allowedOrigins of browsers whose pages may post, the stage variable; empty for none
+ * @param crossOrigin whose pages may post, and with which headers: the stage variables
  * @param monthlyBudget in US dollars, above which a mail is sent
  * @param alarmMail who is told; empty for nobody
  * @param keysVersion version of the SSM parameter that holds the keys' hashes; a new one makes new function versions
@@ -39,7 +39,7 @@ public record StageSettings(
         boolean singleRuns,
         int requestsPerSecond,
         int burst,
-        List<String> allowedOrigins,
+        CrossOrigin crossOrigin,
         int monthlyBudget,
         Optional<String> alarmMail,
         int keysVersion,
@@ -79,8 +79,6 @@ public record StageSettings(
         if (keysVersion < 1) {
             throw new IllegalArgumentException("apiKeysVersion >= 1: " + keysVersion);
         }
-        CrossOrigin.stageVariables(allowedOrigins);
-        allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     /** The settings that a stage's file names, each of them; {@code views} is read by the application. */
@@ -93,7 +91,8 @@ public record StageSettings(
             "singleRuns",
             "requestsPerSecond",
             "burst",
-            "allowedOrigins",
+            CrossOrigin.ORIGINS_VARIABLE,
+            CrossOrigin.HEADERS_VARIABLE,
             "monthlyBudget",
             "alarmMail",
             "apiKeysVersion",
@@ -105,7 +104,7 @@ public record StageSettings(
      * The settings of a stage as its file has them.
      *
      * @param values the text of each setting of {@link #KEYS}: {@code shards} is {@code on-demand} or a number, {@code
-     *     allowedOrigins} comma-separated, {@code ingestConcurrency} and {@code alarmMail} may be {@code none}
+     *     allowedOrigins} and {@code allowedHeaders} comma-separated, {@code ingestConcurrency} and {@code alarmMail} may be {@code none}
      * @throws IllegalArgumentException if a value is missing or out of its bounds; the message names the key
      */
     public static StageSettings of(String stage, Map<String, String> values) {
@@ -122,7 +121,7 @@ public record StageSettings(
                 read.yes("singleRuns"),
                 read.number("requestsPerSecond"),
                 read.number("burst"),
-                read.list("allowedOrigins"),
+                new CrossOrigin(read.list(CrossOrigin.ORIGINS_VARIABLE), read.list(CrossOrigin.HEADERS_VARIABLE)),
                 read.number("monthlyBudget"),
                 read.isNone("alarmMail") ? Optional.empty() : Optional.of(read.text("alarmMail")),
                 read.number("apiKeysVersion"),

@@ -1,6 +1,6 @@
 package dev.tidemark.local.cli;
 
-import java.util.List;
+import dev.tidemark.platform.CrossOrigin;
 import picocli.CommandLine.Option;
 
 /** What every command shares that starts the platform. */
@@ -24,8 +24,8 @@ abstract class PlatformCommand extends LocalCommand {
         return port;
     }
 
-    /** Origins whose pages may send. */
-    List<String> allowedOrigins() {
-        return List.of();
+    /** Whose pages may send, and with which headers. */
+    CrossOrigin crossOrigin() {
+        return CrossOrigin.NONE;
     }
 }

@@ -83,7 +83,7 @@ final class RunningOnData implements AutoCloseable {
                         .checkout(Checkout.find())
                         .ingestPort(command.port())
                         .apiKey(API_KEY)
-                        .allowedOrigins(command.allowedOrigins())
+                        .crossOrigin(command.crossOrigin())
                         .trustReceivedAt(!wall)
                         .tickEvery(wall ? directory.views().watermark().heartbeatEvery() : Duration.ZERO)
                         .progress(command::say))

@@ -3,6 +3,7 @@ package dev.tidemark.local.cli;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.CrossOrigin;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,9 +24,17 @@ final class UpCommand extends PlatformCommand {
             description = "Origins whose web pages may post, as http://localhost:3000; comma-separated. Default: none.")
     private List<String> allowedOrigins = List.of();
 
+    @Option(
+            names = "--allowed-headers",
+            paramLabel = "HEADER",
+            split = ",",
+            description =
+                    "Headers that they may send beside those of the supported SDKs; comma-separated. Default: none.")
+    private List<String> allowedHeaders = List.of();
+
     @Override
-    List<String> allowedOrigins() {
-        return allowedOrigins;
+    CrossOrigin crossOrigin() {
+        return new CrossOrigin(allowedOrigins, allowedHeaders);
     }
 
     @Override

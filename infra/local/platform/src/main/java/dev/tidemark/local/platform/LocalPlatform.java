@@ -12,7 +12,6 @@ import dev.tidemark.local.runtime.lambda.LocalLambda;
 import dev.tidemark.local.runtime.mapping.EventSourceMapping;
 import dev.tidemark.local.runtime.mapping.MappingSpec;
 import dev.tidemark.local.runtime.mapping.MappingStats;
-import dev.tidemark.platform.CrossOrigin;
 import dev.tidemark.platform.StreamMapping;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -102,7 +101,7 @@ public final class LocalPlatform implements AutoCloseable {
                     function(Functions.INGEST),
                     options.clock(),
                     options.requestTimeout(),
-                    CrossOrigin.stageVariables(options.allowedOrigins())));
+                    options.crossOrigin().stageVariables()));
             data.publish(endpoints());
         } catch (IOException e) {
             open.close();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param shards shards of a new stream, at least 1
  * @param viewsFile the views
  * @param apiKey the key that clients send
- * @param allowedOrigins of browsers whose pages may send: the variable of the gateway's stage
+ * @param crossOrigin whose pages may send, and with which headers: the variables of the gateway's stage
  * @param trustReceivedAt replay mode: envelopes carry their own {@code receivedAt}
  * @param tickEvery how often the tick runs by the wall clock; zero for on demand only
  * @param requestTimeout how long a client may take to send a request
@@ -42,7 +41,7 @@ public record LocalPlatformOptions(
         int shards,
         Path viewsFile,
         String apiKey,
-        List<String> allowedOrigins,
+        CrossOrigin crossOrigin,
         boolean trustReceivedAt,
         Duration tickEvery,
         Duration requestTimeout,
@@ -64,8 +63,6 @@ public record LocalPlatformOptions(
         if (tickEvery.isNegative()) {
             throw new IllegalArgumentException("tickEvery >= 0: " + tickEvery);
         }
-        CrossOrigin.stageVariables(allowedOrigins);
-        allowedOrigins = List.copyOf(allowedOrigins);
         maxConcurrency = Map.copyOf(maxConcurrency);
     }
 
@@ -82,7 +79,7 @@ public record LocalPlatformOptions(
         private int ingestPort;
         private int shards = 4;
         private String apiKey = "local";
-        private List<String> allowedOrigins = List.of();
+        private CrossOrigin crossOrigin = CrossOrigin.NONE;
         private boolean trustReceivedAt;
         private Duration tickEvery = Duration.ofMinutes(1);
         private Duration requestTimeout = Duration.ofSeconds(30);
@@ -124,8 +121,8 @@ public record LocalPlatformOptions(
         }
 
         /** Default: none. */
-        public Builder allowedOrigins(List<String> origins) {
-            allowedOrigins = origins;
+        public Builder crossOrigin(CrossOrigin allowed) {
+            crossOrigin = allowed;
             return this;
         }
 
@@ -197,7 +194,7 @@ public record LocalPlatformOptions(
                     shards,
                     viewsFile.toAbsolutePath().normalize(),
                     apiKey,
-                    allowedOrigins,
+                    crossOrigin,
                     trustReceivedAt,
                     tickEvery,
                     requestTimeout,
