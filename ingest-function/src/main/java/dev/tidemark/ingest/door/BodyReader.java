@@ -31,10 +31,11 @@ final class BodyReader {
     /**
      * The decoded body.
      *
+     * @param gzipMayBeUnsaid whether a body that begins as gzip does is, whatever its headers say
      * @return fails with a {@link ProblemException} if the body is too large or its encoding broken
      * @throws ProblemException if the encoding is not supported
      */
-    static Uni<byte[]> read(HttpServerRequest request) {
+    static Uni<byte[]> read(HttpServerRequest request, boolean gzipMayBeUnsaid) {
         long announced = announcedLength(request);
         if (announced > Limits.BODY_BYTES) {
             Connections.refuseBody(request);
@@ -44,11 +45,16 @@ final class BodyReader {
         Uni<byte[]> body = Uni.createFrom()
                 .emitter(emitter ->
                         new BodyReader(request, announced < 0 ? UNKNOWN_LENGTH : (int) announced).collect(emitter));
-        return body.flatMap(sent -> encoding == ContentEncoding.IDENTITY && sent.length <= HANDED_ON_AT_ONCE
+        return body.flatMap(sent ->
+                decoded(sent, gzipMayBeUnsaid && ContentEncoding.beginsAsGzip(sent) ? ContentEncoding.GZIP : encoding));
+    }
+
+    private static Uni<byte[]> decoded(byte[] sent, ContentEncoding encoding) {
+        return encoding == ContentEncoding.IDENTITY && sent.length <= HANDED_ON_AT_ONCE
                 ? Uni.createFrom().item(sent)
                 : Uni.createFrom()
                         .item(() -> encoding.decode(sent))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private void collect(UniEmitter<? super byte[]> emitter) {

@@ -74,6 +74,11 @@ enum ContentEncoding {
                         .toException());
     }
 
+    /** Whether a body is gzip by its first bytes; no text begins with them. */
+    static boolean beginsAsGzip(byte[] body) {
+        return body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+    }
+
     /** Opens a body; what is broken may show here or on reading. */
     abstract InputStream open(byte[] body) throws IOException;
 

@@ -49,11 +49,11 @@ public class Door {
         Optional<Protocol<?>> guest = guests.byHeaders(address, request);
         Protocol<?> spoken = guest.isPresent() ? guest.get() : host.get();
         try {
-            Optional<String> key = spoken.keyOf(request);
+            Optional<String> key = KeyInPath.of(context).or(() -> spoken.keyOf(request));
             if (key.isPresent() || !spoken.keyMayBeInBody()) {
                 keys.require(key);
             }
-            return BodyReader.read(request)
+            return BodyReader.read(request, spoken.bodyMayBeGzipUnsaid())
                     .flatMap(body -> {
                         Protocol<?> speaker = guest.isPresent()
                                 ? spoken
@@ -64,6 +64,17 @@ public class Door {
                     .recoverWithItem(e -> refused(spoken, ((ProblemException) e).problem()));
         } catch (ProblemException e) {
             return Uni.createFrom().item(refused(spoken, e.problem()));
+        }
+    }
+
+    /** Shows a document to whoever has a key. */
+    public Response show(RoutingContext context, Answer document) {
+        Stamps.of(context);
+        try {
+            keys.require(KeyInPath.of(context).or(() -> Keys.inHeaders(context.request())));
+            return document.toResponse();
+        } catch (ProblemException e) {
+            return Answer.of(e.problem()).toResponse();
         }
     }
 

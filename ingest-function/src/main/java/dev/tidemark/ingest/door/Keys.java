@@ -4,24 +4,33 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Where a request carries its key: {@code X-Api-Key}, or the user name of basic authentication. */
+/** Where a request carries its key: {@code X-Api-Key}, the user name of basic authentication, or a bearer token. */
 final class Keys {
 
     private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
 
     private Keys() {}
 
     static Optional<String> inHeaders(HttpServerRequest request) {
         String key = request.getHeader("X-Api-Key");
-        return key != null ? Optional.of(key) : userName(request.getHeader("Authorization"));
-    }
-
-    private static Optional<String> userName(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+        if (key != null) {
+            return Optional.of(key);
+        }
+        String authorization = request.getHeader("Authorization");
+        if (authorization == null) {
             return Optional.empty();
         }
+        if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(authorization.substring(BEARER.length()).strip());
+        }
+        return authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? userName(authorization)
+                : Optional.empty();
+    }
+
+    private static Optional<String> userName(String authorization) {
         try {
             byte[] decoded = Base64.getDecoder()
                     .decode(authorization.substring(BASIC.length()).strip());

@@ -24,6 +24,11 @@ public interface Protocol<S extends Sent> {
         return false;
     }
 
+    /** Whether a body that begins as gzip does is gzip, though its headers do not say so. */
+    default boolean bodyMayBeGzipUnsaid() {
+        return false;
+    }
+
     /**
      * Reads a body.
      *

@@ -63,6 +63,21 @@ public final class ForeignEvent {
         return this;
     }
 
+    /**
+     * Adds the attributes that the shape of another object has found, a part of the event that lies elsewhere.
+     *
+     * @param prefix of their names
+     */
+    public ForeignEvent attributesOf(Item part, String prefix) {
+        part.attributes()
+                .forEach(scope -> scope.forEach((name, attribute) -> {
+                    if (Texts.faultOfName(prefix + name) == null) {
+                        add(prefix + name, attribute);
+                    }
+                }));
+        return this;
+    }
+
     /** The event, or why it is none. */
     public ReadEvent read() {
         String name = id instanceof Scalar scalar && scalar.isString() ? scalar.text() : null;

@@ -13,6 +13,11 @@ public record Scalar(Attribute.Kind kind, String text) implements Field {
         return new Scalar(Attribute.Kind.STRING, text);
     }
 
+    /** A number, by its token. */
+    public static Scalar number(String token) {
+        return new Scalar(Attribute.Kind.NUMBER, token);
+    }
+
     public boolean isString() {
         return kind == Attribute.Kind.STRING;
     }
