@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How Segment's messages map onto events.
@@ -24,7 +25,8 @@ import java.util.Map;
  * <tr><td>id</td><td>{@code messageId}, else a hash of the message</td></tr>
  * <tr><td>type</td><td>of a track its {@code event}; of all others the call: {@code page}, {@code identify}, …</td></tr>
  * <tr><td>occurredAt</td><td>{@code originalTimestamp}, else {@code timestamp}</td></tr>
- * <tr><td>sentAt</td><td>the batch's, else the message's</td></tr>
+ * <tr><td>sentAt</td><td>the batch's, else the message's; none of a repeated attempt by an SDK that stamps its batch once, when
+ * it is closed</td></tr>
  * <tr><td>value</td><td>{@code properties.revenue}, {@code properties.value}, or the paths configured</td></tr>
  * <tr><td>attributes</td><td>scalars below {@code properties} and {@code traits}; {@code name}, {@code category},
  * {@code userId}, {@code groupId}, {@code previousId}; {@code ip} as the privacy switch allows</td></tr>
@@ -34,6 +36,7 @@ import java.util.Map;
 public final class Segment {
 
     private static final String BATCH = "batch";
+    private static final String LIBRARY = "context.library.name";
     private static final List<String> DEVICE = List.of("context.device.id", "anonymousId", "userId");
     private static final List<String> OCCURRED_AT = List.of("originalTimestamp", "timestamp");
     private static final List<String> ATTRIBUTES = List.of("name", "category", "userId", "groupId", "previousId");
@@ -41,6 +44,10 @@ public final class Segment {
     /** The calls, by the names that the SDKs of browsers and phones have for them. */
     private static final Map<String, String> SHORT =
             Map.of("b", BATCH, "t", "track", "p", "page", "i", "identify", "s", "screen", "g", "group", "a", "alias");
+
+    /** SDKs that keep a batch as a file, stamp included, and send that file again. */
+    private static final Set<Field> STAMPING_ONCE =
+            Set.of(Scalar.string("analytics-kotlin"), Scalar.string("analytics-swift"));
 
     private final List<String> valuePaths;
     private final IpPrivacy privacy;
@@ -55,7 +62,7 @@ public final class Segment {
         this.valuePaths = List.copyOf(valuePaths);
         this.privacy = privacy;
         this.message = Shape.of()
-                .fields("writeKey", "messageId", "type", "event", "sentAt", "context.ip")
+                .fields("writeKey", "messageId", "type", "event", "sentAt", "context.ip", LIBRARY)
                 .fields(DEVICE)
                 .fields(OCCURRED_AT)
                 .fields(ATTRIBUTES)
@@ -70,12 +77,12 @@ public final class Segment {
      * @param address the last part of the path: {@code batch}, {@code track}, {@code t}, …
      * @throws UnreadableException if it is none
      */
-    Batch read(byte[] body, String address) throws UnreadableException {
+    Batch read(byte[] body, String address, Attempt attempt) throws UnreadableException {
         String call = SHORT.getOrDefault(address, address);
         if (!call.equals(BATCH)) {
             Item one = ForeignBody.readObject(body, message);
             Batch batch = Batch.withKey(one.get("writeKey"));
-            add(one, Scalar.string(call), one, batch);
+            add(one, Scalar.string(call), one, attempt, batch);
             return batch;
         }
         ForeignBody read = ForeignBody.read(body, message, BATCH, message);
@@ -84,13 +91,13 @@ public final class Segment {
             if (item == null) {
                 batch.addNoEvent();
             } else {
-                add(item, item.get("type"), read.head(), batch);
+                add(item, item.get("type"), read.head(), attempt, batch);
             }
         }
         return batch;
     }
 
-    private void add(Item item, Field call, Item head, Batch batch) {
+    private void add(Item item, Field call, Item head, Attempt attempt, Batch batch) {
         ForeignEvent event = new ForeignEvent(item)
                 .id(item.get("messageId"))
                 .type(call.equals(Scalar.string("track")) ? item.get("event") : call)
@@ -100,7 +107,9 @@ public final class Segment {
             event.attribute(name, item.get(name));
         }
         event.attribute("ip", privacy.apply(item.get("context.ip").or(head.get("context.ip"))));
-        batch.add(deviceOf(item, head), head.get("sentAt").or(item.get("sentAt")), event.read());
+        boolean stampIsOld = attempt == Attempt.REPEATED && STAMPING_ONCE.contains(item.get(LIBRARY));
+        Field sentAt = stampIsOld ? Field.MISSING : head.get("sentAt").or(item.get("sentAt"));
+        batch.add(deviceOf(item, head), sentAt, event.read());
     }
 
     private static Field deviceOf(Item item, Item head) {

@@ -1,14 +1,6 @@
 package dev.tidemark.ingest.segment;
 
-import dev.tidemark.ingest.door.Answer;
 import dev.tidemark.ingest.door.Door;
-import dev.tidemark.ingest.door.Protocol;
-import dev.tidemark.ingest.door.Receipt;
-import dev.tidemark.ingest.door.Tally;
-import dev.tidemark.ingest.model.BatchVerdict;
-import dev.tidemark.ingest.model.Verdict;
-import dev.tidemark.ingest.reading.Batch;
-import dev.tidemark.ingest.reading.UnreadableException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.POST;
@@ -16,7 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,11 +27,10 @@ class SegmentResource {
 
     static final String ADDRESS = "/v1/{call: batch|track|page|screen|identify|group|alias|b|t|p|s|i|g|a}";
 
-    private static final String EXAMPLE =
-            "{\"batch\":[{\"type\":\"track\",\"event\":\"Order Completed\",\"messageId\":\"m1\","
-                    + "\"anonymousId\":\"d-17\",\"timestamp\":\"2026-11-22T01:01:58.001Z\",\"properties\":{\"revenue\":1.25}}],"
-                    + "\"sentAt\":\"2026-11-22T01:02:03.456Z\"}";
-    private static final String SUCCESS = "{\"success\":true}";
+    static final String EXAMPLE = "{\"batch\":[{\"type\":\"track\",\"event\":\"Order Completed\",\"messageId\":\"m1\","
+            + "\"anonymousId\":\"d-17\",\"timestamp\":\"2026-11-22T01:01:58.001Z\",\"properties\":{\"revenue\":1.25}}],"
+            + "\"sentAt\":\"2026-11-22T01:02:03.456Z\"}";
+    static final String SUCCESS = "{\"success\":true}";
 
     private final Segment segment;
     private final Door door;
@@ -87,33 +77,6 @@ class SegmentResource {
     @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
     @APIResponse(responseCode = "503", description = "The batch must be sent again; see Retry-After")
     public Uni<Response> post(@PathParam("call") String call, @Context RoutingContext request) {
-        return door.take(request, ADDRESS, () -> new Call(call));
-    }
-
-    private final class Call implements Protocol<Batch> {
-        private final String address;
-
-        Call(String address) {
-            this.address = address;
-        }
-
-        @Override
-        public boolean keyMayBeInBody() {
-            return true;
-        }
-
-        @Override
-        public Batch read(byte[] body) throws UnreadableException {
-            return segment.read(body, address);
-        }
-
-        @Override
-        public Answer answer(Batch batch, List<Verdict> verdicts, Receipt receipt) {
-            BatchVerdict verdict = batch.verdict(verdicts);
-            return Tally.of(verdict)
-                    .allOrNothing(
-                            () -> Answer.json(200, json -> json.writeBooleanField("success", true)),
-                            json -> receipt.write(json, verdict));
-        }
+        return door.take(request, ADDRESS, () -> new Messages(segment, call, Attempt.of(request.request())));
     }
 }

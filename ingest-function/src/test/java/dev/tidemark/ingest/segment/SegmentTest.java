@@ -26,7 +26,7 @@ class SegmentTest {
                          {"type":"track","event":"Paid","messageId":"2","context":{"device":{"id":"b"},"ip":"2001:db8:1:2::3"}},
                          {"type":"screen","name":"Map","messageId":"3","userId":"a","timestamp":"2026-11-22T01:01:00Z",
                           "originalTimestamp":"2026-11-22T01:01:30Z"}]}
-                        """), "batch");
+                        """), "batch", Attempt.FIRST);
         assertThat(batch.key()).contains("k");
         List<EnvelopeDraft> drafts = batch.drafts();
         assertThat(drafts).extracting(EnvelopeDraft::deviceId).containsExactly("a", "b");
@@ -49,7 +49,8 @@ class SegmentTest {
         EventDraft event = (EventDraft) segment.read(
                         utf8("{\"anonymousId\":\"a\",\"event\":\"e\",\"messageId\":\"1\",\"properties\":{\"long\":\""
                                 + "x".repeat(2_000) + "\",\"n\":0.30000000000000004,\"ok\":1}}"),
-                        "track")
+                        "track",
+                        Attempt.FIRST)
                 .drafts()
                 .get(0)
                 .events()
@@ -60,7 +61,8 @@ class SegmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"7", "null", "", "{\"a\":", "[]", "{} {}", "{\"batch\":7}", "{\"batch\":[],\"batch\":[]}"})
     void aBodyThatIsNoBatchIsRefused(String body) {
-        assertThatThrownBy(() -> segment.read(utf8(body), "batch")).isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> segment.read(utf8(body), "batch", Attempt.FIRST))
+                .isInstanceOf(UnreadableException.class);
     }
 
     private static byte[] utf8(String text) {
