@@ -61,6 +61,7 @@ class PostHogResource {
             content = @Content(mediaType = "application/json", example = RESULTS))
     @APIResponse(responseCode = "400", description = "No JSON")
     @APIResponse(responseCode = "401", description = "No valid key")
+    @APIResponse(responseCode = "503", description = "The server is about to end; see Retry-After")
     @Path(VERDICTS)
     public Uni<Response> verdicts(@Context RoutingContext request) {
         return door.take(request, VERDICTS, () -> new VerdictCapture(posthog, request.request()));

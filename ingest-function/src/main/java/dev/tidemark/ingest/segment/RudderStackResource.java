@@ -55,6 +55,9 @@ class RudderStackResource {
             content = @Content(mediaType = "application/json", example = SegmentResource.SUCCESS))
     @APIResponse(responseCode = "400", description = "No JSON, or no valid event")
     @APIResponse(responseCode = "401", description = "No valid key")
+    @APIResponse(responseCode = "413", description = "Too large, or too many events")
+    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
+    @APIResponse(responseCode = "503", description = "The batch must be sent again; see Retry-After")
     @Path(BEACON)
     public Uni<Response> beacon(@Context RoutingContext request) {
         return door.take(request, BEACON, () -> new Messages(segment, "batch", Attempt.FIRST) {

@@ -256,7 +256,7 @@ class ServiceTest {
                 .body(containsString("ad_click"))
                 .body(containsString("/2/httpapi"))
                 .body(containsString("/v1/time"))
-                .body("paths.values().findAll { it.post }.size()", equalTo(4))
+                .body("paths.values().findAll { it.post }.size()", equalTo(8))
                 .body(
                         "paths.values().findAll { it.post }.post.responses*.keySet()",
                         everyItem(hasItems("200", "400", "413", "429", "503")));
