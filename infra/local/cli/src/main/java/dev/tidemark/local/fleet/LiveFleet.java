@@ -144,8 +144,8 @@ public final class LiveFleet {
 
     private HttpRequest request(Delivery delivery) {
         boolean asks = delivery.events().isEmpty();
-        HttpRequest.Builder request = HttpRequest.newBuilder(asks ? time : events)
-                .timeout(ANSWER);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(asks ? time : events).timeout(ANSWER);
         return asks
                 ? request.build()
                 : request.header("Content-Type", "application/json")
