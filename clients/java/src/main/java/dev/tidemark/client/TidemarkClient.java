@@ -39,7 +39,7 @@ public final class TidemarkClient implements Closeable {
         return new TidemarkClient(outbox, new UrlTransport(server, apiKey));
     }
 
-    /** Queues an event; does not wait for the network. */
+    /** Queues an event; does not wait for the network. What it returns is to be looked at. */
     public Offer track(Event event) {
         return outbox.offer(event);
     }
@@ -73,12 +73,11 @@ public final class TidemarkClient implements Closeable {
         Transport.Answered answer;
         try {
             answer = transport.send(request);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Also what a platform throws where it has not given the permission: the events stay, and the listener is
+            // told.
             request.failed(String.valueOf(e));
             return;
-        } catch (RuntimeException e) {
-            request.failed(String.valueOf(e));
-            throw e;
         }
         request.answered(answer.status, answer.retryAfter, answer.body);
     }

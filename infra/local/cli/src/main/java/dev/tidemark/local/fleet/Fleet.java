@@ -18,7 +18,7 @@ public final class Fleet {
 
     private final PriorityQueue<Happening> queue =
             new PriorityQueue<>(Comparator.comparingLong(Happening::atMillis).thenComparingLong(Happening::order));
-    private final Deque<Delivery> arrived = new ArrayDeque<>();
+    private final Deque<PhoneRequest> arrived = new ArrayDeque<>();
     private final List<Phone> phones = new ArrayList<>();
     private final FleetPlan plan;
     private final double speed;
@@ -50,13 +50,13 @@ public final class Fleet {
 
     /** The next delivery, or null when the last has arrived. It has its answer before this is called again. */
     @Nullable
-    Delivery next() {
+    PhoneRequest next() {
         return next(Long.MAX_VALUE);
     }
 
     /** The next delivery, or null if none arrives until that moment of simulated time. */
     @Nullable
-    Delivery next(long untilMillis) {
+    PhoneRequest next(long untilMillis) {
         while (arrived.isEmpty()) {
             Happening happening = queue.peek();
             if (happening == null || happening.atMillis() > untilMillis) {
@@ -103,7 +103,7 @@ public final class Fleet {
         queue.add(new Happening(atMillis, order++, what));
     }
 
-    void deliver(Delivery delivery) {
+    void deliver(PhoneRequest delivery) {
         at(delivery.arrivesAtMillis(), () -> arrived.add(delivery));
     }
 

@@ -25,16 +25,16 @@ public final class FleetArrivals implements Arrivals {
     @Override
     public @Nullable RecordedEvent next() {
         while (ready.isEmpty()) {
-            Delivery delivery = fleet.next();
+            PhoneRequest delivery = fleet.next();
             if (delivery == null) {
                 return null;
             }
             if (!delivery.events().isEmpty()) {
-                for (byte[] line : Envelopes.received(delivery)) {
+                for (byte[] line : PhoneEnvelopes.received(delivery)) {
                     ready.add(new RecordedEvent(new Source(NOWHERE, ++number), delivery.arrivesAtMillis(), line));
                 }
             }
-            delivery.answer(Envelopes.accepted(delivery, delivery.arrivesAtMillis() + SERVER_MILLIS));
+            delivery.answer(PhoneEnvelopes.accepted(delivery, delivery.arrivesAtMillis() + SERVER_MILLIS));
         }
         return ready.poll();
     }

@@ -76,7 +76,7 @@ public final class LiveFleet {
         try {
             while (!fleet.isDone() && !isGivenUp()) {
                 throwFailure();
-                Delivery delivery = fleet.next(simulatedNow());
+                PhoneRequest delivery = fleet.next(simulatedNow());
                 if (delivery == null) {
                     Thread.sleep(TURN_MILLIS);
                 } else {
@@ -111,7 +111,7 @@ public final class LiveFleet {
         }
     }
 
-    private void send(Delivery delivery) {
+    private void send(PhoneRequest delivery) {
         try {
             requests.incrementAndGet();
             HttpResponse<String> response = http.send(request(delivery), HttpResponse.BodyHandlers.ofString());
@@ -119,7 +119,7 @@ public final class LiveFleet {
                 throw new CannotRunException(events + " does not accept the API key. Name the right one with --key.");
             }
             count(delivery, response);
-            delivery.answer(new Delivery.Heard(
+            delivery.answer(new PhoneRequest.Heard(
                     simulatedNow(),
                     response.statusCode(),
                     response.headers().firstValue("Retry-After").orElse(null),
@@ -134,7 +134,7 @@ public final class LiveFleet {
             failure.compareAndSet(null, e);
         } catch (IOException e) {
             // No verdict: the phone sends it again.
-            delivery.answer(new Delivery.Heard(simulatedNow(), 0, null, ""));
+            delivery.answer(new PhoneRequest.Heard(simulatedNow(), 0, null, ""));
         } catch (InterruptedException e) {
             // The fleet was stopped.
         } finally {
@@ -142,7 +142,7 @@ public final class LiveFleet {
         }
     }
 
-    private HttpRequest request(Delivery delivery) {
+    private HttpRequest request(PhoneRequest delivery) {
         boolean asks = delivery.events().isEmpty();
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(asks ? time : events).timeout(ANSWER);
@@ -150,11 +150,11 @@ public final class LiveFleet {
                 ? request.build()
                 : request.header("Content-Type", "application/json")
                         .header("X-Api-Key", apiKey)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(Envelopes.of(delivery)))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(PhoneEnvelopes.of(delivery)))
                         .build();
     }
 
-    private void count(Delivery delivery, HttpResponse<String> response) throws IOException {
+    private void count(PhoneRequest delivery, HttpResponse<String> response) throws IOException {
         boolean verdicts = response.statusCode() == 200 || response.statusCode() == 400;
         if (verdicts && !delivery.events().isEmpty()) {
             JsonNode answer = JSON.readTree(response.body());

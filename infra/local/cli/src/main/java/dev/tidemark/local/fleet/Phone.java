@@ -150,7 +150,7 @@ abstract sealed class Phone permits NavigationPhone, AdClickPhone, TrialPhone {
         long arrives = nowMillis + transitMillis();
         long answered = arrives + transitMillis();
         if (!lost) {
-            Delivery delivery = delivery(request, nowMillis, arrives);
+            PhoneRequest delivery = delivery(request, nowMillis, arrives);
             fleet.deliver(delivery);
             if (!unanswered && answered - nowMillis <= patienceMillis()) {
                 fleet.at(answered, () -> hear(request, delivery, answered));
@@ -164,7 +164,7 @@ abstract sealed class Phone permits NavigationPhone, AdClickPhone, TrialPhone {
         });
     }
 
-    private Delivery delivery(Move.Send request, long nowMillis, long arrives) {
+    private PhoneRequest delivery(Move.Send request, long nowMillis, long arrives) {
         List<PhoneEvent> events = new ArrayList<>();
         int repeated = 0;
         for (String id : request.ids()) {
@@ -174,12 +174,12 @@ abstract sealed class Phone permits NavigationPhone, AdClickPhone, TrialPhone {
                 events.add(event);
             }
         }
-        return new Delivery(
+        return new PhoneRequest(
                 arrives, deviceId, nowMillis, saysWhenSent(), clockErrorMillis, repeated, request.body(), events);
     }
 
-    private void hear(Move.Send request, Delivery delivery, long nowMillis) {
-        Delivery.Heard heard = delivery.heard();
+    private void hear(Move.Send request, PhoneRequest delivery, long nowMillis) {
+        PhoneRequest.Heard heard = delivery.heard();
         if (heard == null || heard.atMillis() > nowMillis) {
             // The server is slower than the simulated network.
             long later = heard == null ? nowMillis + fleet.simulated(50) : heard.atMillis();

@@ -41,17 +41,17 @@ final class TrialLog {
                 (number, random, its) -> new TrialPhone(number, random, its, trial, exchanges));
         List<Sighting> sightings = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Delivery delivery = fleet.next(); delivery != null; delivery = fleet.next()) {
+        for (PhoneRequest delivery = fleet.next(); delivery != null; delivery = fleet.next()) {
             if (!delivery.events().isEmpty()) {
                 read(delivery, seen, sightings);
             }
-            delivery.answer(Envelopes.accepted(delivery, delivery.arrivesAtMillis() + SERVER_MILLIS));
+            delivery.answer(PhoneEnvelopes.accepted(delivery, delivery.arrivesAtMillis() + SERVER_MILLIS));
         }
         return sightings;
     }
 
-    private static void read(Delivery delivery, Set<String> seen, List<Sighting> sightings) {
-        JsonNode envelope = Envelopes.read(Envelopes.of(delivery));
+    private static void read(PhoneRequest delivery, Set<String> seen, List<Sighting> sightings) {
+        JsonNode envelope = PhoneEnvelopes.read(PhoneEnvelopes.of(delivery));
         long receivedAt = delivery.arrivesAtMillis();
         long sentAt = instant(envelope, "sentAt");
         JsonNode clock = envelope.path("clock");

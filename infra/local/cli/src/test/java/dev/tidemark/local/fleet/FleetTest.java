@@ -24,7 +24,7 @@ class FleetTest {
 
     @Test
     void deliveries_come_in_the_order_of_their_arrival_and_after_they_were_sent() {
-        assertThat(deliveries(PLAN)).extracting(Delivery::arrivesAtMillis).isSorted();
+        assertThat(deliveries(PLAN)).extracting(PhoneRequest::arrivesAtMillis).isSorted();
         assertThat(deliveries(PLAN))
                 .allSatisfy(delivery -> assertThat(delivery.arrivesAtMillis()).isGreaterThan(delivery.sentAtMillis()));
     }
@@ -33,7 +33,7 @@ class FleetTest {
     void every_event_arrives_at_last_and_some_arrive_more_than_once() {
         Set<String> ids = new HashSet<>();
         int repeated = 0;
-        for (Delivery delivery : deliveries(PLAN)) {
+        for (PhoneRequest delivery : deliveries(PLAN)) {
             for (PhoneEvent event : delivery.events()) {
                 repeated += ids.add(event.id()) ? 0 : 1;
             }
@@ -49,7 +49,7 @@ class FleetTest {
         int all = 0;
         int within30Seconds = 0;
         int beyond10Minutes = 0;
-        for (Delivery delivery : deliveries(PLAN)) {
+        for (PhoneRequest delivery : deliveries(PLAN)) {
             for (PhoneEvent event : delivery.events()) {
                 long late = delivery.arrivesAtMillis() - event.happenedAtMillis();
                 all++;
@@ -63,25 +63,25 @@ class FleetTest {
 
     @Test
     void requests_overtake_each_other_and_clocks_are_wrong() {
-        List<Delivery> deliveries = deliveries(PLAN);
+        List<PhoneRequest> deliveries = deliveries(PLAN);
         int overtaken = 0;
         for (int i = 1; i < deliveries.size(); i++) {
             overtaken +=
                     deliveries.get(i).sentAtMillis() < deliveries.get(i - 1).sentAtMillis() ? 1 : 0;
         }
         assertThat(overtaken).isGreaterThan(deliveries.size() / 50);
-        assertThat(deliveries).extracting(Delivery::clockErrorMillis).contains(0L, 10_800_000L, -2_400_000L);
+        assertThat(deliveries).extracting(PhoneRequest::clockErrorMillis).contains(0L, 10_800_000L, -2_400_000L);
         assertThat(deliveries).anyMatch(delivery -> !delivery.says());
     }
 
     @Test
     void a_phone_speaks_by_its_own_clock_and_the_simulation_knows_when_it_arrived() {
-        Delivery ahead = deliveries(PLAN).stream()
+        PhoneRequest ahead = deliveries(PLAN).stream()
                 .filter(delivery -> delivery.clockErrorMillis() == 10_800_000L && delivery.says())
                 .filter(delivery -> delivery.events().size() > 1)
                 .findFirst()
                 .orElseThrow();
-        List<String> lines = Envelopes.received(ahead).stream()
+        List<String> lines = PhoneEnvelopes.received(ahead).stream()
                 .map(line -> new String(line, StandardCharsets.UTF_8))
                 .toList();
         assertThat(lines).hasSameSizeAs(ahead.events());
@@ -103,17 +103,17 @@ class FleetTest {
     private static List<String> texts(FleetPlan plan) {
         return deliveries(plan).stream()
                 .filter(delivery -> !delivery.events().isEmpty())
-                .map(delivery ->
-                        delivery.arrivesAtMillis() + " " + new String(Envelopes.of(delivery), StandardCharsets.UTF_8))
+                .map(delivery -> delivery.arrivesAtMillis() + " "
+                        + new String(PhoneEnvelopes.of(delivery), StandardCharsets.UTF_8))
                 .toList();
     }
 
-    private static List<Delivery> deliveries(FleetPlan plan) {
-        List<Delivery> deliveries = new ArrayList<>();
+    private static List<PhoneRequest> deliveries(FleetPlan plan) {
+        List<PhoneRequest> deliveries = new ArrayList<>();
         Fleet fleet = new Fleet(plan);
-        for (Delivery next = fleet.next(); next != null; next = fleet.next()) {
+        for (PhoneRequest next = fleet.next(); next != null; next = fleet.next()) {
             deliveries.add(next);
-            next.answer(Envelopes.accepted(next, next.arrivesAtMillis() + 5));
+            next.answer(PhoneEnvelopes.accepted(next, next.arrivesAtMillis() + 5));
         }
         return deliveries;
     }

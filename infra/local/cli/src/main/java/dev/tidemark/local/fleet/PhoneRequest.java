@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request of a phone as it reaches the server, which gives it its answer. */
-final class Delivery {
+final class PhoneRequest {
 
     private final long arrivesAtMillis;
     private final String deviceId;
@@ -33,7 +33,7 @@ final class Delivery {
      * @param repeated how many of the events the phone had sent before without hearing back
      * @param envelope what the client sends; null for a question for the server's time
      */
-    Delivery(
+    PhoneRequest(
             long arrivesAtMillis,
             String deviceId,
             long sentAtMillis,

@@ -12,22 +12,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the client has written, as an older app would have, or as a recording has it. */
-final class Envelopes {
+final class PhoneEnvelopes {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private Envelopes() {}
+    private PhoneEnvelopes() {}
 
     /** The envelope of the delivery; without {@code sentAt} and exchange, if the app says neither. */
-    static byte[] of(Delivery delivery) {
+    static byte[] of(PhoneRequest delivery) {
         byte[] written = written(delivery.envelope());
         return delivery.says() ? written : write(withoutStamps(read(written)));
     }
 
     /** One envelope an event, each with the delivery's arrival as its {@code receivedAt}. */
-    static List<byte[]> received(Delivery delivery) {
+    static List<byte[]> received(PhoneRequest delivery) {
         ObjectNode envelope = read(written(delivery.envelope()));
         if (!delivery.says()) {
             withoutStamps(envelope);
@@ -42,12 +42,12 @@ final class Envelopes {
     }
 
     /** The answer of a server that takes every event. */
-    static Delivery.Heard accepted(Delivery delivery, long respondedAtMillis) {
+    static PhoneRequest.Heard accepted(PhoneRequest delivery, long respondedAtMillis) {
         ObjectNode answer = JSON.createObjectNode()
                 .put("receivedAt", IsoInstant.format(delivery.arrivesAtMillis()))
                 .put("respondedAt", IsoInstant.format(respondedAtMillis))
                 .put("accepted", delivery.events().size());
-        return new Delivery.Heard(respondedAtMillis, 200, null, answer.toString());
+        return new PhoneRequest.Heard(respondedAtMillis, 200, null, answer.toString());
     }
 
     static ObjectNode read(byte[] envelope) {
