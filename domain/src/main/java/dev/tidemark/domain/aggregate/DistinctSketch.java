@@ -16,6 +16,9 @@ final class DistinctSketch extends SketchAccumulator {
     /** Two standard deviations, each 1.04 / √4096 = 1.6 %: 95 %. */
     private static final int DEVIATIONS = 2;
 
+    /** Stands for the empty text, which the library passes over: a byte that no text in UTF-8 has. */
+    private static final byte[] EMPTY_TEXT = {(byte) 0xff};
+
     private final HllSketch hll;
 
     DistinctSketch(Sketch base) {
@@ -29,7 +32,11 @@ final class DistinctSketch extends SketchAccumulator {
         if (text == null) {
             return false;
         }
-        hll.update(text);
+        if (text.isEmpty()) {
+            hll.update(EMPTY_TEXT);
+        } else {
+            hll.update(text);
+        }
         return true;
     }
 

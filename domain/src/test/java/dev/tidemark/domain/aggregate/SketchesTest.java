@@ -34,6 +34,41 @@ class SketchesTest {
         assertThat(distinct(texts("a", "b", "a", "c", null, "b"))).isEqualTo(new Approximation.Distinct(5, 3, 3, 3));
     }
 
+    /** DataSketches passes over an empty text when it counts different ones. */
+    @Test
+    void theEmptyTextIsAText() {
+        assertThat(distinct(texts(""))).isEqualTo(new Approximation.Distinct(1, 1, 1, 1));
+        assertThat(distinct(texts("", "google", "", null))).isEqualTo(new Approximation.Distinct(3, 2, 2, 2));
+        assertThat(top(texts("", "a", "")))
+                .isEqualTo(new Approximation.Top(3, 0, List.of(item("", 2, 2), item("a", 1, 1))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"", " ", "\u0000", "\u0000\u0000", "NaN", "null", "\ufffd", "\u00ff", "\ufeff", "0"})
+    void noTextIsSpecialAndNoneIsTakenForAnother(String text) {
+        String[] others = {"", " ", "\u0000", "\u0000\u0000", "NaN", "null", "\ufffd", "\u00ff", "\ufeff", "0"};
+
+        assertThat(distinct(texts(text)).estimate()).isEqualTo(1);
+        assertThat(distinct(texts(others)).estimate()).isEqualTo(others.length);
+        assertThat(top(texts(text)).items()).containsExactly(item(text, 1, 1));
+        Sketch stored = Sketch.of(1, texts(text).sketch(SketchKind.TOP).bytes());
+        assertThat(top(stored).items()).containsExactly(item(text, 1, 1));
+    }
+
+    @Test
+    void noValueIsSpecial() {
+        Sketch three = sketch(
+                SketchKind.QUANTILES,
+                List.of(
+                        new Event(null, 0),
+                        new Event(null, -999_999_999_999_999_999L),
+                        new Event(null, 999_999_999_999_999_999L)));
+
+        assertThat(quantiles(three).n()).isEqualTo(3);
+        assertThat(quantiles(three).values())
+                .isEqualTo(values("0", "999999999999.999999", "999999999999.999999", "999999999999.999999"));
+    }
+
     @ParameterizedTest(name = "{0} different texts, twice each")
     @ValueSource(ints = {1, 100, 380, 1_000, 4_000, 20_000, 100_000})
     void theNumberOfDifferentTextsIsBetweenTheBounds(int different) {
