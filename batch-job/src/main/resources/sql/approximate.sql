@@ -3,36 +3,6 @@
 -- Parameters of an aggregate: {ordinal} its place among the rows of its view, {text} what it reads of an event, NULL for
 -- quantiles, {micros} the event's value, NULL for the others.
 
--- name: approximate.tables
-CREATE TABLE approximates (view INTEGER, ordinal INTEGER, aggregate VARCHAR, kind VARCHAR);
-
-CREATE TABLE quantile_places (permille INTEGER, name VARCHAR);
-
-INSERT INTO quantile_places VALUES (500, '0.5'), (900, '0.9'), (950, '0.95'), (990, '0.99');
-
-CREATE TABLE truth_values (view INTEGER, ordinal INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, text VARCHAR, micros BIGINT, count BIGINT);
-
-CREATE TABLE cell_values (view INTEGER, ordinal INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, text VARCHAR, micros BIGINT, count BIGINT);
-
-CREATE TABLE value_windows (view INTEGER, slice_start BIGINT, window_start BIGINT, window_end BIGINT);
-
-CREATE TABLE sketch_faults (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, aggregate VARCHAR, stream_n BIGINT, n BIGINT);
-
-CREATE TABLE pane_numbers (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, key VARCHAR, ordinal INTEGER, aggregate VARCHAR, kind VARCHAR, stream_n BIGINT, estimate DECIMAL(38, 9), lower DECIMAL(38, 9), upper DECIMAL(38, 9), error DECIMAL(38, 9), n BIGINT);
-
-CREATE TABLE pane_number_faults AS SELECT * FROM pane_numbers;
-
-CREATE TABLE final_numbers AS SELECT * FROM pane_numbers;
-
-CREATE TABLE final_values (view INTEGER, ordinal INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, text VARCHAR, micros BIGINT, count BIGINT);
-
-CREATE TABLE approximate_results (view INTEGER, ordinal INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, part INTEGER, elements BIGINT, error DOUBLE, bound DOUBLE, beyond BOOLEAN, broken VARCHAR);
-
-CREATE TABLE stream_parts (view INTEGER, slice_start BIGINT, shard INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, aggregate VARCHAR, part VARCHAR, place INTEGER, text VARCHAR, n BIGINT, estimate DECIMAL(38, 9), lower DECIMAL(38, 9), upper DECIMAL(38, 9), error DECIMAL(38, 9), micros BIGINT)
-
--- name: approximate.loadParts
-INSERT INTO stream_parts SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', slice_start: 'BIGINT', shard: 'INTEGER', window_start: 'BIGINT', window_end: 'BIGINT', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', aggregate: 'VARCHAR', part: 'VARCHAR', place: 'INTEGER', text: 'VARCHAR', n: 'BIGINT', estimate: 'DECIMAL(38, 9)', lower: 'DECIMAL(38, 9)', upper: 'DECIMAL(38, 9)', error: 'DECIMAL(38, 9)', micros: 'BIGINT'})
-
 -- name: approximate.truth
 INSERT INTO truth_values
 SELECT {view}, {ordinal}, slice_start, slice_end, key, text, value, count(*)
@@ -43,7 +13,7 @@ GROUP BY slice_start, slice_end, key, text, value
 -- name: approximate.cells
 INSERT INTO cell_values
 SELECT {view}, {ordinal}, slice_start, slice_end, key, shard, mark, early, text, value, count(*)
-FROM (SELECT slice_start, slice_end, key, shard, mark, {early} AS early, {text} AS text, {micros} AS value FROM ({placed}) WHERE class IN ('A', 'R'))
+FROM (SELECT slice_start, slice_end, key, shard, mark, {early} AS early, {text} AS text, {micros} AS value FROM ({placed}) WHERE class IN ({class.applied}, {class.repeated}))
 WHERE text IS NOT NULL OR value IS NOT NULL
 GROUP BY slice_start, slice_end, key, shard, mark, early, text, value
 
@@ -135,11 +105,13 @@ SELECT view, ordinal, window_start, window_end, key, 0, exact, CAST(abs(estimate
   coalesce(NOT (exact BETWEEN lower AND upper), true),
   CASE WHEN estimate IS NULL OR lower IS NULL OR upper IS NULL THEN 'there is no estimate with its bounds'
        WHEN NOT (lower <= estimate AND estimate <= upper) THEN 'the estimate ' || plain(estimate) || ' is not between its bounds ' || plain(lower) || ' and ' || plain(upper)
-       WHEN exact > estimate + 3 * (upper - estimate) + allowance OR exact < estimate - 3 * (estimate - lower) - allowance
+       WHEN exact > estimate + 3 * (upper - estimate) + collisions OR exact < estimate - 3 * (estimate - lower)
          THEN 'the estimate ' || plain(estimate) || ', bounds ' || plain(lower) || ' and ' || plain(upper) || ', is too far from the exact ' || exact END
 FROM (
-  -- Two texts may fall on one place of the sketch: rare, and one or a few at most.
-  SELECT f.*, coalesce(e.exact, 0) AS exact, least(3, 1 + coalesce(e.exact, 0) // 500) AS allowance
+  -- Two texts may fall on one of 2^26 places of the sketch, which then counts one less, never more: with so few texts that
+  -- the chance of any such pair is below one in a million, none.
+  SELECT f.*, coalesce(e.exact, 0) AS exact,
+    CASE WHEN coalesce(e.exact, 0) * (coalesce(e.exact, 0) - 1) * 1000000 < 2 * 67108864 THEN 0 ELSE least(3, 1 + coalesce(e.exact, 0) // 500) END AS collisions
   FROM final_numbers f
   LEFT JOIN (SELECT view, ordinal, window_start, window_end, key, count(*) AS exact FROM final_values GROUP BY view, ordinal, window_start, window_end, key) e
     USING (view, ordinal, window_start, window_end, key)

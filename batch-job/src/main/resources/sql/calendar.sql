@@ -1,9 +1,6 @@
 -- Calendar windows. Where they begin and end is one table, made by java.time for both layers: engines carry zone data of
 -- their own. It has a row for each UTC day that a window touches, so that events are joined by their day.
 
--- name: calendar.tables
-CREATE TABLE calendar (view INTEGER, day BIGINT, window_start BIGINT, window_end BIGINT)
-
 -- name: calendar.truth
 SELECT {view}, c.window_start, c.window_end, e.key, count(*), count(e.micros), sum(e.micros), min(e.micros), max(e.micros)
 FROM (

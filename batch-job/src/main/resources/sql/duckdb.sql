@@ -49,8 +49,8 @@ CREATE OR REPLACE MACRO round_half_even(n, d) AS
 CREATE OR REPLACE MACRO mean_of(sum, valued) AS
   CASE WHEN valued > 0 THEN CAST(CAST(round_half_even(sum * 1000, CAST(valued AS HUGEINT)) AS DECIMAL(29, 0)) * CAST(0.000000001 AS DECIMAL(9, 9)) AS DECIMAL(38, 9)) END;
 
--- name: dialect.readRows
-read_json({file}, format = 'newline_delimited', columns = {columns})
+-- name: dialect.tables
+SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'
 
 -- name: dialect.readParquet
 read_parquet([{files}], union_by_name = true, hive_partitioning = false)
@@ -65,7 +65,7 @@ COPY ({select}) TO {folder} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (dat
 COPY ({select}) TO {file} (FORMAT csv, HEADER true)
 
 -- name: dialect.attribute
-json_extract_string(attributes, {pointer})
+attributes[{name}]
 
 -- name: dialect.slidingStarts
 unnest(range({first}, {last} + 1, {every}))

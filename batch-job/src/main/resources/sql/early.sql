@@ -12,9 +12,9 @@ SELECT DISTINCT early, low_event, low_received FROM (
   SELECT early, min(event) OVER w AS low_event, min(received) OVER w AS low_received
   FROM (
     SELECT received AS place, received, event, CAST(NULL AS BIGINT) AS early FROM (
-      SELECT CASE kind WHEN 2 THEN stamp - {requestLifetime} ELSE stamp END AS received, wmr,
-             greatest(coalesce(wm, -9223372036854775807), CASE kind WHEN 2 THEN stamp - {idleBound} ELSE stamp END) AS event
-      FROM {recordRows} WHERE kind IN (2, 3))
+      SELECT CASE kind WHEN {kind.heartbeat} THEN stamp - {requestLifetime} ELSE stamp END AS received, wmr,
+             greatest(coalesce(wm, -9223372036854775807), CASE kind WHEN {kind.heartbeat} THEN stamp - {idleBound} ELSE stamp END) AS event
+      FROM {recordRows} WHERE kind IN ({kind.heartbeat}, {kind.watermark}))
     WHERE wmr IS NULL OR received > wmr
     UNION ALL
     SELECT DISTINCT early, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), early FROM window_cells WHERE early IS NOT NULL)
@@ -28,4 +28,4 @@ WHERE early IS NOT NULL AND low_event IS NOT NULL
 -- name: early.empty
 -- A key with an early pane has one on time, even when that adds nothing.
 SELECT * REPLACE (CAST(NULL AS BIGINT) AS fired, 0 AS count, 0 AS valued, NULL AS sum, NULL AS min, NULL AS max)
-FROM window_marks WHERE class IN ('A', 'R') AND fired IS NOT NULL AND window_end <= upto
+FROM window_marks WHERE class IN ({class.applied}, {class.repeated}) AND fired IS NOT NULL AND window_end <= upto

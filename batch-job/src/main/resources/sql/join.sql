@@ -8,13 +8,9 @@ CREATE TABLE lineage (shard INTEGER, ancestor INTEGER, wm BIGINT);
 
 CREATE TABLE reach (shard INTEGER, sure BIGINT, possible BIGINT);
 
-CREATE TABLE s_halves (view VARCHAR, rec BIGINT, pos INTEGER, shard INTEGER, is_left BOOLEAN, device_id VARCHAR, on_text VARCHAR, event_time BIGINT, wm BIGINT, paired BOOLEAN);
+CREATE TABLE halves_next AS SELECT * FROM s_halves WHERE false;
 
-CREATE TABLE s_unmatched (view VARCHAR, left_count BIGINT, right_count BIGINT);
-
-CREATE TABLE halves_next AS SELECT * FROM s_halves;
-
-CREATE TABLE unmatched_next AS SELECT * FROM s_unmatched;
+CREATE TABLE unmatched_next AS SELECT * FROM s_unmatched WHERE false;
 
 CREATE TABLE unmatched (view VARCHAR, is_left BOOLEAN, least BIGINT, most BIGINT)
 
@@ -37,7 +33,7 @@ SELECT b.rec, b.pos, b.shard, b.envelope, b.event, b.device_id, b.id, b.type, b.
   greatest(a.event_time, b.event_time) AS event_time, greatest(a.true_time, b.true_time) AS true_time, b.quality,
   CASE WHEN b.is_left THEN a.micros ELSE b.micros END AS micros, {texts}
   b.arrival, b.clock, b.wm, b.wmr, b.gap, a.first AND b.first AND abs(a.true_time - b.true_time) <= {within} AS first,
-  CASE WHEN a.status = 1 OR b.status = 1 THEN 1 WHEN a.status = 2 OR b.status = 2 THEN 2 ELSE 0 END AS status,
+  CASE WHEN {status.quarantined} IN (a.status, b.status) THEN {status.quarantined} WHEN {status.skipped} IN (a.status, b.status) THEN {status.skipped} ELSE {status.processed} END AS status,
   a.duplicate OR b.duplicate AS duplicate, {decided} AS decided, a.shard AS other_shard, a.event_time AS other_time,
   a.rec AS other_rec, a.id AS other_id, a.type AS other_type
 {met}
@@ -47,10 +43,10 @@ SELECT b.rec, b.pos, b.shard, b.envelope, b.event, b.device_id, b.id, b.type, b.
 -- end of a shard on the way from the one to the other. It counts if it is true or made, or both.
 CREATE OR REPLACE TABLE join_pairs AS
 SELECT * EXCLUDE (decided),
-  CASE WHEN made THEN CASE WHEN first THEN 'A' ELSE 'R' END
-       WHEN status = 1 THEN 'Q' WHEN status = 2 THEN 'S' WHEN duplicate THEN 'X' WHEN decided THEN 'L' ELSE '-' END AS pair_class
+  CASE WHEN made THEN CASE WHEN first THEN {class.applied} ELSE {class.repeated} END
+       WHEN status = {status.quarantined} THEN {class.quarantined} WHEN status = {status.skipped} THEN {class.skipped} WHEN duplicate THEN {class.collision} WHEN decided THEN {class.collected} ELSE {class.notProcessed} END AS pair_class
 FROM (
-  SELECT p.*, p.decided AND p.status = 0 AND NOT p.duplicate AND coalesce(p.wm <= p.other_time + {within}, true)
+  SELECT p.*, p.decided AND p.status = {status.processed} AND NOT p.duplicate AND coalesce(p.wm <= p.other_time + {within}, true)
     AND (p.shard = p.other_shard OR coalesce(g.shard IS NOT NULL AND coalesce(g.wm <= p.other_time + {within}, true), false)) AS made
   FROM ({pairs}) p LEFT JOIN lineage g ON p.shard = g.shard AND p.other_shard = g.ancestor)
 WHERE first OR made
@@ -73,7 +69,7 @@ SELECT rec, pos, shard, type = {left}, device_id, on_text, event_time, wm, false
 FROM (
   SELECT a.rec, a.pos, a.shard, a.type, a.device_id, {on} AS on_text, a.event_time, m.wm
   FROM arrivals a JOIN moments m ON a.rec = m.rec LEFT JOIN sightings s ON a.rec = s.rec AND a.pos = s.pos
-  WHERE a.status = 0 AND NOT coalesce(s.duplicate, false) AND a.type IN ({left}, {right}){inForce})
+  WHERE a.status = {status.processed} AND NOT coalesce(s.duplicate, false) AND a.type IN ({left}, {right}){inForce})
 WHERE on_text IS NOT NULL
 
 -- name: join.collect

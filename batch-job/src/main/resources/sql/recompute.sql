@@ -6,17 +6,48 @@
 -- name: recompute.tables
 CREATE TABLE run_days (day BIGINT);
 
+CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, lateness BIGINT);
+
+CREATE TABLE shard_list (shard INTEGER, id VARCHAR);
+
+CREATE TABLE aggregates (view INTEGER, ordinal INTEGER, aggregate VARCHAR);
+
+CREATE TABLE approximates (view INTEGER, ordinal INTEGER, aggregate VARCHAR, kind VARCHAR);
+
+CREATE TABLE session_views (view INTEGER, gap BIGINT, joins BIGINT);
+
 CREATE TABLE limits (view INTEGER, upto BIGINT, early_upto BIGINT);
 
 CREATE TABLE shard_limits (view INTEGER, shard INTEGER, upto BIGINT);
+
+CREATE TABLE calendar (view INTEGER, day BIGINT, window_start BIGINT, window_end BIGINT);
 
 CREATE TABLE truth_slices (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
 
 CREATE TABLE truth (view INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
 
+CREATE TABLE session_truth (view INTEGER, key VARCHAR, first BIGINT, last BIGINT, window_end BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
+
 CREATE TABLE classed (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, first BIGINT, last BIGINT);
 
-CREATE TABLE window_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, window_start BIGINT, window_end BIGINT)
+CREATE TABLE window_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, class VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, arrival BIGINT, window_start BIGINT, window_end BIGINT);
+
+CREATE TABLE explained (view INTEGER, cause VARCHAR, slice_start BIGINT, slice_end BIGINT, mark BIGINT, key VARCHAR, rec BIGINT, pos INTEGER, shard INTEGER, envelope INTEGER, event INTEGER, device_id VARCHAR, id VARCHAR, type VARCHAR, micros BIGINT, occurred_at VARCHAR, sent_at VARCHAR, received_at BIGINT, event_time BIGINT, quality VARCHAR, clock BIGINT, wm_before BIGINT, gap BIGINT, other_rec BIGINT, other_id VARCHAR, other_type VARCHAR, other_time BIGINT);
+
+CREATE TABLE truth_values (view INTEGER, ordinal INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, text VARCHAR, micros BIGINT, count BIGINT);
+
+CREATE TABLE cell_values (view INTEGER, ordinal INTEGER, slice_start BIGINT, slice_end BIGINT, key VARCHAR, shard INTEGER, mark BIGINT, early BIGINT, text VARCHAR, micros BIGINT, count BIGINT);
+
+CREATE TABLE value_windows (view INTEGER, slice_start BIGINT, window_start BIGINT, window_end BIGINT)
+
+-- name: recompute.done
+DROP TABLE IF EXISTS calendar;
+
+DROP TABLE IF EXISTS truth_slices;
+
+DROP TABLE IF EXISTS join_halves;
+
+DROP TABLE IF EXISTS join_pairs
 
 -- name: windows.fixed
 SELECT *, slice_start AS window_start, slice_end AS window_end FROM ({source})
@@ -67,16 +98,15 @@ FROM {occurrences}
 WHERE {match} AND {time} >= {from} AND {time} < {to}
 
 -- name: recompute.class
--- Q quarantined, S skipped, X and D taken for duplicates, A and R applied; X and A are first occurrences, D and R repeated
--- ones.
-CASE WHEN status = 1 THEN CASE WHEN first THEN 'Q' ELSE '-' END
-     WHEN status = 2 THEN CASE WHEN first THEN 'S' ELSE '-' END
-     WHEN duplicate THEN CASE WHEN first THEN 'X' ELSE 'D' END
-     ELSE CASE WHEN first THEN 'A' ELSE 'R' END END
+-- First occurrences are applied, quarantined, skipped, or a collision; all others repeated, duplicate or not processed.
+CASE WHEN status = {status.quarantined} THEN CASE WHEN first THEN {class.quarantined} ELSE {class.notProcessed} END
+     WHEN status = {status.skipped} THEN CASE WHEN first THEN {class.skipped} ELSE {class.notProcessed} END
+     WHEN duplicate THEN CASE WHEN first THEN {class.collision} ELSE {class.duplicate} END
+     ELSE CASE WHEN first THEN {class.applied} ELSE {class.repeated} END END
 
 -- name: recompute.coveredClass
--- N is a first occurrence that the view was not in force for: the stream did not look at it.
-CASE WHEN {missing} THEN CASE WHEN first THEN 'N' WHEN status = 0 AND duplicate THEN 'D' ELSE '-' END
+-- A first occurrence that the view was not in force for: the stream did not look at it.
+CASE WHEN {missing} THEN CASE WHEN first THEN {class.notCovered} WHEN status = {status.processed} AND duplicate THEN {class.duplicate} ELSE {class.notProcessed} END
      ELSE {decided} END
 
 -- name: recompute.classed
@@ -103,14 +133,13 @@ SELECT {view} AS view, cause, slice_start, slice_end, mark, key, rec, pos, shard
        occurred_at, sent_at, received_at, event_time, quality, clock, wm_before, gap, other_rec, other_id, other_type, other_time
 FROM (
   SELECT *, {other}
-    CASE class WHEN 'Q' THEN 'quarantined' WHEN 'S' THEN 'skipped' WHEN 'X' THEN 'collision'
-      WHEN 'D' THEN 'duplicate' WHEN 'R' THEN 'duplicateBeyondHorizon' WHEN '-' THEN 'notProcessed' WHEN 'L' THEN 'lateBeyond' WHEN 'N' THEN 'notCovered'
-      ELSE CASE WHEN mark > slice_end + {latestFinal} THEN 'lateBeyond'
-                WHEN l.upto IS NULL OR mark > l.upto THEN 'open'
-                WHEN mark > slice_end + {firstMark} THEN 'late' END END AS cause
+    CASE WHEN class = {class.repeated} THEN 'duplicateBeyondHorizon'
+         WHEN class = {class.collected} THEN 'lateBeyond'
+         WHEN class <> {class.applied} THEN class
+         WHEN mark > slice_end + {latestFinal} THEN 'lateBeyond'
+         WHEN l.upto IS NULL OR mark > l.upto THEN 'open'
+         WHEN mark > slice_end + {firstMark} THEN 'late' END AS cause
   FROM ({placed}) p, (SELECT upto FROM limits WHERE view = {view}) l)
 WHERE cause IS NOT NULL
   AND floor_div(slice_end - 1, 86400000) IN (SELECT day FROM run_days)
 
--- name: recompute.explainedTable
-CREATE TABLE explained (view INTEGER, cause VARCHAR, slice_start BIGINT, slice_end BIGINT, mark BIGINT, key VARCHAR, rec BIGINT, pos INTEGER, shard INTEGER, envelope INTEGER, event INTEGER, device_id VARCHAR, id VARCHAR, type VARCHAR, micros BIGINT, occurred_at VARCHAR, sent_at VARCHAR, received_at BIGINT, event_time BIGINT, quality VARCHAR, clock BIGINT, wm_before BIGINT, gap BIGINT, other_rec BIGINT, other_id VARCHAR, other_type VARCHAR, other_time BIGINT)

@@ -2,21 +2,94 @@
 -- ledger of every window closes by causes that come from the decisions, never by subtraction.
 
 -- name: reconcile.tables
-CREATE TABLE view_list (view INTEGER, id VARCHAR, name VARCHAR, domain VARCHAR, lateness BIGINT);
-
-CREATE TABLE aggregates (view INTEGER, ordinal INTEGER, aggregate VARCHAR);
-
-CREATE TABLE shard_list (shard INTEGER, id VARCHAR);
-
 CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, first BIGINT, last BIGINT);
 
-CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT)
+CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT);
 
--- name: reconcile.loadCells
-INSERT INTO stream_cells SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', slice_start: 'BIGINT', slice_end: 'BIGINT', shard: 'INTEGER', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT', first: 'BIGINT', last: 'BIGINT'})
+CREATE TABLE stream_sessions (view INTEGER, bucket BIGINT, mark BIGINT, key VARCHAR, window_start BIGINT, window_end BIGINT, first BIGINT, last BIGINT, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT, retracts VARCHAR, into_session VARCHAR);
 
--- name: reconcile.loadPanes
-INSERT INTO stream_panes SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', window_start: 'BIGINT', window_end: 'BIGINT', mark: 'BIGINT', early: 'BIGINT', key: 'VARCHAR', timing: 'VARCHAR', index: 'BIGINT', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT', delta_count: 'BIGINT', delta_valued: 'BIGINT', delta_sum: 'HUGEINT', delta_min: 'BIGINT', delta_max: 'BIGINT'})
+CREATE TABLE stream_parts (view INTEGER, slice_start BIGINT, shard INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, aggregate VARCHAR, part VARCHAR, place INTEGER, text VARCHAR, n BIGINT, estimate DECIMAL(38, 9), lower DECIMAL(38, 9), upper DECIMAL(38, 9), error DECIMAL(38, 9), micros BIGINT);
+
+CREATE TABLE quantile_places (permille INTEGER, name VARCHAR);
+
+INSERT INTO quantile_places VALUES (500, '0.5'), (900, '0.9'), (950, '0.95'), (990, '0.99');
+
+CREATE TABLE sketch_faults (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, aggregate VARCHAR, stream_n BIGINT, n BIGINT);
+
+CREATE TABLE pane_numbers (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, key VARCHAR, ordinal INTEGER, aggregate VARCHAR, kind VARCHAR, stream_n BIGINT, estimate DECIMAL(38, 9), lower DECIMAL(38, 9), upper DECIMAL(38, 9), error DECIMAL(38, 9), n BIGINT);
+
+CREATE TABLE pane_number_faults AS SELECT * FROM pane_numbers;
+
+CREATE TABLE final_numbers AS SELECT * FROM pane_numbers;
+
+CREATE TABLE final_values (view INTEGER, ordinal INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, text VARCHAR, micros BIGINT, count BIGINT);
+
+CREATE TABLE approximate_results (view INTEGER, ordinal INTEGER, window_start BIGINT, window_end BIGINT, key VARCHAR, part INTEGER, elements BIGINT, error DOUBLE, bound DOUBLE, beyond BOOLEAN, broken VARCHAR)
+
+-- name: reconcile.done
+DROP TABLE IF EXISTS stream_cells;
+
+DROP TABLE IF EXISTS stream_panes;
+
+DROP TABLE IF EXISTS stream_sessions;
+
+DROP TABLE IF EXISTS stream_parts;
+
+DROP TABLE IF EXISTS quantile_places;
+
+DROP TABLE IF EXISTS pane_numbers;
+
+DROP TABLE IF EXISTS early_lowest;
+
+DROP TABLE IF EXISTS replayed_cells;
+
+DROP TABLE IF EXISTS window_marks;
+
+DROP TABLE IF EXISTS replayed_panes;
+
+DROP TABLE IF EXISTS published_panes;
+
+DROP TABLE IF EXISTS published_early;
+
+DROP TABLE IF EXISTS uncovered_cells;
+
+DROP TABLE IF EXISTS uncovered_windows;
+
+DROP TABLE IF EXISTS expired_cells;
+
+DROP TABLE IF EXISTS expired_panes;
+
+DROP TABLE IF EXISTS causes;
+
+DROP TABLE IF EXISTS on_time;
+
+DROP TABLE IF EXISTS final;
+
+DROP TABLE IF EXISTS replayed_final;
+
+DROP TABLE IF EXISTS session_cells;
+
+DROP TABLE IF EXISTS session_marks;
+
+DROP TABLE IF EXISTS replayed_sessions;
+
+DROP TABLE IF EXISTS withdrawn_sessions;
+
+DROP TABLE IF EXISTS session_deltas;
+
+DROP TABLE IF EXISTS replayed_session_items;
+
+DROP TABLE IF EXISTS replayed_final_sessions;
+
+DROP TABLE IF EXISTS session_causes;
+
+DROP TABLE IF EXISTS window_values;
+
+DROP TABLE IF EXISTS top_items;
+
+DROP TABLE IF EXISTS final_items;
+
+DROP TABLE IF EXISTS approximate_windows
 
 -- name: reconcile.slices
 -- The slices of the days' windows; of sessions the buckets that end in the days.
@@ -28,7 +101,7 @@ SELECT DISTINCT c.view, c.slice_start FROM classed c SEMI JOIN session_views s O
 -- The cells as the decisions make them, and every difference.
 CREATE TABLE replayed_cells AS
 SELECT c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key, sum(c.count) AS count, sum(c.valued) AS valued, sum(c.sum) AS sum, min(c.min) AS min, max(c.max) AS max, max(c.arrival) AS arrival, min(c.first) AS first, max(c.last) AS last
-FROM (SELECT * FROM classed WHERE class IN ('A', 'R')) c
+FROM (SELECT * FROM classed WHERE class IN ({class.applied}, {class.repeated})) c
 SEMI JOIN ({reconcile.slices}) w ON c.view = w.view AND c.slice_start = w.slice_start
 JOIN shard_limits l ON c.view = l.view AND c.shard = l.shard
 WHERE c.mark <= l.upto
@@ -63,7 +136,7 @@ SELECT view, window_start, window_end, key, mark, early,
 FROM (
   SELECT view, window_start, window_end, key, pane_mark AS mark, fired AS early, sum(count) AS delta_count, sum(valued) AS delta_valued,
          sum(sum) AS delta_sum, min(min) AS delta_min, max(max) AS delta_max, max(arrival) AS arrival
-  FROM (SELECT * FROM window_marks WHERE class IN ('A', 'R') UNION ALL {early.empty})
+  FROM (SELECT * FROM window_marks WHERE class IN ({class.applied}, {class.repeated}) UNION ALL {early.empty})
   WHERE pane_mark <= final_mark AND (pane_mark <= upto OR fired IS NOT NULL)
   GROUP BY view, window_start, window_end, key, pane_mark, fired)
 WINDOW w AS (PARTITION BY view, window_start, window_end, key ORDER BY mark, early NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
@@ -92,14 +165,14 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
 
 -- name: reconcile.uncover
 -- Windows with an event from before their view was in force are not compared, nor are the cells of such events.
-CREATE TABLE uncovered_cells AS SELECT DISTINCT view, slice_start, key FROM classed WHERE class = 'N';
+CREATE TABLE uncovered_cells AS SELECT DISTINCT view, slice_start, key FROM classed WHERE class = {class.notCovered};
 
 CREATE TABLE uncovered_windows AS
-SELECT view, window_start, window_end, key FROM window_cells WHERE class = 'N'
+SELECT view, window_start, window_end, key FROM window_cells WHERE class = {class.notCovered}
 UNION
 SELECT t.view, t.first, t.window_end, t.key
 FROM session_truth t JOIN classed c ON t.view = c.view AND t.key = c.key AND c.first <= t.last AND t.first <= c.last
-WHERE c.class = 'N';
+WHERE c.class = {class.notCovered};
 
 DELETE FROM cell_faults WHERE EXISTS (
   SELECT 1 FROM uncovered_cells u WHERE u.view = cell_faults.view AND u.slice_start = cell_faults.slice_start AND u.key = cell_faults.key);
@@ -128,17 +201,17 @@ UNION SELECT DISTINCT floor_div(window_end - 1, 86400000) FROM expired_panes
 -- What the stream published of each window and key, and the causes between that and the batch.
 CREATE TABLE causes AS
 SELECT view, window_start, window_end, key,
-  sum(CASE WHEN class = 'L' OR (class = 'A' AND pane_mark > final_mark) THEN count ELSE 0 END) AS late_beyond,
-  sum(CASE WHEN class = 'L' OR (class = 'A' AND pane_mark > final_mark) THEN sum END) AS late_beyond_sum,
-  sum(CASE WHEN class = 'A' AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN count ELSE 0 END) AS open,
-  sum(CASE WHEN class = 'A' AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN sum END) AS open_sum,
-  sum(CASE WHEN class = 'R' AND pane_mark <= final_mark AND pane_mark <= upto THEN count WHEN class = 'X' THEN -count ELSE 0 END) AS duplicate,
-  sum(CASE WHEN class = 'R' AND pane_mark <= final_mark AND pane_mark <= upto THEN sum WHEN class = 'X' THEN -sum END) AS duplicate_sum,
-  sum(CASE WHEN class = 'Q' THEN count ELSE 0 END) AS quarantined,
-  sum(CASE WHEN class = 'Q' THEN sum END) AS quarantined_sum,
-  sum(CASE WHEN class = 'S' THEN count ELSE 0 END) AS skipped,
-  sum(CASE WHEN class = 'S' THEN sum END) AS skipped_sum
-FROM window_marks WHERE class <> 'D' AND class <> '-'
+  sum(CASE WHEN class = {class.collected} OR (class = {class.applied} AND pane_mark > final_mark) THEN count ELSE 0 END) AS late_beyond,
+  sum(CASE WHEN class = {class.collected} OR (class = {class.applied} AND pane_mark > final_mark) THEN sum END) AS late_beyond_sum,
+  sum(CASE WHEN class = {class.applied} AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN count ELSE 0 END) AS open,
+  sum(CASE WHEN class = {class.applied} AND pane_mark <= final_mark AND coalesce(pane_mark > upto, true) THEN sum END) AS open_sum,
+  sum(CASE WHEN class = {class.repeated} AND pane_mark <= final_mark AND pane_mark <= upto THEN count WHEN class = {class.collision} THEN -count ELSE 0 END) AS duplicate,
+  sum(CASE WHEN class = {class.repeated} AND pane_mark <= final_mark AND pane_mark <= upto THEN sum WHEN class = {class.collision} THEN -sum END) AS duplicate_sum,
+  sum(CASE WHEN class = {class.quarantined} THEN count ELSE 0 END) AS quarantined,
+  sum(CASE WHEN class = {class.quarantined} THEN sum END) AS quarantined_sum,
+  sum(CASE WHEN class = {class.skipped} THEN count ELSE 0 END) AS skipped,
+  sum(CASE WHEN class = {class.skipped} THEN sum END) AS skipped_sum
+FROM window_marks WHERE class <> {class.duplicate} AND class <> {class.notProcessed}
 GROUP BY view, window_start, window_end, key;
 
 CREATE TABLE on_time AS

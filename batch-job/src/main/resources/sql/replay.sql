@@ -4,23 +4,28 @@
 -- name: replay.tables
 CREATE TABLE shard_times (shard INTEGER, rec BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
 
-CREATE TABLE seen (shard INTEGER, fp UBIGINT, clock BIGINT);
+CREATE TABLE inherited (shard INTEGER, fp UBIGINT, clock BIGINT);
 
 CREATE TABLE seen_next (shard INTEGER, fp UBIGINT, clock BIGINT);
 
 CREATE TABLE ids_known (fp UBIGINT, device_id VARCHAR, id VARCHAR);
 
-CREATE TABLE moments (rec BIGINT, shard INTEGER, kind INTEGER, stamp BIGINT, arrival BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
+CREATE TABLE moments (rec BIGINT, shard INTEGER, kind VARCHAR, stamp BIGINT, arrival BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
 
 CREATE TABLE sightings (rec BIGINT, pos INTEGER, gap BIGINT, duplicate BOOLEAN);
 
-CREATE TABLE turn (shard INTEGER, rec BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
+CREATE TABLE turn (shard INTEGER, rec BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT)
+
+-- name: replay.seen
+-- What shards remember from before: those of the checkpoint, and children what their parents do.
+SELECT shard, fp, clock FROM s_seen UNION ALL SELECT shard, fp, clock FROM inherited
+
 
 -- name: replay.repeatedPrints
 -- Most events come once: only fingerprints that came twice need an order. Whoever else has the fingerprint (an earlier
 -- run, the checkpoint, another shard) counts.
 CREATE TABLE repeated_prints AS
-SELECT fp FROM (SELECT fp FROM arrivals UNION ALL SELECT fp FROM seen) GROUP BY fp HAVING count(*) > 1
+SELECT fp FROM (SELECT fp FROM arrivals UNION ALL SELECT fp FROM ({replay.seen})) GROUP BY fp HAVING count(*) > 1
 
 -- name: replay.truth
 -- Unique by (deviceId, id) over the whole archive, lowest place in the log first. repeats = every other occurrence.
@@ -47,11 +52,11 @@ INSERT INTO turn
 SELECT {shard}, {rec}, max(clock), CASE WHEN count(wm) = count(*) THEN min(wm) END, CASE WHEN count(wmr) = count(*) THEN min(wmr) END
 FROM shard_times WHERE shard IN ({parents});
 
-INSERT INTO seen
+INSERT INTO inherited
 SELECT {shard}, fp, max(clock) FROM (
   SELECT fp, clock FROM seen_next WHERE shard IN ({parents})
   UNION ALL
-  SELECT fp, clock FROM seen WHERE shard IN ({parents}) AND shard NOT IN (SELECT shard FROM seen_next))
+  SELECT fp, clock FROM ({replay.seen}) WHERE shard IN ({parents}) AND shard NOT IN (SELECT shard FROM seen_next))
 GROUP BY fp
 
 -- name: replay.clocks
@@ -60,10 +65,10 @@ CREATE OR REPLACE TABLE clocks AS
 SELECT rec, shard, kind, stamp, wm, wmr, arrival, tick,
        coalesce(max(tick) OVER (PARTITION BY shard ORDER BY rec ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), tick) AS clock
 FROM (
-  SELECT rec, shard, kind, stamp, wm, wmr, arrival, CASE WHEN kind IN (1, 2, 6) THEN stamp END AS tick
+  SELECT rec, shard, kind, stamp, wm, wmr, arrival, CASE WHEN kind IN ({kind.events}, {kind.heartbeat}, {kind.anchor}) THEN stamp END AS tick
   FROM records WHERE shard IN (SELECT shard FROM turn)
   UNION ALL
-  SELECT rec, shard, 0, clock, wm, wmr, NULL, clock FROM turn)
+  SELECT rec, shard, {kind.start}, clock, wm, wmr, NULL, clock FROM turn)
 
 -- name: replay.sightings
 -- A duplicate was seen less than the horizon ago by the shard clock; every sighting refreshes.
@@ -74,10 +79,10 @@ FROM (
   FROM (
     SELECT a.rec, a.pos, a.shard, a.fp, c.clock
     FROM arrivals a SEMI JOIN repeated_prints p ON a.fp = p.fp JOIN clocks c ON a.rec = c.rec
-    WHERE a.status = 0 AND a.shard IN (SELECT shard FROM turn)
+    WHERE a.status = {status.processed} AND a.shard IN (SELECT shard FROM turn)
     UNION ALL
     SELECT t.rec, -1, s.shard, s.fp, s.clock
-    FROM seen s SEMI JOIN repeated_prints p ON s.fp = p.fp JOIN turn t ON s.shard = t.shard))
+    FROM ({replay.seen}) s SEMI JOIN repeated_prints p ON s.fp = p.fp JOIN turn t ON s.shard = t.shard))
 WHERE gap IS NOT NULL AND pos >= 0
 
 -- name: replay.latest
@@ -85,7 +90,7 @@ WHERE gap IS NOT NULL AND pos >= 0
 CREATE OR REPLACE TABLE latest AS
 SELECT a.rec, max(a.event_time) AS latest
 FROM arrivals a LEFT JOIN (SELECT rec, pos FROM sightings WHERE duplicate) d ON a.rec = d.rec AND a.pos = d.pos
-WHERE a.status = 0 AND d.rec IS NULL AND a.shard IN (SELECT shard FROM turn)
+WHERE a.status = {status.processed} AND d.rec IS NULL AND a.shard IN (SELECT shard FROM turn)
 GROUP BY a.rec
 
 -- name: replay.moments
@@ -95,8 +100,8 @@ SELECT rec, shard, kind, stamp, arrival, clock,
        max(lift) OVER w AS wm, max(lift_received) OVER w AS wmr
 FROM (
   SELECT c.rec, c.shard, c.kind, c.stamp, c.arrival, c.clock,
-         CASE c.kind WHEN 1 THEN l.latest - {outOfOrderness} WHEN 2 THEN c.stamp - {idleBound} WHEN 3 THEN c.stamp ELSE c.wm END AS lift,
-         CASE c.kind WHEN 2 THEN c.stamp - {requestLifetime} WHEN 3 THEN c.stamp ELSE c.wmr END AS lift_received
+         CASE c.kind WHEN {kind.events} THEN l.latest - {outOfOrderness} WHEN {kind.heartbeat} THEN c.stamp - {idleBound} WHEN {kind.watermark} THEN c.stamp ELSE c.wm END AS lift,
+         CASE c.kind WHEN {kind.heartbeat} THEN c.stamp - {requestLifetime} WHEN {kind.watermark} THEN c.stamp ELSE c.wmr END AS lift_received
   FROM clocks c LEFT JOIN latest l ON c.rec = l.rec)
 WINDOW w AS (PARTITION BY shard ORDER BY rec ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 
@@ -106,18 +111,18 @@ DELETE FROM shard_times WHERE shard IN (SELECT shard FROM turn);
 
 INSERT INTO shard_times
 SELECT c.shard, max(c.rec), max(c.tick),
-       max(CASE c.kind WHEN 1 THEN l.latest - {outOfOrderness} WHEN 2 THEN c.stamp - {idleBound} WHEN 3 THEN c.stamp ELSE c.wm END),
-       max(CASE c.kind WHEN 2 THEN c.stamp - {requestLifetime} WHEN 3 THEN c.stamp ELSE c.wmr END)
+       max(CASE c.kind WHEN {kind.events} THEN l.latest - {outOfOrderness} WHEN {kind.heartbeat} THEN c.stamp - {idleBound} WHEN {kind.watermark} THEN c.stamp ELSE c.wm END),
+       max(CASE c.kind WHEN {kind.heartbeat} THEN c.stamp - {requestLifetime} WHEN {kind.watermark} THEN c.stamp ELSE c.wmr END)
 FROM clocks c LEFT JOIN latest l ON c.rec = l.rec GROUP BY c.shard;
 
 INSERT INTO seen_next
 SELECT s.shard, s.fp, max(s.clock)
 FROM (
   SELECT a.shard, a.fp, c.clock FROM arrivals a JOIN clocks c ON a.rec = c.rec
-  WHERE a.status = 0 AND a.shard IN (SELECT shard FROM turn)
+  WHERE a.status = {status.processed} AND a.shard IN (SELECT shard FROM turn)
     AND c.clock > (SELECT max(clock) FROM shard_times t WHERE t.shard = c.shard) - {deduplicateFor}
   UNION ALL
-  SELECT shard, fp, clock FROM seen WHERE shard IN (SELECT shard FROM turn)) s
+  SELECT shard, fp, clock FROM ({replay.seen}) WHERE shard IN (SELECT shard FROM turn)) s
 JOIN shard_times t ON s.shard = t.shard
 WHERE t.clock - s.clock < {deduplicateFor}
 GROUP BY s.shard, s.fp;
@@ -126,7 +131,7 @@ DELETE FROM turn
 
 -- name: replay.unmoved
 -- Shards without a new record keep what they remember.
-INSERT INTO seen_next SELECT shard, fp, clock FROM seen WHERE shard NOT IN (SELECT DISTINCT shard FROM seen_next)
+INSERT INTO seen_next SELECT shard, fp, clock FROM ({replay.seen}) WHERE shard NOT IN (SELECT DISTINCT shard FROM seen_next)
 
 -- name: replay.occurrences
 -- Every occurrence with its decision: what the day's files hold. true_time is the event time again, from the raw stamps.
@@ -157,3 +162,52 @@ SELECT domain, day, min(first) AS first, max(last) AS last FROM (
   UNION ALL
   SELECT 'event', floor_div(judged_time, 86400000) AS day, min(judged_time), max(judged_time) FROM misjudged WHERE judged_time IS NOT NULL GROUP BY 2)
 GROUP BY domain, day ORDER BY domain, day
+
+-- name: replay.stands
+SELECT shard, clock, wm, wmr FROM shard_times
+
+-- name: replay.noRecords
+-- In place of the records of all runs where there is none.
+SELECT CAST(NULL AS BIGINT) AS rec, CAST(NULL AS INTEGER) AS shard, CAST(NULL AS VARCHAR) AS kind, CAST(NULL AS BIGINT) AS stamp, CAST(NULL AS BIGINT) AS arrival,
+       CAST(NULL AS BIGINT) AS clock, CAST(NULL AS BIGINT) AS wm, CAST(NULL AS BIGINT) AS wmr, CAST(NULL AS VARCHAR) AS sequence
+WHERE false
+
+-- name: replay.partObjects
+CREATE TABLE part_objects (object INTEGER, shard INTEGER, first VARCHAR, last VARCHAR, key VARCHAR, records BIGINT, sha256 VARCHAR)
+
+-- name: replay.objectRows
+SELECT o.shard, o.first, o.last, o.key, o.records, o.sha256, s.min_time, s.max_time
+FROM part_objects o LEFT JOIN ({staging.objectSpans}) s ON o.object = s.object
+
+-- name: replay.done
+DROP TABLE IF EXISTS shard_times;
+
+DROP TABLE IF EXISTS inherited;
+
+DROP TABLE IF EXISTS ids_known;
+
+DROP TABLE IF EXISTS moments;
+
+DROP TABLE IF EXISTS sightings;
+
+DROP TABLE IF EXISTS turn;
+
+DROP TABLE IF EXISTS repeated_prints;
+
+DROP TABLE IF EXISTS repeats;
+
+DROP TABLE IF EXISTS misjudged;
+
+DROP TABLE IF EXISTS clocks;
+
+DROP TABLE IF EXISTS latest;
+
+DROP TABLE IF EXISTS part_objects;
+
+DROP TABLE IF EXISTS reach;
+
+DROP TABLE IF EXISTS waiting;
+
+DROP TABLE IF EXISTS matched;
+
+DROP TABLE IF EXISTS judged_halves

@@ -28,15 +28,15 @@ ORDER BY "view", "sliceStart", key, e.rec, e.pos
 -- name: report.eventCounts
 -- Occurrences by the UTC day of their event time.
 SELECT floor_div(event_time, 86400000) AS day, count(*) AS archived,
-  count(*) FILTER (status <> 1) AS valid, count(*) FILTER (status <> 1 AND first) AS uniques,
-  count(*) FILTER (status <> 1 AND NOT first AND duplicate) AS within_horizon,
-  count(*) FILTER (status <> 1 AND NOT first AND NOT duplicate) AS beyond_horizon,
-  count(*) FILTER (status = 1) AS quarantined, count(*) FILTER (status = 2) AS skipped,
+  count(*) FILTER (status <> {status.quarantined}) AS valid, count(*) FILTER (status <> {status.quarantined} AND first) AS uniques,
+  count(*) FILTER (status <> {status.quarantined} AND NOT first AND duplicate) AS within_horizon,
+  count(*) FILTER (status <> {status.quarantined} AND NOT first AND NOT duplicate) AS beyond_horizon,
+  count(*) FILTER (status = {status.quarantined}) AS quarantined, count(*) FILTER (status = {status.skipped}) AS skipped,
   count(*) FILTER (first AND duplicate) AS collisions, max(clock - wm) AS lag
 FROM {occurrences} GROUP BY 1 HAVING day IN (SELECT day FROM run_days)
 
 -- name: report.unreadableCounts
-SELECT floor_div(clock, 86400000) AS day, count(*) AS records FROM {recordRows} WHERE kind = 7 GROUP BY 1
+SELECT floor_div(clock, 86400000) AS day, count(*) AS records FROM {recordRows} WHERE kind = {kind.unreadable} GROUP BY 1
 
 -- name: report.views
 SELECT v.view, v.name, v.id, w.day, count(DISTINCT (window_start, window_end)) AS windows, count(*) AS cells, count(*) FILTER (not_covered) AS not_covered,
@@ -87,4 +87,4 @@ FROM final_sessions f JOIN view_list v USING (view) JOIN run_days d ON floor_div
 ANTI JOIN session_truth t ON f.view = t.view AND f.key = t.key AND f.first = t.first AND f.window_end = t.window_end
 
 -- name: report.engine
-SELECT 'DuckDB ' || version()
+SELECT 'DuckDB ' || version() AS engine

@@ -3,36 +3,33 @@
 -- {gap} is the silence; two events are one session where the later comes less than {joins} after the earlier: the gap, or
 -- one millisecond more where events exactly one gap apart belong together.
 
--- name: sessions.tables
-CREATE TABLE session_views (view INTEGER, gap BIGINT, joins BIGINT);
-
-CREATE TABLE session_truth (view INTEGER, key VARCHAR, first BIGINT, last BIGINT, window_end BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT);
-
-CREATE TABLE stream_sessions (view INTEGER, bucket BIGINT, mark BIGINT, key VARCHAR, window_start BIGINT, window_end BIGINT, first BIGINT, last BIGINT, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT, retracts VARCHAR, into_session VARCHAR)
-
--- name: sessions.load
-INSERT INTO stream_sessions SELECT * FROM read_json({file}, format = 'newline_delimited', columns = {view: 'INTEGER', bucket: 'BIGINT', mark: 'BIGINT', key: 'VARCHAR', window_start: 'BIGINT', window_end: 'BIGINT', first: 'BIGINT', last: 'BIGINT', timing: 'VARCHAR', index: 'BIGINT', count: 'BIGINT', valued: 'BIGINT', sum: 'HUGEINT', min: 'BIGINT', max: 'BIGINT', delta_count: 'BIGINT', delta_valued: 'BIGINT', delta_sum: 'HUGEINT', delta_min: 'BIGINT', delta_max: 'BIGINT', retracts: 'VARCHAR', into_session: 'VARCHAR'})
-
 -- name: sessions.chains
 -- Runs of all that matches, by either time, whatever becomes of it: every session, of either layer, lies inside one.
-SELECT min(first) AS first, max(last) AS last FROM (
+SELECT min(first) AS first, max(last) AS last, min(fresh) AS fresh FROM (
   SELECT *, sum(starts) OVER (PARTITION BY key ORDER BY first, last ROWS UNBOUNDED PRECEDING) AS chain FROM (
-    SELECT key, first, last,
+    SELECT key, first, last, fresh,
            CASE WHEN first - max(last) OVER (PARTITION BY key ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) < {joins} THEN 0 ELSE 1 END AS starts
     FROM (
-      SELECT key, floor_div(time, {gap}) AS bucket, min(time) AS first, max(time) AS last
+      SELECT key, floor_div(time, {gap}) AS bucket, min(time) AS first, max(time) AS last, min(CASE WHEN is_new THEN time END) AS fresh
       FROM (
-        SELECT {key} AS key, {time} AS time FROM {occurrences} WHERE {match} AND {time} >= {from} AND {time} < {to}
+        SELECT {key} AS key, {time} AS time, {isNew} AS is_new FROM {occurrences} WHERE {match} AND {time} >= {from} AND {time} < {to}
         UNION ALL
-        SELECT {key} AS key, {trueTime} AS time FROM {occurrences} WHERE {match} AND {trueTime} >= {from} AND {trueTime} < {to} AND {trueTime} <> {time})
+        SELECT {key} AS key, {trueTime} AS time, {isNew} FROM {occurrences} WHERE {match} AND {trueTime} >= {from} AND {trueTime} < {to} AND {trueTime} <> {time})
       WHERE {keyFits}
       GROUP BY key, bucket)))
 GROUP BY key, chain
 
+-- name: sessions.newRuns
+-- Of runs that something new is in: the days from that of the new event on which a session in it can end, and whether more
+-- may follow behind the edge of what is read. A session that ended where it comes is on the day of one millisecond before,
+-- where events exactly one gap apart belong together.
+SELECT DISTINCT floor_div(fresh - ({joins} - {gap}), 86400000) AS first_day, floor_div(last + {gap} - 1, 86400000) AS last_day, last + {joins} > {to} AS open
+FROM ({sessions.chains}) WHERE fresh IS NOT NULL
+
 -- name: sessions.openAtTheEdge
 -- Whether a chain that may hold a session of the days begins so close behind the edge that it may have begun before it.
 SELECT count(*) > 0 FROM ({sessions.chains})
-WHERE first < {edge} + {joins} AND last >= {edge}
+WHERE first < {from} + {joins}
   AND floor_div(last + {gap} - 1, 86400000) >= {day} AND floor_div(first + {gap} - 1, 86400000) <= {day}
 
 -- name: sessions.truth
@@ -72,7 +69,7 @@ SELECT *, sum(starts) OVER (PARTITION BY view, key ORDER BY slice_start, mark RO
     SELECT c.view, c.key, c.slice_start, c.slice_end, c.mark, s.gap, s.joins, v.lateness, l.upto,
            min(c.first) AS first, max(c.last) AS last, sum(c.count) AS count, sum(c.valued) AS valued, sum(c.sum) AS sum, min(c.min) AS min, max(c.max) AS max, max(c.arrival) AS arrival
     FROM classed c JOIN session_views s USING (view) JOIN view_list v USING (view) JOIN limits l USING (view)
-    WHERE c.class IN ('A', 'R') AND c.mark <= c.slice_end + s.gap + v.lateness
+    WHERE c.class IN ({class.applied}, {class.repeated}) AND c.mark <= c.slice_end + s.gap + v.lateness
     GROUP BY c.view, c.key, c.slice_start, c.slice_end, c.mark, s.gap, s.joins, v.lateness, l.upto)
   WINDOW w AS (PARTITION BY view, key ORDER BY slice_start, mark));
 
@@ -207,20 +204,20 @@ SELECT c.view, c.key, c.class, c.count, c.sum, c.mark <= c.slice_end + s.gap + v
 FROM classed c JOIN session_views s USING (view) JOIN view_list v USING (view)
 LEFT JOIN session_truth t ON c.view = t.view AND c.key = t.key AND t.first <= c.first AND c.first <= t.last
 LEFT JOIN replayed_final_sessions f
-  ON c.view = f.view AND c.key = f.key AND f.first <= c.first AND c.last <= f.last AND c.class IN ('A', 'R') AND c.mark <= c.slice_end + s.gap + v.lateness AND c.mark <= f.mark
-WHERE c.class NOT IN ('D', '-');
+  ON c.view = f.view AND c.key = f.key AND f.first <= c.first AND c.last <= f.last AND c.class IN ({class.applied}, {class.repeated}) AND c.mark <= c.slice_end + s.gap + v.lateness AND c.mark <= f.mark
+WHERE c.class NOT IN ({class.duplicate}, {class.notProcessed});
 
 INSERT INTO causes
 SELECT view, row_start, row_end, key, sum(late_beyond), sum(late_beyond_sum), sum(open), sum(open_sum), sum(duplicate), sum(duplicate_sum),
        sum(quarantined), sum(quarantined_sum), sum(skipped), sum(skipped_sum)
 FROM (
   SELECT view, row_start, row_end, key,
-    CASE WHEN class = 'A' AND NOT in_time THEN count ELSE 0 END AS late_beyond, CASE WHEN class = 'A' AND NOT in_time THEN sum END AS late_beyond_sum,
-    CASE WHEN class = 'A' AND in_time AND taken_start IS NULL THEN count ELSE 0 END AS open, CASE WHEN class = 'A' AND in_time AND taken_start IS NULL THEN sum END AS open_sum,
-    CASE WHEN class = 'X' OR (class = 'A' AND taken_start IS NOT NULL) THEN -count ELSE 0 END AS duplicate, CASE WHEN class = 'X' OR (class = 'A' AND taken_start IS NOT NULL) THEN -sum END AS duplicate_sum,
-    CASE WHEN class = 'Q' THEN count ELSE 0 END AS quarantined, CASE WHEN class = 'Q' THEN sum END AS quarantined_sum,
-    CASE WHEN class = 'S' THEN count ELSE 0 END AS skipped, CASE WHEN class = 'S' THEN sum END AS skipped_sum
-  FROM session_causes WHERE row_start IS NOT NULL AND class <> 'R'
+    CASE WHEN class = {class.applied} AND NOT in_time THEN count ELSE 0 END AS late_beyond, CASE WHEN class = {class.applied} AND NOT in_time THEN sum END AS late_beyond_sum,
+    CASE WHEN class = {class.applied} AND in_time AND taken_start IS NULL THEN count ELSE 0 END AS open, CASE WHEN class = {class.applied} AND in_time AND taken_start IS NULL THEN sum END AS open_sum,
+    CASE WHEN class = {class.collision} OR (class = {class.applied} AND taken_start IS NOT NULL) THEN -count ELSE 0 END AS duplicate, CASE WHEN class = {class.collision} OR (class = {class.applied} AND taken_start IS NOT NULL) THEN -sum END AS duplicate_sum,
+    CASE WHEN class = {class.quarantined} THEN count ELSE 0 END AS quarantined, CASE WHEN class = {class.quarantined} THEN sum END AS quarantined_sum,
+    CASE WHEN class = {class.skipped} THEN count ELSE 0 END AS skipped, CASE WHEN class = {class.skipped} THEN sum END AS skipped_sum
+  FROM session_causes WHERE row_start IS NOT NULL AND class <> {class.repeated}
   UNION ALL
   SELECT view, taken_start, taken_end, key, 0, NULL, 0, NULL, count, sum, 0, NULL, 0, NULL FROM session_causes WHERE taken_start IS NOT NULL) c
 SEMI JOIN run_days d ON floor_div(c.row_end - 1, 86400000) = d.day

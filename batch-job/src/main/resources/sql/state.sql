@@ -1,46 +1,45 @@
 -- What the batch carries from run to run: its own checkpoint of every shard, and what it has written.
 
 -- name: state.tables
-CREATE TABLE s_shards (shard INTEGER, id VARCHAR, generation INTEGER, sequence VARCHAR, ordinal BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
+CREATE TABLE s_seen (shard INTEGER, fp UBIGINT, clock BIGINT);
 
-CREATE TABLE s_files (run VARCHAR, kind VARCHAR, date VARCHAR, key VARCHAR, row_count BIGINT, attributes VARCHAR);
+CREATE TABLE s_halves (view VARCHAR, rec BIGINT, pos INTEGER, shard INTEGER, is_left BOOLEAN, device_id VARCHAR, on_text VARCHAR, event_time BIGINT, wm BIGINT, paired BOOLEAN);
 
-CREATE TABLE s_days (day BIGINT, view VARCHAR, run VARCHAR, verified BOOLEAN, windows BIGINT, open BIGINT);
-
--- Which version of the views is in force behind which record, from the beginning of each shard on.
-CREATE TABLE s_versions (shard INTEGER, rec BIGINT, version VARCHAR)
-
--- name: state.versions
-SELECT shard, rec, version FROM s_versions ORDER BY shard, rec
+CREATE TABLE s_unmatched (view VARCHAR, left_count BIGINT, right_count BIGINT)
 
 -- name: state.load
 INSERT INTO {table} SELECT * FROM {source}
 
--- name: state.resume
-INSERT INTO shard_times SELECT shard, NULL, clock, wm, wmr FROM s_shards
-
 -- name: state.shards
-SELECT shard, id, generation, sequence, ordinal FROM s_shards ORDER BY shard
-
--- name: state.checkpointedShards
-SELECT shard FROM s_shards
+SELECT shard, id, generation, sequence, ordinal, clock, wm, wmr FROM {source} ORDER BY shard
 
 -- name: state.files
-SELECT date, key, attributes FROM s_files WHERE kind = {kind} ORDER BY key
+SELECT run, kind, date, key, columns FROM {source} ORDER BY key
 
 -- name: state.days
-SELECT day, view, verified, windows, open, run FROM s_days
+SELECT day, view, run, verified, windows, open FROM {source} ORDER BY view, day
 
--- name: state.nextShards
-SELECT n.shard, n.id, n.generation, n.sequence, n.ordinal, t.clock, t.wm, t.wmr
-FROM (VALUES {values}) n (shard, id, generation, sequence, ordinal) LEFT JOIN shard_times t ON n.shard = t.shard
+-- name: state.versions
+SELECT shard, rec, version FROM {source} ORDER BY shard, rec
 
--- name: state.times
-SELECT shard, clock, wm, wmr FROM shard_times
+-- name: state.nextTables
+CREATE TABLE next_shards (shard INTEGER, id VARCHAR, generation INTEGER, sequence VARCHAR, ordinal BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
 
--- name: state.objectRows
-SELECT o.shard, o.first, o.last, o.key, o.records, o.sha256, s.min_time, s.max_time
-FROM (VALUES {values}) o (object, shard, first, last, key, records, sha256) LEFT JOIN ({staging.objectSpans}) s ON o.object = s.object
+CREATE TABLE next_files (run VARCHAR, kind VARCHAR, date VARCHAR, key VARCHAR, columns VARCHAR);
+
+CREATE TABLE next_days (day BIGINT, view VARCHAR, run VARCHAR, verified BOOLEAN, windows BIGINT, open BIGINT);
+
+-- Which version of the views is in force behind which record, from the beginning of each shard on.
+CREATE TABLE next_versions (shard INTEGER, rec BIGINT, version VARCHAR)
+
+-- name: state.dropNextTables
+DROP TABLE next_shards;
+
+DROP TABLE next_files;
+
+DROP TABLE next_days;
+
+DROP TABLE next_versions
 
 -- name: state.objectsBetween
 SELECT shard, first, last, key, records, sha256 FROM {source} WHERE max_time >= {from} AND min_time < {to} ORDER BY shard, first

@@ -3,7 +3,7 @@ package dev.tidemark.batch;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.batch.night.Request;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.report.ReportJson;
 import dev.tidemark.batch.store.DynamoItemStore;
 import dev.tidemark.batch.store.S3ObjectStore;
@@ -143,7 +143,7 @@ public final class BatchHandler implements RequestStreamHandler {
                 settings.memory(),
                 threads,
                 settings.cellsKeptFor());
-        Result result = Job.run(stores, request, clock, random, progress);
+        NightResult result = Job.run(stores, request, clock, random, progress);
         out.println(RunMetrics.of(result, functionName, clock.millis()));
         ExitCode code = result.exitCode();
         if (code == ExitCode.COULD_NOT_RUN || code == ExitCode.NOT_PUBLISHED) {

@@ -2,7 +2,7 @@ package dev.tidemark.batch;
 
 import dev.tidemark.batch.night.Night;
 import dev.tidemark.batch.night.Request;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
@@ -35,7 +35,7 @@ final class Job {
     }
 
     /** Runs a night; what goes wrong on the way comes out as the exception that it is. */
-    static Result run(
+    static NightResult run(
             Stores stores, Request request, Clock clock, RandomGenerator random, Consumer<String> progress) {
         return new Night(
                         stores.objects(),

@@ -1,6 +1,6 @@
 package dev.tidemark.batch;
 
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.report.LedgerCounts;
 import dev.tidemark.batch.report.NightVerdict;
 import dev.tidemark.batch.report.Summary;
@@ -14,7 +14,7 @@ final class RunMetrics {
 
     private RunMetrics() {}
 
-    static MetricLine of(Result result, String functionName, long nowMillis) {
+    static MetricLine of(NightResult result, String functionName, long nowMillis) {
         Summary summary = result.summary();
         MetricLine line = new MetricLine(nowMillis, functionName);
         if (summary.verdict() != NightVerdict.NOT_COMPARABLE) {

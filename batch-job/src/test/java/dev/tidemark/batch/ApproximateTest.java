@@ -2,11 +2,11 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.report.ApproximateCounts;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
@@ -96,7 +96,7 @@ class ApproximateTest {
     void smallWindowsAreExactOnBothSides() {
         tenVisits();
         close();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows())
@@ -113,6 +113,40 @@ class ApproximateTest {
     }
 
     @Test
+    void theEmptyTextIsATextOnBothSides() {
+        visit("v1", 1, 2, null, "", "");
+        visit("v2", 2, 3, null, "", "/a");
+        visit("v3", 3, 4, null, "google", "");
+        visit("v4", 123, 124, null, "", null);
+        close();
+
+        NightResult result = night.run();
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(rows().stream().filter(row -> row.startsWith(DISTINCT)))
+                .containsExactly(DISTINCT + " 2 2 2 0", DISTINCT + " 1 1 1 0");
+        assertThat(rows()).contains(TOP + "[] 2 2 2 0", TOP + "[/a] 1 1 1 0");
+    }
+
+    /** What the stream would say if its library passed over one text of three, or counted one too many. */
+    @Test
+    void anEstimateThatCallsItselfExactIsExactOrAFault() {
+        for (long wrong : new long[] {2, 4}) {
+            aPlatform();
+            tenVisits();
+            close();
+            falsify(DISTINCT, distinct -> List.of("estimate", "lower", "upper")
+                    .forEach(name -> distinct.put(name, whole(wrong))));
+
+            NightResult result = night.run();
+
+            assertThat(onlyBesideLedger(result, NightFault.Kind.APPROXIMATE).detail())
+                    .contains("the exact 3");
+            assertThat(rows()).contains(DISTINCT + " " + wrong + " " + wrong + " 3 1");
+        }
+    }
+
+    @Test
     void theBatchCountsWhatCameTooLateAndTheStreamIsNotBlamed() {
         tenVisits();
         platform.control(new LogRecord.Watermark(NOON + 100_000)); // late panes come
@@ -120,7 +154,7 @@ class ApproximateTest {
         platform.control(new LogRecord.Watermark(NOON + 300_000)); // beyond 12:01 + 2 min
         visit("beyond", 31, 301, "-5", "u10", "/z");
         close();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(rows())
                 .contains(
@@ -137,7 +171,7 @@ class ApproximateTest {
         platform.put(TestEvents.one("phone-u0", "old", at(0), at(700), null, Map.of())); // moves the shard clock alone
         visit("v0", 0, 701, "1", "u0", "/a");
         close();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(rows()).contains(TOP + "[/a] 5 5 4 0");
     }
@@ -148,7 +182,7 @@ class ApproximateTest {
         close();
         Item cell = platform.items.all(Table.CELLS).get(0);
         platform.items.put(Table.CELLS, changed(cell, SketchFields.SKETCHES, TOP, top -> top.put("n", whole(77))));
-        Fault fault = only(night.run(), Fault.Kind.CELL);
+        NightFault fault = only(night.run(), NightFault.Kind.CELL);
         assertThat(fault.object()).contains(cell.pk()).contains(cell.sk());
         assertThat(fault.windowStart()).isEqualTo(NOON);
         assertThat(fault.detail()).contains(TOP).contains("n 77");
@@ -159,7 +193,7 @@ class ApproximateTest {
         tenVisits();
         close();
         falsify(DISTINCT, distinct -> distinct.put("n", whole(11)));
-        Fault fault = onlyBesideLedger(night.run(), Fault.Kind.PANE);
+        NightFault fault = onlyBesideLedger(night.run(), NightFault.Kind.PANE);
         assertThat(fault.detail()).contains(DISTINCT).contains("n 11").contains("n 10");
         assertThat(rows()).contains(DISTINCT + " 3 3 3 1").contains(QUANTILES + "[0.5] 5 5 5 0");
     }
@@ -169,7 +203,7 @@ class ApproximateTest {
         tenVisits();
         close();
         falsify(DISTINCT, distinct -> distinct.put("upper", whole(2)));
-        assertThat(onlyBesideLedger(night.run(), Fault.Kind.APPROXIMATE).detail())
+        assertThat(onlyBesideLedger(night.run(), NightFault.Kind.APPROXIMATE).detail())
                 .contains(DISTINCT)
                 .contains("not between its bounds");
     }
@@ -183,7 +217,7 @@ class ApproximateTest {
             distinct.put("lower", whole(6));
             distinct.put("upper", whole(6));
         });
-        assertThat(onlyBesideLedger(night.run(), Fault.Kind.APPROXIMATE).detail())
+        assertThat(onlyBesideLedger(night.run(), NightFault.Kind.APPROXIMATE).detail())
                 .contains("the estimate 6")
                 .contains("the exact 3");
     }
@@ -193,7 +227,7 @@ class ApproximateTest {
         tenVisits();
         close();
         falsify(QUANTILES, quantiles -> quantiles.put("values", with(quantiles.get("values"), "0.9", "8.5")));
-        assertThat(onlyBesideLedger(night.run(), Fault.Kind.APPROXIMATE).detail())
+        assertThat(onlyBesideLedger(night.run(), NightFault.Kind.APPROXIMATE).detail())
                 .contains("8.5")
                 .contains("0.9")
                 .contains("never occurred");
@@ -210,9 +244,9 @@ class ApproximateTest {
             items.remove(1);
             top.put("items", items);
         });
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().faults())
-                .filteredOn(fault -> fault.kind() == Fault.Kind.APPROXIMATE)
+                .filteredOn(fault -> fault.kind() == NightFault.Kind.APPROXIMATE)
                 .hasSize(1);
         assertThat(rows()).contains(TOP + "[/a] 9 9 4 1", TOP + "[/b]   3 1", TOP + "[/c] 1 1 1 0");
     }
@@ -221,7 +255,7 @@ class ApproximateTest {
     void honestSketchesOfLargeWindowsAreWithinTheirBounds() {
         manyVisits();
         close();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().faults()).isEmpty();
         List<ApproximateCounts> counts = result.summary().views().get(0).approximates();
         assertThat(counts).extracting(ApproximateCounts::aggregate).containsExactly(DISTINCT, QUANTILES, TOP);
@@ -237,13 +271,13 @@ class ApproximateTest {
         close();
         // 14 ranks off of 1,000: twice the error that the sketch states.
         falsify("12:00:00.000Z/", QUANTILES, ApproximateTest::offByFourteen);
-        Result one = night.run();
+        NightResult one = night.run();
         assertThat(one.summary().faults()).isEmpty();
         assertThat(one.summary().views().get(0).approximates().get(1).beyond()).isPositive();
 
         falsify("", QUANTILES, ApproximateTest::offByFourteen);
-        Result all = night.run(java.time.LocalDate.parse("2026-11-22"), java.time.LocalDate.parse("2026-11-22"));
-        Fault fault = only(all, Fault.Kind.APPROXIMATE);
+        NightResult all = night.run(java.time.LocalDate.parse("2026-11-22"), java.time.LocalDate.parse("2026-11-22"));
+        NightFault fault = only(all, NightFault.Kind.APPROXIMATE);
         assertThat(fault.windowStart()).isNull();
         assertThat(fault.object()).contains(QUANTILES).contains("visits");
         assertThat(fault.detail()).contains("30 of 30 results are beyond");
@@ -303,15 +337,17 @@ class ApproximateTest {
         return BigDecimal.valueOf(number);
     }
 
-    private static Fault only(Result result, Fault.Kind kind) {
+    private static NightFault only(NightResult result, NightFault.Kind kind) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        assertThat(result.summary().faults()).extracting(Fault::kind).containsExactly(kind);
+        assertThat(result.summary().faults()).extracting(NightFault::kind).containsExactly(kind);
         return result.summary().faults().get(0);
     }
 
-    private static Fault onlyBesideLedger(Result result, Fault.Kind kind) {
+    private static NightFault onlyBesideLedger(NightResult result, NightFault.Kind kind) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        assertThat(result.summary().faults()).extracting(Fault::kind).containsExactly(kind, Fault.Kind.LEDGER);
+        assertThat(result.summary().faults())
+                .extracting(NightFault::kind)
+                .containsExactly(kind, NightFault.Kind.LEDGER);
         return result.summary().faults().get(0);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.batch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -55,4 +56,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.sql.Connection");
+
+    /** A stage knows those before it, and none behind it. */
+    @ArchTest
+    static final ArchRule arrowsPointOneWay =
+            slices().matching("dev.tidemark.batch.(*)..").should().beFreeOfCycles();
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.platform.ExitCode;
@@ -102,7 +102,7 @@ class BookTest {
         platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-23T00:00:00.000Z")));
         platform.close();
         TestNight night = new TestNight(platform, folder);
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         return TestEvents.rows(night.report().resolve("2026-11-22/windows.csv")).stream()
                 .filter(row -> row.get(4).equals("sum"))

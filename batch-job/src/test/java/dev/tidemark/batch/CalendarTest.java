@@ -2,11 +2,11 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
@@ -106,7 +106,7 @@ final class CalendarTest {
     void anEventEveryHour(String unit, String zone, String expected, String why) {
         TestPlatform platform = platform(unit, zone);
         everyHour(platform, "2026-10-01T00:00:00.000Z", "2026-11-03T00:00:00.000Z");
-        Result result = new TestNight(platform, folder).run();
+        NightResult result = new TestNight(platform, folder).run();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(counts(folder.resolve("report"))).as(why).contains(expected);
@@ -151,10 +151,10 @@ final class CalendarTest {
                 .findFirst()
                 .orElseThrow();
         platform.items.put(Table.CELLS, cell.with("sum", BigDecimal.valueOf(9)));
-        Result result = new TestNight(platform, folder).run();
+        NightResult result = new TestNight(platform, folder).run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> {
-            assertThat(fault.kind()).isEqualTo(Fault.Kind.CELL);
+            assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
             assertThat(fault.windowStart()).isEqualTo(IsoInstant.parse("2026-10-01T04:00:00.000Z"));
             assertThat(fault.windowEnd()).isEqualTo(IsoInstant.parse("2026-11-01T04:00:00.000Z"));
             assertThat(fault.detail()).contains("sum 9");

@@ -2,11 +2,11 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
@@ -129,7 +129,7 @@ class CoverageTest {
         finish();
     }
 
-    private static ViewCounts view(Result result, String name) {
+    private static ViewCounts view(NightResult result, String name) {
         return result.summary().views().stream()
                 .filter(view -> view.name().equals(name))
                 .findFirst()
@@ -149,7 +149,7 @@ class CoverageTest {
         return counts;
     }
 
-    private void assertNothingIsWrong(Result result) {
+    private void assertNothingIsWrong(NightResult result) {
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.summary().unexplained().cells()).isZero();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
@@ -158,7 +158,7 @@ class CoverageTest {
     @Test
     void windowsBeforeAndOverTheChangeAreNotComparedAndThoseBehindItAre() {
         playWithAChangeInMinuteTwo();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(view(result, "per-team").cells()).isEqualTo(20);
         assertThat(view(result, "per-team").notCovered()).isEqualTo(6);
@@ -170,7 +170,7 @@ class CoverageTest {
     @Test
     void aViewThatStaysIsCoveredThroughout() {
         playWithAChangeInMinuteTwo();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(view(result, "per-device").notCovered()).isZero();
         assertThat(view(result, "per-device").count().streamFinal()).isEqualTo(120);
     }
@@ -197,10 +197,10 @@ class CoverageTest {
     void aCellThatIsChangedBehindTheChangeIsFound() {
         playWithAChangeInMinuteTwo();
         alter("12:03:00.000Z");
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> {
-            assertThat(fault.kind()).isEqualTo(Fault.Kind.CELL);
+            assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
             assertThat(fault.windowStart()).isEqualTo(IsoInstant.parse("2026-11-22T12:03:00.000Z"));
             assertThat(fault.key()).isEqualTo("red");
         });
@@ -230,7 +230,7 @@ class CoverageTest {
         change(BLUE, withTeams);
         play(270, 600);
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(counts("red")).contains("12:02 3 6 ", "12:03 6 6 0", "12:04 6 6 0");
         assertThat(counts("blue")).contains("12:02 0 6 ", "12:03 0 6 ", "12:04 3 6 ", "12:05 6 6 0");
@@ -251,7 +251,7 @@ class CoverageTest {
         night.run();
         play(200, 600);
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(view(result, "per-team").notCovered()).isEqualTo(6);
         assertThat(counts("blue")).startsWith("12:00 0 6 ", "12:01 0 6 ", "12:02 3 6 ", "12:03 6 6 0");
@@ -269,7 +269,7 @@ class CoverageTest {
         blue = "shardId-000000000003";
         play(200, 600);
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(counts("red")).contains("12:02 3 6 ", "12:03 6 6 0", "12:09 6 6 0");
         assertThat(counts("blue")).contains("12:02 0 6 ", "12:03 0 6 ", "12:09 0 6 ");
@@ -288,7 +288,7 @@ class CoverageTest {
         blue = "shardId-000000000002";
         play(200, 600);
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(counts("red")).contains("12:02 3 6 ", "12:03 2 6 ", "12:04 0 6 ", "12:09 0 6 ");
         assertThat(view(result, "per-team").notCovered()).isEqualTo(20);
@@ -301,7 +301,7 @@ class CoverageTest {
         night = new TestNight(platform, folder);
         play(0, 600);
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(view(result, "per-team").notCovered()).isZero();
         assertThat(counts("red")).startsWith("12:00 6 6 0").hasSize(10);
@@ -317,7 +317,7 @@ class CoverageTest {
         play(50, 100);
         play(300, 400);
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(view(result, "visits").cells()).isEqualTo(4);
         assertThat(view(result, "visits").notCovered()).isEqualTo(2);
@@ -338,7 +338,7 @@ class CoverageTest {
         half("click", "behind", 90);
         half("impression", "lonely", 100);
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertNothingIsWrong(result);
         assertThat(TestEvents.rows(night.report().resolve("2026-11-22/windows.csv")).stream()
                         .filter(row -> row.get(0).equals("conversions"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.publish.Publication;
 import dev.tidemark.batch.state.Published;
 import dev.tidemark.domain.event.IsoInstant;
@@ -56,7 +56,7 @@ class DoubledNightTest {
         platform.close();
     }
 
-    private void assertReportIsThatOf(Result run) throws IOException {
+    private void assertReportIsThatOf(NightResult run) throws IOException {
         String id = run.summary().run().id();
         assertThat(Published.read(platform.items).orElseThrow().run()).isEqualTo(id);
         for (String file : new String[] {"summary.json", "index.html", "ledger.txt", "2026-11-22/summary.json"}) {
@@ -73,9 +73,9 @@ class DoubledNightTest {
 
     @Test
     void ofTwoAtOnceOnePublishesAndTheOtherLeavesTheReportAsItIs() throws IOException {
-        Result[] other = new Result[1];
+        NightResult[] other = new NightResult[1];
         platform.items.beforeSwitch = () -> other[0] = night.run();
-        Result overtaken = night.run();
+        NightResult overtaken = night.run();
         assertThat(other[0].exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(overtaken.exitCode()).isEqualTo(ExitCode.NOT_PUBLISHED);
         assertThat(overtaken.publication().sentence())
@@ -86,9 +86,9 @@ class DoubledNightTest {
     @Test
     void aRunThatFailsAndIsOvertakenHasNotPublishedEither() throws IOException {
         platform.items.all(Table.CELLS).forEach(cell -> platform.items.remove(Table.CELLS, cell));
-        Result[] other = new Result[1];
+        NightResult[] other = new NightResult[1];
         platform.items.beforeSwitch = () -> other[0] = night.run();
-        Result overtaken = night.run();
+        NightResult overtaken = night.run();
         assertThat(other[0].exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(overtaken.exitCode()).isEqualTo(ExitCode.NOT_PUBLISHED);
         assertReportIsThatOf(other[0]);
@@ -99,7 +99,7 @@ class DoubledNightTest {
         night.run();
         arrive("second");
         platform.items.answerIsLost = true;
-        Result run = night.run();
+        NightResult run = night.run();
         assertThat(run.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(run.publication()).isInstanceOf(Publication.Switched.class);
         assertReportIsThatOf(run);
@@ -107,10 +107,10 @@ class DoubledNightTest {
 
     @Test
     void aSwitchThatNobodyKnowsOfIsSettledByTheNextRun() throws IOException {
-        Result before = night.run();
+        NightResult before = night.run();
         arrive("second");
         platform.items.switchFails = true;
-        Result unknown = night.run();
+        NightResult unknown = night.run();
         assertThat(unknown.publication()).isInstanceOf(Publication.Unknown.class);
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.NOT_PUBLISHED);
         platform.items.switchFails = false;
@@ -121,7 +121,7 @@ class DoubledNightTest {
 
     @Test
     void aNightWithoutWorkLeavesTheReportAsItIs() throws IOException {
-        Result first = night.run();
+        NightResult first = night.run();
         assertThat(night.run().publication()).isInstanceOf(Publication.NothingToDo.class);
         assertReportIsThatOf(first);
     }

@@ -2,11 +2,11 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
@@ -90,7 +90,7 @@ final class EarlyPanesTest {
                 .orElseThrow();
     }
 
-    private Result night() {
+    private NightResult night() {
         return new TestNight(platform, folder).run();
     }
 
@@ -101,7 +101,7 @@ final class EarlyPanesTest {
         Item first = pane("early", 60, "#" + at(73) + "#red");
         assertThat(first.text("timing")).isEqualTo("EARLY");
         assertThat(first.whole("count")).isEqualTo(2L);
-        Result result = night();
+        NightResult result = night();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
     }
@@ -112,7 +112,7 @@ final class EarlyPanesTest {
         Item open = pane("early", 120, "#" + at(133) + "#red");
         assertThat(night().summary().faults()).isEmpty();
         platform.items.put(Table.WINDOWS, open.with("count", 7L));
-        Result result = new TestNight(platform, folder.resolve("again")).run();
+        NightResult result = new TestNight(platform, folder.resolve("again")).run();
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> assertThat(fault.object())
                 .contains(open.sk()));
     }
@@ -130,7 +130,7 @@ final class EarlyPanesTest {
         String sort = early == null ? "#-#red" : "#" + at(early) + "#red";
         Item pane = pane(view, start, sort);
         platform.items.put(Table.WINDOWS, pane.with(field, 7L));
-        Fault fault = onlyPaneFault();
+        NightFault fault = onlyPaneFault();
         assertThat(fault.object()).as(why).contains(pane.pk().split("#")[1]).contains(pane.sk());
         assertThat(fault.detail()).contains(detail);
     }
@@ -152,11 +152,11 @@ final class EarlyPanesTest {
         assertThat(onlyPaneFault().detail()).contains("the cells give none");
     }
 
-    private Fault onlyPaneFault() {
-        Result result = night();
+    private NightFault onlyPaneFault() {
+        NightResult result = night();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> assertThat(fault.kind())
-                .isEqualTo(Fault.Kind.PANE));
+                .isEqualTo(NightFault.Kind.PANE));
         return result.summary().faults().get(0);
     }
 }

@@ -2,11 +2,11 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.state.Published;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.EventTime;
@@ -92,7 +92,7 @@ class FaultTest {
     @Test
     void withoutAFaultEverythingAgrees() {
         play();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(result.summary().events().unique()).isEqualTo(120);
@@ -103,9 +103,9 @@ class FaultTest {
         play();
         Item cell = cellOfMinute3("red");
         platform.items.put(Table.CELLS, cell.with("sum", BigDecimal.valueOf(999)));
-        Fault fault = onlyFault(night.run());
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.CELL);
-        assertThat(fault.side()).isEqualTo(Fault.Side.STREAM);
+        NightFault fault = onlyFault(night.run());
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+        assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
         assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
         assertThat(fault.key()).isEqualTo("red");
         assertThat(fault.object()).contains(cell.pk()).contains(cell.sk());
@@ -116,9 +116,9 @@ class FaultTest {
     void aDeletedCellIsTheStreamsFault() {
         play();
         platform.items.remove(Table.CELLS, cellOfMinute3("blue"));
-        Fault fault = onlyFault(night.run());
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.CELL);
-        assertThat(fault.side()).isEqualTo(Fault.Side.STREAM);
+        NightFault fault = onlyFault(night.run());
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+        assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
         assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
         assertThat(fault.key()).isEqualTo("blue");
         assertThat(fault.detail()).contains("missing").contains("count 6");
@@ -133,15 +133,15 @@ class FaultTest {
                 .findFirst()
                 .orElseThrow();
         platform.items.put(Table.WINDOWS, pane.with("count", 7L));
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().unexplained().events()).isEqualTo(1);
         assertThat(result.summary().unexplained().cells()).isEqualTo(1);
         assertThat(result.summary().faults())
-                .extracting(Fault::kind)
-                .containsExactly(Fault.Kind.PANE, Fault.Kind.LEDGER);
+                .extracting(NightFault::kind)
+                .containsExactly(NightFault.Kind.PANE, NightFault.Kind.LEDGER);
         assertThat(result.summary().faults()).allSatisfy(fault -> {
-            assertThat(fault.side()).isEqualTo(Fault.Side.STREAM);
+            assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
             assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
             assertThat(fault.key()).isEqualTo("red");
         });
@@ -172,23 +172,23 @@ class FaultTest {
         assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
         String key = platform.objects.list("archive/").get(0);
         platform.objects.remove(key);
-        Result result = night.run(DAY, DAY);
+        NightResult result = night.run(DAY, DAY);
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(onlyFault(result).object()).isEqualTo(key);
         assertThat(result.summary().unexplained().events()).isZero();
     }
 
-    private static void assertArchiveFault(Result result, String key, String state) {
+    private static void assertArchiveFault(NightResult result, String key, String state) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        Fault fault = result.summary().faults().get(0);
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.ARCHIVE_OBJECT);
-        assertThat(fault.side()).isEqualTo(Fault.Side.ARCHIVE);
+        NightFault fault = result.summary().faults().get(0);
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.ARCHIVE_OBJECT);
+        assertThat(fault.side()).isEqualTo(NightFault.Side.ARCHIVE);
         assertThat(fault.object()).isEqualTo(key);
         assertThat(fault.detail()).contains(state);
         assertThat(result.summary().faults())
-                .filteredOn(each -> each.kind() == Fault.Kind.CELL)
+                .filteredOn(each -> each.kind() == NightFault.Kind.CELL)
                 .isNotEmpty()
-                .allSatisfy(each -> assertThat(each.side()).isEqualTo(Fault.Side.ARCHIVE));
+                .allSatisfy(each -> assertThat(each.side()).isEqualTo(NightFault.Side.ARCHIVE));
         assertThat(result.summary().notes()).anyMatch(note -> note.contains("hole"));
     }
 
@@ -196,10 +196,10 @@ class FaultTest {
     void behindAHoleTheReplayTakesHoldAgain() {
         play();
         platform.objects.remove(platform.objects.list("archive/").get(0));
-        Result result = night.run();
+        NightResult result = night.run();
         // The hole is one object of ten records: six events of one minute, and four of the next.
         assertThat(result.summary().faults())
-                .filteredOn(each -> each.kind() == Fault.Kind.CELL)
+                .filteredOn(each -> each.kind() == NightFault.Kind.CELL)
                 .hasSize(2);
     }
 
@@ -221,9 +221,9 @@ class FaultTest {
                 List.of(new LoggedEnvelope(null, null, honest.envelopes().get(0).offset(), List.of(falsified))));
         String sequence = platform.put(record);
         finish();
-        Fault fault = onlyFault(night.run());
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.INGESTION_TIME);
-        assertThat(fault.side()).isEqualTo(Fault.Side.INGESTION);
+        NightFault fault = onlyFault(night.run());
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.INGESTION_TIME);
+        assertThat(fault.side()).isEqualTo(NightFault.Side.INGESTION);
         assertThat(fault.object()).contains("red-30").contains(sequence);
         assertThat(fault.detail()).contains("corrected").contains("uncorrected");
     }
@@ -236,13 +236,13 @@ class FaultTest {
         platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-22T12:01:00.000Z")));
         platform.put(score("red", 50));
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults())
-                .filteredOn(fault -> fault.kind() == Fault.Kind.CELL)
+                .filteredOn(fault -> fault.kind() == NightFault.Kind.CELL)
                 .hasSize(2)
                 .allSatisfy(fault -> {
-                    assertThat(fault.side()).isEqualTo(Fault.Side.STREAM);
+                    assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
                     assertThat(fault.windowStart()).isEqualTo(IsoInstant.parse("2026-11-22T12:00:00.000Z"));
                 });
     }
@@ -252,7 +252,7 @@ class FaultTest {
         platform.put(score("red", 30));
         platform.putUnseen(platform.shardOf("device-red"), score("red", 40));
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().unexplained().events()).isEqualTo(1);
     }
@@ -263,7 +263,7 @@ class FaultTest {
         String shard = platform.shardOf("device-red");
         platform.putQuarantined(shard, "no JSON".getBytes(StandardCharsets.UTF_8));
         finish();
-        Result explained = night.run();
+        NightResult explained = night.run();
         assertThat(explained.exitCode()).isEqualTo(ExitCode.WARNING);
         assertThat(explained.summary().events().quarantined()).isEqualTo(1);
         assertThat(explained.summary().events().archived()).isEqualTo(2);
@@ -274,7 +274,7 @@ class FaultTest {
         platform.put(score("red", 30));
         platform.putQuarantined(platform.shardOf("device-red"), new LogRecordWriter().write(score("red", 40)));
         finish();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
         assertThat(result.summary().views().get(0).count().quarantined()).isEqualTo(1);
         assertThat(result.summary().views().get(0).count().batch()).isEqualTo(2);
@@ -298,7 +298,7 @@ class FaultTest {
         String key = platform.objects.list("archive/").get(0);
         String stranger = key.replaceFirst("-[0-9]{64}", "-" + "9".repeat(64));
         platform.objects.put(stranger, platform.objects.get(key).orElseThrow());
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
         assertThat(result.summary().notes()).anyMatch(note -> note.contains(stranger));
     }
@@ -319,7 +319,7 @@ class FaultTest {
         assertThat(night.run().exitCode()).isEqualTo(ExitCode.NOT_PUBLISHED);
         assertThat(Published.read(platform.items)).contains(before);
         platform.objects.putsUntilFailure = -1;
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(result.summary().events().unique()).isEqualTo(121);
         assertThat(Published.read(platform.items).orElseThrow().run())
@@ -355,7 +355,7 @@ class FaultTest {
                 .orElseThrow();
     }
 
-    private static Fault onlyFault(Result result) {
+    private static NightFault onlyFault(NightResult result) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).hasSize(1);
         return result.summary().faults().get(0);

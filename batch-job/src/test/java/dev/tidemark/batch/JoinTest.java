@@ -2,11 +2,11 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
@@ -94,7 +94,7 @@ class JoinTest {
         platform.control(new LogRecord.Watermark(NOON + second * 1000L));
     }
 
-    private Result finish() {
+    private NightResult finish() {
         platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-24T00:00:00.000Z")));
         platform.close();
         return night.run();
@@ -128,7 +128,7 @@ class JoinTest {
     void aPairCountsAtTheLaterTimeWithTheClicksValueAndBothHalvesAttributes() {
         impression("a", 50);
         click("a", 70, "2.50");
-        Result result = finish();
+        NightResult result = finish();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows())
@@ -146,7 +146,7 @@ class JoinTest {
         click("c", 30, "1"); // one impression, two clicks: two pairs
         impression("d", 30);
         click("e", 30, "1"); // another ad
-        Result result = finish();
+        NightResult result = finish();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows()).contains("12:00:00 c1 count 2 2 2 0 0 0 0 0", "12:01:00 c1 count 1 1 1 0 0 0 0 0");
     }
@@ -156,7 +156,7 @@ class JoinTest {
         impression("a", 10);
         watermark(71); // passes 10 s + 1 min
         click("a", "late", 65, 100, "3");
-        Result result = finish();
+        NightResult result = finish();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows()).containsExactly("12:01:00 c1 count 0 0 1 1 0 0 0 0", "12:01:00 c1 sum   3 3 0 0 0 0");
@@ -211,7 +211,7 @@ class JoinTest {
         impression("a", 10);
         click("a", 20, "3");
         platform.close();
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows()).contains("12:00:00 c1 count 0 0 1 0 0 0 1 0");
     }
@@ -232,7 +232,7 @@ class JoinTest {
         platform.close();
         assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
         click("a", 20, "3");
-        Result result = finish();
+        NightResult result = finish();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(rows()).contains("12:00:00 c1 count 1 1 1 0 0 0 0 0");
     }
@@ -245,7 +245,7 @@ class JoinTest {
         platform.close();
         assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
         impression("a", "late", midnight - 10, midnight + 700);
-        Result result = finish();
+        NightResult result = finish();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows("2026-11-23")).contains("00:00:00 c1 count 0 0 1 1 0 0 0 0");
     }
@@ -256,7 +256,7 @@ class JoinTest {
         impression("b", 12);
         platform.reshard("shardId-child", "shardId-000000000000");
         click("a", 20, "3");
-        Result result = finish();
+        NightResult result = finish();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(rows()).contains("12:00:00 c1 count 1 1 1 0 0 0 0 0");
@@ -286,11 +286,11 @@ class JoinTest {
         Map<String, Object> wrong = new HashMap<>();
         wrong.put(view(), Map.of("left", BigDecimal.valueOf(2), "right", BigDecimal.valueOf(3)));
         platform.items.put(Table.JOURNAL, head.with("unmatched", wrong));
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        Fault fault = result.summary().faults().get(0);
+        NightFault fault = result.summary().faults().get(0);
         assertThat(result.summary().faults()).hasSize(1);
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.UNMATCHED);
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.UNMATCHED);
         assertThat(fault.object()).contains("right").contains("conversions");
         assertThat(fault.detail()).contains("count 3").contains("give 2");
     }
@@ -304,7 +304,7 @@ class JoinTest {
         platform.close();
         Item cell = platform.items.all(Table.CELLS).get(0);
         platform.items.put(Table.CELLS, changed(cell, 1, 3));
-        Fault fault = onlyFault(night.run(), Fault.Kind.CELL);
+        NightFault fault = onlyFault(night.run(), NightFault.Kind.CELL);
         assertThat(fault.windowStart()).isEqualTo(NOON);
         assertThat(fault.key()).isEqualTo("c1");
         assertThat(fault.detail()).contains("has count 1").contains("give count 2");
@@ -318,18 +318,18 @@ class JoinTest {
         platform.close();
         Item pane = platform.items.all(Table.WINDOWS).get(0);
         platform.items.put(Table.WINDOWS, changed(pane, 2, 6));
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().unexplained().events()).isEqualTo(1);
         assertThat(result.summary().faults())
-                .extracting(Fault::kind)
-                .containsExactly(Fault.Kind.PANE, Fault.Kind.LEDGER);
+                .extracting(NightFault::kind)
+                .containsExactly(NightFault.Kind.PANE, NightFault.Kind.LEDGER);
     }
 
     private static Item changed(Item item, long count, long sum) {
         return new Item(new LinkedHashMap<>(item.fields())).with("count", count).with("sum", sum);
     }
 
-    private static Fault onlyFault(Result result, Fault.Kind kind) {
+    private static NightFault onlyFault(NightResult result, NightFault.Kind kind) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).hasSize(1);
         assertThat(result.summary().faults().get(0).kind()).isEqualTo(kind);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.batch.fixture.Recording;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.platform.ExitCode;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,7 +28,7 @@ class RecordedDataTest {
         Recording.replay(data.resolve("vehicles.ndjson.gz"), platform);
         TestNight night = new TestNight(platform, folder);
         night.progress = System.err;
-        Result result = night.run();
+        NightResult result = night.run();
         assertThat(result.summary().events().unique()).isEqualTo(284_695);
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(differences(
@@ -57,7 +57,7 @@ class RecordedDataTest {
         Recording.replay(file, platform);
         TestNight night = new TestNight(platform, folder);
         night.progress = System.err;
-        Result first = night.run();
+        NightResult first = night.run();
         assertThat(first.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(first.summary().events().unique()).isEqualTo(69_484);
         assertThat(first.summary().views().get(0).count().lateBeyond()).isPositive();
@@ -66,7 +66,7 @@ class RecordedDataTest {
                 .isZero();
 
         Recording.replay(file, platform);
-        Result second = night.run();
+        NightResult second = night.run();
         assertThat(second.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(second.summary().events().unique()).isEqualTo(69_484);
         assertThat(second.summary().events().duplicates().withinHorizon()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
@@ -104,7 +104,7 @@ class ReplayProperties {
                 String lagging = platform.shardOf("device-1");
                 platform.lag(lags, lagging);
                 platform.close();
-                Result result = night.run();
+                NightResult result = night.run();
                 assertThat(result.summary().faults())
                         .as("faults, seed %d", seed)
                         .isEmpty();

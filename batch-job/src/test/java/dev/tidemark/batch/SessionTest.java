@@ -2,11 +2,11 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
@@ -83,7 +83,7 @@ final class SessionTest {
         platform.control(new LogRecord.Watermark(time(clock)));
     }
 
-    private Result night() {
+    private NightResult night() {
         watermark("+12:00");
         platform.close();
         return new TestNight(platform, folder).run();
@@ -172,7 +172,7 @@ final class SessionTest {
         at("12:00", "12:15");
         watermark("12:45");
         late("12:08", "12:46", "bridge");
-        Result result = night();
+        NightResult result = night();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
         // Two sessions, the one that takes their place, and the withdrawal of the one with another last bucket.
@@ -222,7 +222,7 @@ final class SessionTest {
         at("12:00", "12:05");
         watermark("12:20");
         platform.close();
-        Result result = new TestNight(platform, folder).run();
+        NightResult result = new TestNight(platform, folder).run();
         assertThat(result.summary().faults()).isEmpty();
         assertThat(rows()).containsExactly("12:00..12:15 2/0 0 0 0 2");
     }
@@ -257,10 +257,10 @@ final class SessionTest {
                 ? (Object) time("12:01")
                 : field.equals("retracts") ? List.of(value) : value.length() == 1 ? (Object) 7L : value;
         platform.items.put(Table.WINDOWS, new Item(new HashMap<>(pane.fields())).with(field, changed));
-        Result result = new TestNight(platform, folder).run();
+        NightResult result = new TestNight(platform, folder).run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        Fault fault = result.summary().faults().get(0);
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.PANE);
+        NightFault fault = result.summary().faults().get(0);
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.PANE);
         assertThat(fault.object())
                 .contains("2026-11-22T12:00:00.000Z/2026-11-22T12:10:00.000Z")
                 .contains(pane.sk());
@@ -281,7 +281,7 @@ final class SessionTest {
                 .findFirst()
                 .orElseThrow();
         platform.items.remove(Table.WINDOWS, withdrawal);
-        Result result = new TestNight(platform, folder).run();
+        NightResult result = new TestNight(platform, folder).run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults().get(0).detail())
                 .contains("missing")
@@ -295,7 +295,7 @@ final class SessionTest {
         platform.close();
         Item cell = platform.items.all(Table.CELLS).get(0);
         platform.items.put(Table.CELLS, cell.with("first", time("12:01")));
-        Result result = new TestNight(platform, folder).run();
+        NightResult result = new TestNight(platform, folder).run();
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> assertThat(fault.detail())
                 .contains("first 2026-11-22T12:01:00.000Z")
                 .contains("first 2026-11-22T12:00:00.000Z"));

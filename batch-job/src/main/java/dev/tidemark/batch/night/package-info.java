@@ -1,4 +1,4 @@
-/** One night's work from beginning to end: cut, read, replay, recompute, reconcile, report, publish. Puts the other packages in order, chooses the days and comes to the verdict. The command and the function both run it. */
+/** One night's work from beginning to end, as a line of stages: cut, stage, decide, recompute, reconcile, judge, write, publish. Puts the stages in their order and hands what one gives to the next. It computes nothing itself; the command and the function both run it. */
 @NullMarked
 package dev.tidemark.batch.night;
 

@@ -1,7 +1,7 @@
 package dev.tidemark.batch.publish;
 
 import dev.tidemark.batch.report.DayFiles;
-import dev.tidemark.batch.state.State.ViewDay;
+import dev.tidemark.batch.state.ViewDay;
 import dev.tidemark.batch.store.Item;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

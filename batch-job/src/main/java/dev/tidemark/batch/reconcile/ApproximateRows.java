@@ -1,17 +1,9 @@
 package dev.tidemark.batch.reconcile;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tidemark.batch.sql.Database;
-import dev.tidemark.batch.sql.Sql;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tidemark.batch.sql.RowAppender;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,45 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApproximateRows implements AutoCloseable {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int SCALE = 9;
-    private static final int MICROS = 6;
+    private static final int INTEGER_DIGITS = 29;
 
-    private final Database database;
-    private final Path file;
-    private @Nullable JsonGenerator json;
+    private final RowAppender parts;
 
-    ApproximateRows(Database database, Path scratch) {
-        this.database = database;
-        this.file = scratch.resolve("approximates.ndjson");
-    }
-
-    /** Where a row belongs. */
-    interface Place {
-        void write(JsonGenerator json) throws IOException;
+    ApproximateRows(Database database) {
+        this.parts = database.appender("stream_parts");
     }
 
     /** The sketches of a cell: result name → {@code {n, bytes}}. */
-    void cell(Place place, Map<String, Object> sketches) {
+    void cell(RowAppender.Columns place, Map<String, Object> sketches) {
         sketches.forEach((aggregate, sketch) -> {
             if (sketch instanceof Map<?, ?> fields) {
-                row(place, aggregate, "cell", 0, fields);
+                row(place, aggregate, "cell", 0, fields, null);
             }
         });
     }
 
     /** The results of a pane: result name → what docs/platform.md says. */
-    void pane(Place place, Map<String, Object> approx) {
+    void pane(RowAppender.Columns place, Map<String, Object> approx) {
         approx.forEach((aggregate, result) -> {
             if (result instanceof Map<?, ?> fields) {
-                row(place, aggregate, "pane", 0, fields);
+                row(place, aggregate, "pane", 0, fields, null);
                 if (fields.get("values") instanceof Map<?, ?> values) {
                     values.forEach((q, value) -> quantile(place, aggregate, String.valueOf(q), value));
                 }
                 if (fields.get("items") instanceof List<?> items) {
                     for (int i = 0; i < items.size(); i++) {
                         if (items.get(i) instanceof Map<?, ?> item) {
-                            row(place, aggregate, "item", i, item);
+                            row(place, aggregate, "item", i, item, null);
                         }
                     }
                 }
@@ -68,68 +51,44 @@ final class ApproximateRows implements AutoCloseable {
         });
     }
 
-    private void quantile(Place place, String aggregate, String q, Object value) {
+    private void quantile(RowAppender.Columns place, String aggregate, String q, @Nullable Object value) {
         BigDecimal permille = new BigDecimal(q).movePointRight(3);
-        if (value instanceof BigDecimal number && permille.stripTrailingZeros().scale() <= 0) {
-            BigDecimal micros = number.movePointRight(MICROS);
-            // A value with more digits is none that can have occurred.
-            if (micros.stripTrailingZeros().scale() <= 0) {
-                row(place, aggregate, "quantile", permille.intValue(), Map.of("micros", micros));
-            }
+        // A value with more digits is none that can have occurred.
+        Long micros = ItemNumbers.micros(value);
+        if (micros != null && permille.stripTrailingZeros().scale() <= 0) {
+            row(place, aggregate, "quantile", permille.intValue(), Map.of(), micros);
         }
     }
 
-    private void row(Place place, String aggregate, String part, int number, Map<?, ?> fields) {
-        try {
-            JsonGenerator out = open();
-            out.writeStartObject();
-            place.write(out);
-            out.writeStringField("aggregate", aggregate);
-            out.writeStringField("part", part);
-            out.writeNumberField("place", number);
-            if (fields.get("text") instanceof String text) {
-                out.writeStringField("text", text);
-            }
-            for (String name : List.of("n", "micros")) {
-                if (fields.get(name) instanceof BigDecimal value) {
-                    out.writeStringField(name, value.toBigInteger().toString());
-                }
-            }
+    private void row(
+            RowAppender.Columns place,
+            String aggregate,
+            String part,
+            int number,
+            Map<?, ?> fields,
+            @Nullable Long micros) {
+        parts.add(row -> {
+            place.addTo(row);
+            row.add(aggregate).add(part).add(number);
+            row.add(fields.get("text") instanceof String text ? text : null);
+            row.add(ItemNumbers.whole(fields.get("n")));
             for (String name : List.of("estimate", "lower", "upper", "error")) {
-                if (fields.get(name) instanceof BigDecimal value) {
-                    out.writeStringField(
-                            name, value.setScale(SCALE, RoundingMode.HALF_EVEN).toPlainString());
-                }
+                row.add(decimal(fields.get(name)));
             }
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + file, e);
-        }
+            row.add(micros);
+        });
     }
 
-    private JsonGenerator open() throws IOException {
-        JsonGenerator out = json;
-        if (out == null) {
-            out = JSON.createGenerator(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
-            out.setRootValueSeparator(new SerializedString("\n"));
-            json = out;
+    private static @Nullable BigDecimal decimal(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            BigDecimal scaled = number.setScale(SCALE, RoundingMode.HALF_EVEN);
+            return scaled.precision() - SCALE > INTEGER_DIGITS ? null : scaled;
         }
-        return out;
+        return null;
     }
 
-    /** Loads the rows so far. */
     @Override
     public void close() {
-        JsonGenerator out = json;
-        if (out != null) {
-            try {
-                out.close();
-                json = null;
-                database.run("approximate.loadParts", Map.of("file", Sql.text(file.toString())));
-                Files.delete(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot use " + file, e);
-            }
-        }
+        parts.close();
     }
 }

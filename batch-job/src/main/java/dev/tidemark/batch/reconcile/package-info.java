@@ -1,4 +1,4 @@
-/** Stream against batch: cells against replayed decisions, panes against merged cells, and the ledger of every window. Reads the stream's items, drives statements, names faults. It judges; it repairs nothing. */
+/** The fifth stage: stream against batch, cells against replayed decisions, panes against merged cells, and the ledger of every window. Reads the stream's items and the archive's objects. It finds differences and names none. */
 @NullMarked
 package dev.tidemark.batch.reconcile;
 

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.report;
 
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.domain.event.IsoInstant;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,7 +80,7 @@ public final class Ledger {
         out.printf("  %-32s %,15d%n", name, value);
     }
 
-    private static String text(Fault fault) {
+    private static String text(NightFault fault) {
         String window = fault.windowStart() == null || fault.windowEnd() == null
                 ? ""
                 : " window [" + IsoInstant.format(fault.windowStart()) + ".." + IsoInstant.format(fault.windowEnd())

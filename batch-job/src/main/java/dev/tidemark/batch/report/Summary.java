@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ public record Summary(
         NightVerdict verdict,
         EventCounts events,
         List<ViewCounts> views,
-        List<Fault> faults,
+        List<NightFault> faults,
         long faultCount,
         List<String> notes,
         Run run) {

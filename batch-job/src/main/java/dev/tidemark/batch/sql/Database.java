@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
+import org.duckdb.DuckDBConnection;
 
 /**
  * An embedded DuckDB of one run, on disk in a scratch folder, so that what does not fit into its memory spills. Statements
@@ -27,8 +29,6 @@ public final class Database implements AutoCloseable {
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
-
-    private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\n|$)");
 
     private final Sql sql;
     private final Connection connection;
@@ -68,13 +68,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs the statements of a fragment, which are parted by lines that end with a semicolon. */
+    /** Runs the statements of a fragment. */
     public void run(String fragment, Map<String, ?> parameters) {
-        for (String statement : STATEMENT_END.split(sql.get(fragment, parameters), -1)) {
-            if (!statement.isBlank()) {
-                execute(statement);
-            }
-        }
+        sql.statements(fragment, parameters).forEach(this::execute);
     }
 
     /** Runs the statements of a fragment without parameters. */
@@ -106,6 +102,16 @@ public final class Database implements AutoCloseable {
         return sql.get(name, parameters);
     }
 
+    /** Adds rows to a table, beside whatever else goes on. */
+    public RowAppender appender(String table) {
+        try {
+            DuckDBConnection own = connection.unwrap(DuckDBConnection.class).duplicate();
+            return new RowAppender(table, own);
+        } catch (SQLException e) {
+            throw new EngineException("cannot add rows to " + table + ": " + e.getMessage(), e);
+        }
+    }
+
     private <T> List<T> select(String text, Row<T> row) {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(text)) {
@@ -117,6 +123,21 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new EngineException(e.getMessage() + "\n" + text, e);
         }
+    }
+
+    /** The fragments that statements come from. */
+    public Sql sql() {
+        return sql;
+    }
+
+    /** The names of all tables. */
+    public Set<String> tables() {
+        return new TreeSet<>(rows("dialect.tables", Map.of(), row -> row.getString(1)));
+    }
+
+    /** Drops a table, which is there. */
+    public void drop(String table) {
+        execute("DROP TABLE " + table);
     }
 
     /** Runs one statement. */

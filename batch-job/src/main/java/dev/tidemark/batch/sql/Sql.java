@@ -1,85 +1,134 @@
 package dev.tidemark.batch.sql;
 
+import dev.tidemark.batch.sql.SqlReader.Piece;
+import dev.tidemark.batch.sql.SqlReader.Place;
+import dev.tidemark.batch.sql.SqlReader.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Named SQL fragments from {@code sql/*.sql}. A fragment starts with the line {@code -- name: x} and ends with the next.
- * Inside, <code>{y}</code> stands for a parameter of that name, or else for the fragment of that name, which may have
- * such places itself. Values are put in as text by {@link #text} and numbers as they are; there is no other quoting.
+ * Named SQL fragments from {@code sql/*.sql}. A fragment starts with the line {@code -- name: x} and ends with the next; it
+ * is one expression or statement, or several parted by semicolons. Inside, <code>{y}</code> stands for a parameter of that
+ * name, or else for the constant, or else for the fragment of that name, which may have such places itself. Fragments are
+ * parted before anything is put in, so no value can end a statement. Values are put in as text by {@link #text} and
+ * numbers as they are; there is no other quoting.
  */
 public final class Sql {
 
     private static final Pattern NAME = Pattern.compile("(?m)^-- name: (\\S+)\\s*$");
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9._]*)}");
 
-    private final Map<String, String> fragments;
+    private final Map<String, String> constants;
+    private final Map<String, List<List<Piece>>> fragments;
 
-    private Sql(Map<String, String> fragments) {
+    private Sql(Map<String, String> constants, Map<String, List<List<Piece>>> fragments) {
+        this.constants = constants;
         this.fragments = fragments;
     }
 
     /**
      * Reads files of fragments; a later one replaces fragments of an earlier.
      *
+     * @param constants SQL that every fragment may name
      * @param names of resources below {@code sql/}, without {@code .sql}
      */
-    public static Sql of(String... names) {
-        Map<String, String> fragments = new LinkedHashMap<>();
-        for (String name : names) {
-            String text = resource("/sql/" + name + ".sql");
-            Matcher matcher = NAME.matcher(text);
-            int start = -1;
-            String current = "";
-            while (matcher.find()) {
-                if (start >= 0) {
-                    fragments.put(
-                            current, text.substring(start, matcher.start()).strip());
-                }
-                current = matcher.group(1);
-                start = matcher.end();
-            }
+    public static Sql of(Map<String, String> constants, List<String> names) {
+        Map<String, List<List<Piece>>> fragments = new LinkedHashMap<>();
+        names.forEach(name -> read(resource("/sql/" + name + ".sql"), fragments));
+        return new Sql(Map.copyOf(constants), fragments);
+    }
+
+    /** The fragments of a text. */
+    static Sql ofText(Map<String, String> constants, String text) {
+        Map<String, List<List<Piece>>> fragments = new LinkedHashMap<>();
+        read(text, fragments);
+        return new Sql(constants, fragments);
+    }
+
+    private static void read(String text, Map<String, List<List<Piece>>> fragments) {
+        Matcher matcher = NAME.matcher(text);
+        int start = -1;
+        String current = "";
+        while (matcher.find()) {
             if (start >= 0) {
-                fragments.put(current, text.substring(start).strip());
+                fragments.put(current, SqlReader.statements(text.substring(start, matcher.start())));
             }
+            current = matcher.group(1);
+            start = matcher.end();
         }
-        return new Sql(fragments);
+        if (start >= 0) {
+            fragments.put(current, SqlReader.statements(text.substring(start)));
+        }
+    }
+
+    /** The names of all fragments. */
+    public Iterable<String> names() {
+        return fragments.keySet();
     }
 
     /**
-     * The statement of a fragment.
+     * The statements of a fragment.
      *
-     * @throws IllegalArgumentException if a place has neither a parameter nor a fragment
+     * @throws IllegalArgumentException if a place has neither a parameter nor a constant nor a fragment
+     */
+    public List<String> statements(String name, Map<String, ?> parameters) {
+        return fragment(name).stream()
+                .map(statement -> filled(statement, parameters))
+                .toList();
+    }
+
+    /**
+     * A fragment that is one statement or expression.
+     *
+     * @throws IllegalArgumentException if it is not one, or a place has neither a parameter nor a constant nor a fragment
      */
     public String get(String name, Map<String, ?> parameters) {
-        String fragment = fragments.get(name);
+        List<List<Piece>> statements = fragment(name);
+        if (statements.size() != 1) {
+            throw new IllegalArgumentException(
+                    "the SQL fragment '" + name + "' has " + statements.size() + " statements, not one");
+        }
+        return filled(statements.get(0), parameters);
+    }
+
+    private List<List<Piece>> fragment(String name) {
+        List<List<Piece>> fragment = fragments.get(name);
         if (fragment == null) {
             throw new IllegalArgumentException("no SQL fragment is named '" + name + "'");
         }
-        Matcher matcher = PLACE.matcher(fragment);
-        StringBuilder statement = new StringBuilder();
-        while (matcher.find()) {
-            Object parameter = parameters.get(matcher.group(1));
-            String text = parameter == null ? get(matcher.group(1), parameters) : parameter.toString();
-            matcher.appendReplacement(statement, Matcher.quoteReplacement(text));
+        return fragment;
+    }
+
+    private String filled(List<Piece> statement, Map<String, ?> parameters) {
+        StringBuilder text = new StringBuilder();
+        for (Piece piece : statement) {
+            if (piece instanceof Words words) {
+                text.append(words.text());
+            } else if (piece instanceof Place place) {
+                text.append(value(place.name(), parameters));
+            }
         }
-        return matcher.appendTail(statement).toString();
+        return text.toString().strip();
+    }
+
+    private String value(String name, Map<String, ?> parameters) {
+        Object parameter = parameters.get(name);
+        if (parameter != null) {
+            return parameter.toString();
+        }
+        String constant = constants.get(name);
+        return constant == null ? get(name, parameters) : constant;
     }
 
     /** A text literal. */
     public static String text(String value) {
         return "'" + value.replace("'", "''") + "'";
-    }
-
-    /** A quoted name of a column. */
-    public static String column(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static String resource(String path) {

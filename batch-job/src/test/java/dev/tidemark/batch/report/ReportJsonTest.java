@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tidemark.batch.fault.Fault;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.domain.event.IsoInstant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,9 +45,9 @@ class ReportJsonTest {
                             0,
                             List.of())),
             List.of(
-                    new Fault(
-                            Fault.Kind.CELL,
-                            Fault.Side.STREAM,
+                    new NightFault(
+                            NightFault.Kind.CELL,
+                            NightFault.Side.STREAM,
                             "per-team",
                             IsoInstant.parse("2026-11-22T12:00:00.000Z"),
                             IsoInstant.parse("2026-11-22T12:01:00.000Z"),
@@ -55,7 +55,7 @@ class ReportJsonTest {
                             "shard-0",
                             "the cell",
                             "sum 1, not 2"),
-                    Fault.ofArchive(Fault.Kind.ARCHIVE_OBJECT, "shard-1", "a key", "missing")),
+                    NightFault.ofArchive(NightFault.Kind.ARCHIVE_OBJECT, "shard-1", "a key", "missing")),
             2,
             List.of("1 quarantined events"),
             new Summary.Run("run-1", "DuckDB v1", 1.234_56, 97));

@@ -2,6 +2,7 @@ package dev.tidemark.batch.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.batch.night.EngineSql;
 import dev.tidemark.domain.event.IsoInstant;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +23,7 @@ class InstantTest {
 
     @BeforeAll
     void open(@TempDir Path folder) {
-        database = Database.open(Sql.of("duckdb", "judge"), folder, "500MB", 1);
+        database = Database.open(EngineSql.ofDuckDb(), folder, "500MB", 1);
         database.run("dialect.functions");
     }
 
@@ -95,7 +96,7 @@ class InstantTest {
     }
 
     private long inSql(String text) {
-        return database.row("judge.instant", Map.of("text", Sql.text(text)), row -> {
+        return database.row("times.instant", Map.of("text", Sql.text(text)), row -> {
             long millis = row.getLong(1);
             return row.wasNull() ? IsoInstant.UNREADABLE : millis;
         });

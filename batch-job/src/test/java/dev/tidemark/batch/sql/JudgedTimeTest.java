@@ -29,7 +29,7 @@ class JudgedTimeTest {
 
     @BeforeAll
     void open(@TempDir Path folder) {
-        database = Database.open(Sql.of("duckdb", "judge", "tests"), folder, "500MB", 1);
+        database = Database.open(Sql.of(Map.of(), List.of("duckdb", "times", "tests")), folder, "500MB", 1);
         database.run("dialect.functions");
         database.execute("CREATE TABLE arrivals (rec BIGINT, pos INTEGER, received_at BIGINT, occurred_at VARCHAR,"
                 + " event_time BIGINT, quality VARCHAR, basis VARCHAR, offset_ms BIGINT, bound_ms BIGINT, sent_at VARCHAR,"
@@ -71,7 +71,7 @@ class JudgedTimeTest {
         database.execute("INSERT INTO arrivals VALUES " + String.join(", ", rows));
         database.execute("DROP TABLE IF EXISTS misjudged");
         database.run(
-                "judge.misjudged",
+                "times.misjudged",
                 Map.of(
                         "oldest", Duration.ofDays(30).toMillis(),
                         "ahead", BAND.ahead().toMillis(),

@@ -1,0 +1,11 @@
+package dev.tidemark.batch.cut;
+
+import dev.tidemark.batch.state.State;
+
+/**
+ * What a run goes on from, and up to where it goes.
+ *
+ * @param state that earlier runs have left
+ * @param cut of every shard
+ */
+public record FixedCut(State state, Cut cut) {}

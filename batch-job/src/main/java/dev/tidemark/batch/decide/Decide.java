@@ -1,0 +1,109 @@
+package dev.tidemark.batch.decide;
+
+import static dev.tidemark.batch.line.NightTable.ARRIVALS;
+import static dev.tidemark.batch.line.NightTable.HALVES_NEXT;
+import static dev.tidemark.batch.line.NightTable.LINEAGE;
+import static dev.tidemark.batch.line.NightTable.RECORDS;
+import static dev.tidemark.batch.line.NightTable.SEEN_NEXT;
+import static dev.tidemark.batch.line.NightTable.S_HALVES;
+import static dev.tidemark.batch.line.NightTable.S_SEEN;
+import static dev.tidemark.batch.line.NightTable.S_UNMATCHED;
+import static dev.tidemark.batch.line.NightTable.UNMATCHED;
+import static dev.tidemark.batch.line.NightTable.UNMATCHED_NEXT;
+
+import dev.tidemark.batch.StepProgress;
+import dev.tidemark.batch.cut.Cut;
+import dev.tidemark.batch.cut.ShardCut;
+import dev.tidemark.batch.line.NightStage;
+import dev.tidemark.batch.line.NightTable;
+import dev.tidemark.batch.shape.ViewSql;
+import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.stage.Staged;
+import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.ParquetSource;
+import dev.tidemark.batch.state.StoredFile;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.domain.view.Views;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides again, on the archive alone, what the stream had to decide, and writes what is new down as Parquet. */
+public final class Decide implements NightStage<Staged, Decided> {
+
+    private final Database database;
+    private final Files files;
+    private final ItemStore items;
+    private final Views views;
+    private final String run;
+    private final StepProgress progress;
+
+    /** Of these views; the files bear the name of the run. */
+    public Decide(Database database, Files files, ItemStore items, Views views, String run, StepProgress progress) {
+        this.database = database;
+        this.files = files;
+        this.items = items;
+        this.views = views;
+        this.run = run;
+        this.progress = progress;
+    }
+
+    @Override
+    public Set<NightTable> reads() {
+        return Set.of(RECORDS, ARRIVALS, S_SEEN, S_HALVES, S_UNMATCHED);
+    }
+
+    @Override
+    public Set<NightTable> makes() {
+        return Set.of(SEEN_NEXT, LINEAGE, HALVES_NEXT, UNMATCHED_NEXT, UNMATCHED);
+    }
+
+    @Override
+    public Decided run(Staged staged) {
+        Cut cut = staged.cut();
+        database.run("replay.tables");
+        database.run("join.tables");
+        Coverage coverage = Coverage.of(cut, items, staged.state().versions(), staged.switches());
+        DecisionReplay replay = new DecisionReplay(database, views);
+        progress.during("judging times", replay::times);
+        progress.during(
+                "replaying decisions", () -> replay.run(cut, staged.state().shards(), identities(staged)));
+        List<StoredFile> parts = new ArrayList<>();
+        if (cut.shards().stream().anyMatch(ShardCut::moves)) {
+            List<String> attributes = views.attributes().stream().sorted().toList();
+            progress.during(
+                    "writing Parquet",
+                    () -> parts.addAll(new PartWriter(database, files, run).write(attributes, staged.objects())));
+        }
+        Map<Integer, ShardStand> stands = new HashMap<>();
+        database.rows("replay.stands", Map.of(), row -> stands.put(row.getInt("shard"), stand(row)));
+        if (views.views().stream().anyMatch(view -> view.join() != null)) {
+            LonelyHalves halves = new LonelyHalves(database, views.views());
+            ViewSql arrivals = new ViewSql(database.sql(), Set.of(), Set.of());
+            progress.during("pairing halves", () -> halves.collect(cut, stands, arrivals, coverage));
+        }
+        Touched touched = Touched.read(database);
+        database.run("replay.done");
+        return new Decided(staged, coverage, stands, new ComparisonLimits(cut, stands), touched, parts);
+    }
+
+    private Optional<String> identities(Staged staged) {
+        List<StoredFile> ids = staged.state().files(StoredFile.IDS);
+        return ids.isEmpty() ? Optional.empty() : Optional.of(new ParquetSource(database, files).ofFiles(ids));
+    }
+
+    private static ShardStand stand(ResultSet row) throws SQLException {
+        return new ShardStand(number(row, "clock"), number(row, "wm"), number(row, "wmr"));
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

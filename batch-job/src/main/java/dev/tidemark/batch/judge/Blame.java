@@ -1,0 +1,31 @@
+package dev.tidemark.batch.judge;
+
+import dev.tidemark.batch.fault.NightFault;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is to blame. What differs is the stream's fault, unless the archive of the shard is known to lack something: then the
+ * stream counted what the archive lost.
+ *
+ * @param shardsWithHoles ids of shards whose archive is not what it should be
+ */
+record Blame(Set<String> shardsWithHoles) {
+
+    /** Given what is known of the archive. */
+    static Blame given(Collection<NightFault> archiveFaults) {
+        return new Blame(archiveFaults.stream()
+                .map(NightFault::shard)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+    }
+
+    /** For what a shard made, or, without one, for what all shards made together. */
+    NightFault.Side of(@Nullable String shard) {
+        boolean hole = shard == null ? !shardsWithHoles.isEmpty() : shardsWithHoles.contains(shard);
+        return hole ? NightFault.Side.ARCHIVE : NightFault.Side.STREAM;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tidemark.batch.judge;
+
+import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.reconcile.Reconciled;
+import dev.tidemark.batch.report.DayFiles;
+import dev.tidemark.batch.report.EventCounts;
+import dev.tidemark.batch.report.Figures;
+import dev.tidemark.batch.report.NightVerdict;
+import dev.tidemark.batch.report.Summary;
+import dev.tidemark.batch.report.ViewCounts;
+import dev.tidemark.batch.shape.ViewShape;
+import dev.tidemark.batch.stage.Staged;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Comes to the verdict of each day, and of the run. */
+final class DayVerdicts {
+
+    private final Reconciled reconciled;
+    private final List<NightFault> allFaults;
+    private final long faultsBeyondNamed;
+    private final Figures figures;
+
+    /**
+     * On what was found.
+     *
+     * @param allFaults all that are named
+     * @param faultsBeyondNamed faults that were counted but not named
+     */
+    DayVerdicts(Reconciled reconciled, List<NightFault> allFaults, long faultsBeyondNamed, Figures figures) {
+        this.reconciled = reconciled;
+        this.allFaults = allFaults;
+        this.faultsBeyondNamed = faultsBeyondNamed;
+        this.figures = figures;
+    }
+
+    /** One day: its own faults, and those that concern no window. */
+    Summary day(long day, Summary.Run run) {
+        List<NightFault> faults = allFaults.stream()
+                .filter(fault -> fault.windowEnd() == null || ViewShape.dayOfEnd(fault.windowEnd()) == day)
+                .toList();
+        EventCounts events = figures.events(day);
+        List<ViewCounts> views = figures.views(day);
+        List<String> notes = notes(events);
+        return new Summary(
+                DayFiles.name(day),
+                verdict(day, faults, views, notes),
+                events,
+                views,
+                faults,
+                faults.size(),
+                notes,
+                run);
+    }
+
+    /** All days together. */
+    Summary run(List<Summary> days, Summary.Run run) {
+        EventCounts events =
+                days.stream().map(Summary::events).reduce(EventCounts::plus).orElse(EventCounts.NONE);
+        List<ViewCounts> views =
+                Summary.merged(days.stream().map(Summary::views).toList());
+        List<String> notes = new ArrayList<>(notes(events));
+        Staged staged = reconciled.windows().decided().staged();
+        notes.addAll(staged.notes());
+        if (!staged.unjournalled().isEmpty()) {
+            notes.add(staged.unjournalled().size()
+                    + " archive objects are in no journal entry and were not read, the first: "
+                    + staged.unjournalled().get(0));
+        }
+        NightVerdict verdict = days.stream().map(Summary::verdict).reduce(NightVerdict.PASS, NightVerdict::and);
+        if (!allFaults.isEmpty()) {
+            verdict = verdict.and(NightVerdict.FAIL);
+        }
+        if (!notes.isEmpty()) {
+            verdict = verdict.and(NightVerdict.WARN);
+        }
+        String title = days.get(0).title();
+        String last = days.get(days.size() - 1).title();
+        return new Summary(
+                title.equals(last) ? title : title + " to " + last,
+                verdict,
+                events,
+                views,
+                allFaults,
+                allFaults.size() + faultsBeyondNamed,
+                notes,
+                run);
+    }
+
+    private NightVerdict verdict(long day, List<NightFault> faults, List<ViewCounts> views, List<String> notes) {
+        boolean unexplained = views.stream().anyMatch(view -> view.wrongCells() > 0);
+        if (unexplained || !faults.isEmpty()) {
+            return NightVerdict.FAIL;
+        }
+        if (reconciled.expired().contains(day)) {
+            return NightVerdict.NOT_COMPARABLE;
+        }
+        return notes.isEmpty() ? NightVerdict.PASS : NightVerdict.WARN;
+    }
+
+    private static List<String> notes(EventCounts events) {
+        List<String> notes = new ArrayList<>();
+        note(notes, events.quarantined(), "quarantined events");
+        note(notes, events.skipped(), "events that the stream's source gave up");
+        note(notes, events.collisions(), "events taken for duplicates because of equal fingerprints");
+        return notes;
+    }
+
+    private static void note(List<String> notes, long number, String what) {
+        if (number > 0) {
+            notes.add(number + " " + what);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tidemark.batch.publish;
+
+import dev.tidemark.batch.decide.ComparisonLimits;
+import dev.tidemark.batch.judge.Judged;
+import dev.tidemark.batch.report.NightVerdict;
+import dev.tidemark.batch.report.Summary;
+import dev.tidemark.batch.report.ViewCounts;
+import dev.tidemark.batch.shape.ViewShape;
+import dev.tidemark.batch.state.ViewDay;
+import dev.tidemark.domain.view.View;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which days of which views stand how after a run.
+ *
+ * @param days of all views, those of earlier runs among them
+ * @param finalThrough by view id, up to where every window is final, milliseconds
+ * @param sound the days of this run that were compared and found without a fault
+ */
+record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks.Place> sound) {
+
+    /** A day of a view. */
+    record Place(String view, long day) {}
+
+    /** After this run. */
+    static DayBooks after(Judged judged, List<View> views) {
+        Map<String, Long> finalThrough = finalThrough(judged.windows().decided().limits(), views);
+        Map<Place, ViewDay> days = new LinkedHashMap<>();
+        judged.windows().decided().state().days().forEach(day -> days.put(new Place(day.view(), day.day()), day));
+        Set<Place> sound = new HashSet<>();
+        judged.days().forEach((day, summary) -> {
+            for (View view : views) {
+                Place place = new Place(view.id(), day);
+                ViewDay before = days.get(place);
+                if (summary.verdict() == NightVerdict.PASS || summary.verdict() == NightVerdict.WARN) {
+                    boolean verified =
+                            (day + 1) * ViewShape.DAY <= finalThrough.getOrDefault(view.id(), Long.MIN_VALUE);
+                    days.put(place, viewDay(view, day, summary, verified));
+                    sound.add(place);
+                } else if (before == null) {
+                    days.put(place, new ViewDay(day, view.id(), "", false, 0, 0));
+                } else if (summary.verdict() != NightVerdict.NOT_COMPARABLE) {
+                    // What was published of the day stays; the day is computed again next time.
+                    days.put(place, new ViewDay(day, view.id(), before.run(), false, before.windows(), before.open()));
+                }
+                // What was verified stays verified; nothing can be said about it any more.
+            }
+        });
+        return new DayBooks(List.copyOf(days.values()), finalThrough, Set.copyOf(sound));
+    }
+
+    /** Whether this run compared a view's day and found nothing wrong. */
+    boolean isSound(String view, long day) {
+        return sound.contains(new Place(view, day));
+    }
+
+    private static ViewDay viewDay(View view, long day, Summary summary, boolean verified) {
+        String run = summary.run().id();
+        for (ViewCounts counts : summary.views()) {
+            if (counts.id().equals(view.id())) {
+                return new ViewDay(
+                        day,
+                        view.id(),
+                        run,
+                        verified,
+                        counts.cells(),
+                        counts.count().open());
+            }
+        }
+        return new ViewDay(day, view.id(), run, verified, 0, 0);
+    }
+
+    private static Map<String, Long> finalThrough(ComparisonLimits limits, List<View> views) {
+        Map<String, Long> through = new HashMap<>();
+        for (View view : views) {
+            Long limit = limits.panes(view.time());
+            if (limit != null) {
+                through.put(
+                        view.id(),
+                        limit
+                                - view.allowedLateness().toMillis()
+                                - ViewShape.of(view).settlesMillis());
+            }
+        }
+        return through;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tidemark.batch.reconcile;
+
+import static dev.tidemark.batch.line.NightTable.AGGREGATES;
+import static dev.tidemark.batch.line.NightTable.APPROXIMATES;
+import static dev.tidemark.batch.line.NightTable.APPROXIMATE_RESULTS;
+import static dev.tidemark.batch.line.NightTable.CELL_FAULTS;
+import static dev.tidemark.batch.line.NightTable.CELL_VALUES;
+import static dev.tidemark.batch.line.NightTable.CLASSED;
+import static dev.tidemark.batch.line.NightTable.FINAL_NUMBERS;
+import static dev.tidemark.batch.line.NightTable.FINAL_SESSIONS;
+import static dev.tidemark.batch.line.NightTable.FINAL_VALUES;
+import static dev.tidemark.batch.line.NightTable.LIMITS;
+import static dev.tidemark.batch.line.NightTable.PANE_FAULTS;
+import static dev.tidemark.batch.line.NightTable.PANE_NUMBER_FAULTS;
+import static dev.tidemark.batch.line.NightTable.RUN_DAYS;
+import static dev.tidemark.batch.line.NightTable.SESSION_TRUTH;
+import static dev.tidemark.batch.line.NightTable.SESSION_VIEWS;
+import static dev.tidemark.batch.line.NightTable.SHARD_LIMITS;
+import static dev.tidemark.batch.line.NightTable.SKETCH_FAULTS;
+import static dev.tidemark.batch.line.NightTable.TRUTH;
+import static dev.tidemark.batch.line.NightTable.TRUTH_VALUES;
+import static dev.tidemark.batch.line.NightTable.VALUE_WINDOWS;
+import static dev.tidemark.batch.line.NightTable.VIEW_LIST;
+import static dev.tidemark.batch.line.NightTable.WINDOWS;
+import static dev.tidemark.batch.line.NightTable.WINDOW_CELLS;
+import static dev.tidemark.batch.line.NightTable.WINDOW_ROWS;
+
+import dev.tidemark.batch.StepProgress;
+import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.line.NightStage;
+import dev.tidemark.batch.line.NightTable;
+import dev.tidemark.batch.recompute.Recomputed;
+import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.ParquetSource;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.domain.view.Views;
+import java.util.List;
+import java.util.Set;
+
+/** Holds the stream's cells and panes against the replayed decisions, and what it published against the truth. */
+public final class Reconcile implements NightStage<Recomputed.Windows, Reconciled> {
+
+    private final Database database;
+    private final Files files;
+    private final ObjectStore objects;
+    private final ItemStore items;
+    private final Views views;
+    private final long expiredBefore;
+    private final StepProgress progress;
+
+    /**
+     * Of these views.
+     *
+     * @param expiredBefore items of events that arrived before this may have been deleted by their time to live, milliseconds
+     */
+    public Reconcile(
+            Database database,
+            Files files,
+            ObjectStore objects,
+            ItemStore items,
+            Views views,
+            long expiredBefore,
+            StepProgress progress) {
+        this.database = database;
+        this.files = files;
+        this.objects = objects;
+        this.items = items;
+        this.views = views;
+        this.expiredBefore = expiredBefore;
+        this.progress = progress;
+    }
+
+    @Override
+    public Set<NightTable> reads() {
+        return Set.of(
+                RUN_DAYS,
+                VIEW_LIST,
+                AGGREGATES,
+                APPROXIMATES,
+                SESSION_VIEWS,
+                LIMITS,
+                SHARD_LIMITS,
+                TRUTH,
+                SESSION_TRUTH,
+                CLASSED,
+                WINDOW_CELLS,
+                TRUTH_VALUES,
+                CELL_VALUES,
+                VALUE_WINDOWS);
+    }
+
+    @Override
+    public Set<NightTable> makes() {
+        return Set.of(
+                WINDOWS,
+                WINDOW_ROWS,
+                CELL_FAULTS,
+                PANE_FAULTS,
+                SKETCH_FAULTS,
+                PANE_NUMBER_FAULTS,
+                APPROXIMATE_RESULTS,
+                FINAL_NUMBERS,
+                FINAL_VALUES,
+                FINAL_SESSIONS);
+    }
+
+    @Override
+    public Reconciled run(Recomputed.Windows windows) {
+        ParquetSource parquet = new ParquetSource(database, files);
+        List<NightFault> earlier =
+                new EarlierObjects(database, objects, parquet, progress).faults(windows, views.views());
+        database.run("reconcile.tables");
+        Sought sought =
+                new Sought(views.views(), windows.shapes(), windows.decided().cut(), windows.days());
+        StreamItems stream = new StreamItems(items, database, sought);
+        progress.during("reading the stream's cells", stream::loadCells);
+        progress.during("reading the stream's panes", stream::loadPanes);
+        progress.start("reconciling", 0);
+        Set<Long> expired = new WindowComparison(database, views).run(windows.records(), expiredBefore);
+        database.run("reconcile.done");
+        progress.end();
+        return new Reconciled(windows, expired, earlier);
+    }
+}

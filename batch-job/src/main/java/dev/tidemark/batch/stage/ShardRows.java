@@ -1,0 +1,208 @@
+package dev.tidemark.batch.stage;
+
+import dev.tidemark.batch.cut.ShardCut;
+import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.state.JournalledObject;
+import dev.tidemark.batch.state.ViewsSwitch;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.domain.event.LogRecordReader;
+import dev.tidemark.domain.event.LoggedEnvelope;
+import dev.tidemark.domain.event.LoggedEvent;
+import dev.tidemark.domain.event.MalformedRecordException;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads one shard's new archive objects in sequence order and hands their records on as rows. What an earlier object has
+ * already given is passed over, so overlapping objects settle by sequence number. Not thread-safe.
+ */
+final class ShardRows {
+
+    private static final int NO_OBJECT = -1;
+
+    private final ShardCut shard;
+    private final ObjectStore objects;
+    private final Set<String> quarantined;
+    private final List<Skipped> skipped;
+    private final LogRows rows;
+    private final IntConsumer objectsRead;
+    private final Holes holes;
+    private final LogRecordReader reader = new LogRecordReader();
+    private final List<NightFault> faults = new ArrayList<>();
+    private final List<ViewsSwitch> switches = new ArrayList<>();
+    private String last;
+    private long ordinal;
+    private boolean hole;
+
+    /**
+     * Of this shard.
+     *
+     * @param quarantined padded sequence numbers
+     * @param objectsRead hears of each object, when it has been read
+     */
+    ShardRows(
+            ShardCut shard,
+            ObjectStore objects,
+            ItemStore items,
+            Set<String> quarantined,
+            List<Skipped> skipped,
+            LogRows rows,
+            IntConsumer objectsRead) {
+        this.shard = shard;
+        this.objects = objects;
+        this.quarantined = quarantined;
+        this.skipped = skipped;
+        this.rows = rows;
+        this.objectsRead = objectsRead;
+        this.holes = new Holes(items, shard);
+        this.last = shard.from();
+        this.ordinal = shard.ordinal();
+    }
+
+    /** Reads them all. */
+    void read(List<JournalledObject> entries, int firstObjectNumber) throws IOException {
+        int number = firstObjectNumber;
+        for (JournalledObject entry : entries) {
+            byte[] bytes = objects.get(entry.key()).orElse(null);
+            ObjectState state = ObjectState.of(entry, bytes);
+            if (state == ObjectState.INTACT && bytes != null) {
+                readObject(bytes, entry, number);
+            } else {
+                faults.add(state.fault(shard.id(), entry));
+                holes.add(entry);
+                hole = true;
+            }
+            number++;
+            objectsRead.accept(1);
+        }
+        for (Holes.Anchor anchor = holes.rest(); anchor != null; anchor = holes.rest()) {
+            anchor(anchor);
+        }
+    }
+
+    private void readObject(byte[] bytes, JournalledObject entry, int number) throws IOException {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(bytes)), StandardCharsets.UTF_8),
+                1 << 16)) {
+            for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                ArchiveLine line = ArchiveLine.read(text.getBytes(StandardCharsets.UTF_8));
+                if (line.sequence().compareTo(last) <= 0 || line.sequence().compareTo(shard.cut()) > 0) {
+                    continue;
+                }
+                for (Holes.Anchor anchor = holes.before(line.sequence());
+                        anchor != null;
+                        anchor = holes.before(line.sequence())) {
+                    anchor(anchor);
+                }
+                last = line.sequence();
+                take(line, number);
+            }
+        } catch (IOException e) {
+            throw new IOException(entry.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void take(ArchiveLine line, int object) {
+        RecordStatus status = status(line.sequence());
+        LogRecord record;
+        try {
+            record = reader.read(line.record());
+        } catch (MalformedRecordException e) {
+            row(line, RecordKind.UNREADABLE, LogRows.Times.NONE, object);
+            if (status == RecordStatus.PROCESSED) {
+                faults.add(NightFault.ofArchive(
+                        NightFault.Kind.RECORD,
+                        shard.id(),
+                        "record " + line.sequence(),
+                        "the record cannot be read (" + e.getMessage() + "), and no quarantined record has its"
+                                + " sequence number"));
+            }
+            return;
+        }
+        boolean idle = status != RecordStatus.PROCESSED;
+        if (record instanceof LogRecord.Events events) {
+            LogRows.Times times = idle ? LogRows.Times.NONE : LogRows.Times.at(events.receivedAtMillis());
+            events(row(line, idle ? RecordKind.IDLE : RecordKind.EVENTS, times, object), status, events);
+        } else if (record instanceof LogRecord.Heartbeat beat) {
+            control(line, idle, RecordKind.HEARTBEAT, beat.atMillis(), object);
+        } else if (record instanceof LogRecord.Watermark watermark) {
+            control(line, idle, RecordKind.WATERMARK, watermark.atMillis(), object);
+        } else if (record instanceof LogRecord.ViewsChanged views) {
+            long rec = row(line, idle ? RecordKind.IDLE : RecordKind.VIEWS, LogRows.Times.NONE, object);
+            if (!idle) {
+                switches.add(new ViewsSwitch(shard.index(), rec, views.version()));
+            }
+        }
+    }
+
+    private void control(ArchiveLine line, boolean idle, RecordKind kind, long at, int object) {
+        row(line, idle ? RecordKind.IDLE : kind, LogRows.Times.at(at), object);
+    }
+
+    private void events(long rec, RecordStatus status, LogRecord.Events record) {
+        int pos = 0;
+        int envelopeIndex = 0;
+        for (LoggedEnvelope envelope : record.envelopes()) {
+            int eventIndex = 0;
+            for (LoggedEvent event : envelope.events()) {
+                LogRows.Place place = new LogRows.Place(rec, pos++, shard.index(), envelopeIndex, eventIndex++, status);
+                rows.event(place, record.deviceId(), record.receivedAtMillis(), envelope, event);
+            }
+            envelopeIndex++;
+        }
+    }
+
+    private RecordStatus status(String sequence) {
+        if (quarantined.contains(sequence)) {
+            return RecordStatus.QUARANTINED;
+        }
+        return skipped.stream().anyMatch(range -> range.covers(shard.id(), sequence))
+                ? RecordStatus.SKIPPED
+                : RecordStatus.PROCESSED;
+    }
+
+    private long row(ArchiveLine line, RecordKind kind, LogRows.Times times, int object) {
+        long rec = shard.record(++ordinal);
+        rows.record(rec, shard.index(), kind, times, line.arrivalMillis(), line.sequence(), object);
+        return rec;
+    }
+
+    private void anchor(Holes.Anchor anchor) {
+        LogRows.Times times = new LogRows.Times(anchor.clock(), anchor.watermark(), anchor.received());
+        rows.record(shard.record(++ordinal), shard.index(), RecordKind.ANCHOR, times, 0, anchor.sequence(), NO_OBJECT);
+    }
+
+    /** The {@code views} records that were read, in the order of the log. */
+    List<ViewsSwitch> switches() {
+        return switches;
+    }
+
+    List<NightFault> faults() {
+        return faults;
+    }
+
+    /** Whether an object is not as the journal says, and its records are missing. */
+    boolean hasHole() {
+        return hole;
+    }
+
+    /** The number of records read in this and all earlier runs. */
+    long ordinal() {
+        return ordinal;
+    }
+
+    /** Holes behind which no step of the journal ends. */
+    int unanchored() {
+        return holes.unanchored();
+    }
+}

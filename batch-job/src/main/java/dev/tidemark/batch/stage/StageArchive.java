@@ -1,0 +1,137 @@
+package dev.tidemark.batch.stage;
+
+import static dev.tidemark.batch.line.NightTable.ARRIVALS;
+import static dev.tidemark.batch.line.NightTable.RECORDS;
+
+import dev.tidemark.batch.StepProgress;
+import dev.tidemark.batch.cut.Cut;
+import dev.tidemark.batch.cut.FixedCut;
+import dev.tidemark.batch.cut.ShardCut;
+import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.line.NightStage;
+import dev.tidemark.batch.line.NightTable;
+import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.state.JournalledObject;
+import dev.tidemark.batch.state.ViewsSwitch;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Brings what lies between the checkpoint and the cut into the tables {@code records} and {@code arrivals}, shards side by side. */
+public final class StageArchive implements NightStage<FixedCut, Staged> {
+
+    private final Database database;
+    private final ObjectStore objects;
+    private final ItemStore items;
+    private final int threads;
+    private final StepProgress progress;
+
+    /** With this number of shards at a time. */
+    public StageArchive(Database database, ObjectStore objects, ItemStore items, int threads, StepProgress progress) {
+        this.database = database;
+        this.objects = objects;
+        this.items = items;
+        this.threads = threads;
+        this.progress = progress;
+    }
+
+    @Override
+    public Set<NightTable> reads() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<NightTable> makes() {
+        return Set.of(RECORDS, ARRIVALS);
+    }
+
+    @Override
+    public Staged run(FixedCut fixed) {
+        database.run("staging.tables");
+        JournalledObjects journal = new JournalledObjects(items, objects);
+        List<ShardCut> moving =
+                fixed.cut().shards().stream().filter(ShardCut::moves).toList();
+        List<Skipped> skipped = Skipped.read(objects);
+        List<JournalledObject> all = new ArrayList<>();
+        List<Future<ShardRows>> readers = new ArrayList<>();
+        ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads));
+        try {
+            for (ShardCut shard : moving) {
+                List<JournalledObject> entries = journal.entries(shard);
+                int firstNumber = all.size();
+                all.addAll(entries);
+                Set<String> quarantined = journal.quarantined(shard);
+                readers.add(executor.submit(() -> {
+                    try (LogRows rows = new LogRows(database)) {
+                        ShardRows reader =
+                                new ShardRows(shard, objects, items, quarantined, skipped, rows, progress::step);
+                        reader.read(entries, firstNumber);
+                        return reader;
+                    }
+                }));
+            }
+            progress.start("reading the archive", all.size());
+            List<String> unjournalled = journal.unjournalled(all, moving);
+            return staged(fixed, moving, all, unjournalled, readers);
+        } finally {
+            executor.shutdownNow();
+            progress.end();
+        }
+    }
+
+    private static Staged staged(
+            FixedCut fixed,
+            List<ShardCut> moving,
+            List<JournalledObject> all,
+            List<String> unjournalled,
+            List<Future<ShardRows>> readers) {
+        List<NightFault> faults = new ArrayList<>();
+        Map<Integer, Long> ordinals = new HashMap<>();
+        List<String> notes = new ArrayList<>();
+        List<ViewsSwitch> switches = new ArrayList<>();
+        Cut cut = fixed.cut();
+        cut.shards().forEach(shard -> ordinals.put(shard.index(), shard.ordinal()));
+        for (int i = 0; i < readers.size(); i++) {
+            ShardRows reader = finished(readers.get(i));
+            ShardCut shard = moving.get(i);
+            faults.addAll(reader.faults());
+            switches.addAll(reader.switches());
+            ordinals.put(shard.index(), reader.ordinal());
+            if (reader.hasHole()) {
+                notes.add(shard.id() + ": the archive has a hole; behind it the replay goes on from the watermark in"
+                        + " the stream's journal"
+                        + (reader.unanchored() > 0 ? ", but the journal has no entry behind the last hole" : ""));
+            }
+        }
+        List<String> strangers = new ArrayList<>(new LinkedHashSet<>(unjournalled));
+        return new Staged(fixed, all, faults, strangers, ordinals, notes, switches);
+    }
+
+    private static ShardRows finished(Future<ShardRows> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof IOException cause) {
+                throw new UncheckedIOException(cause);
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading the archive", e);
+        }
+    }
+}

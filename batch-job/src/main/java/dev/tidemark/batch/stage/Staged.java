@@ -1,0 +1,50 @@
+package dev.tidemark.batch.stage;
+
+import dev.tidemark.batch.cut.Cut;
+import dev.tidemark.batch.cut.FixedCut;
+import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.state.JournalledObject;
+import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.ViewsSwitch;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What staging found.
+ *
+ * @param fixed what was read up to
+ * @param objects new ones, by their number in {@code records}
+ * @param faults missing and altered objects, unreadable records
+ * @param unjournalled keys of objects that no journal entry names
+ * @param ordinals number of records of each shard, by index
+ * @param notes what a reader should know
+ * @param switches the {@code views} records, by shard in the order of the log
+ */
+public record Staged(
+        FixedCut fixed,
+        List<JournalledObject> objects,
+        List<NightFault> faults,
+        List<String> unjournalled,
+        Map<Integer, Long> ordinals,
+        List<String> notes,
+        List<ViewsSwitch> switches) {
+
+    public Staged {
+        objects = List.copyOf(objects);
+        faults = List.copyOf(faults);
+        unjournalled = List.copyOf(unjournalled);
+        ordinals = Map.copyOf(ordinals);
+        notes = List.copyOf(notes);
+        switches = List.copyOf(switches);
+    }
+
+    /** What was read up to. */
+    public Cut cut() {
+        return fixed.cut();
+    }
+
+    /** What the run goes on from. */
+    public State state() {
+        return fixed.state();
+    }
+}

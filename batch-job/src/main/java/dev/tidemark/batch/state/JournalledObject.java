@@ -1,0 +1,13 @@
+package dev.tidemark.batch.state;
+
+/**
+ * An archive object as its journal entry describes it.
+ *
+ * @param shard index of the shard
+ * @param first padded sequence number of its first record
+ * @param last padded sequence number of its last record
+ * @param key in the bucket
+ * @param records number of lines
+ * @param sha256 of its bytes, lower-case hex
+ */
+public record JournalledObject(int shard, String first, String last, String key, long records, String sha256) {}
