@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
 
     private static final int WRONG_NAMED = 20;
-    private static final Duration TRAFFIC = Duration.ofMinutes(110);
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The first seed; 1 by default.")
     private long seed;
@@ -54,6 +53,13 @@ public final class SimulateCommand implements Callable<Integer> {
             defaultValue = "18",
             description = "With --nights: requests of devices a day; 18 by default.")
     private int posts;
+
+    @Option(
+            names = "--traffic",
+            paramLabel = "D",
+            defaultValue = "PT110M",
+            description = "Without --nights: how long things go wrong before the night; PT110M by default.")
+    private Duration traffic = Duration.ofMinutes(110);
 
     @Option(
             names = "--meddle",
@@ -101,7 +107,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<String> day(long next, StageFile file, Path work, PrintWriter out) {
-        StormyDay.Outcomes day = StormyDay.run(next, shards, TRAFFIC, file, work);
+        StormyDay.Outcomes day = StormyDay.run(next, shards, traffic, file, work);
         out.printf(
                 Locale.ROOT,
                 "seed %d: %d records, %d cells, %d calls of stores, %s, run %016x%n",
