@@ -16,5 +16,5 @@ public record Unrest(double failing, double losing, double dying, double freezin
     public static final Unrest NONE = new Unrest(0, 0, 0, 0, 0, 0);
 
     /** What a bad day looks like: many times what a service really does. */
-    public static final Unrest STORMY = new Unrest(0.003, 0.003, 0.001, 0.001, 0.2, 0.02);
+    public static final Unrest STORMY = new Unrest(0.005, 0.005, 0.003, 0.002, 0.3, 0.02);
 }

@@ -29,7 +29,7 @@ public final class StormyDay {
     private static final Instant NIGHT = Instant.parse("2026-11-23T02:29:00Z");
     private static final Instant END = Instant.parse("2026-11-23T02:50:00Z");
     private static final int DEVICES = 12;
-    private static final int POSTS_A_MINUTE = 4;
+    private static final int POSTS_A_MINUTE = 8;
 
     /**
      * What came of it.
@@ -89,11 +89,13 @@ public final class StormyDay {
             stage.startSchedule(Schedule.TICK);
             stage.unrest(Unrest.STORMY);
             for (long minute = from; minute < to; minute += 60_000) {
+                // All within a second, so that batches have several records and can be cut anew.
+                long burst = random.nextLong(58_000_000L);
                 for (int i = 0; i < POSTS_A_MINUTE; i++) {
                     int device = random.nextInt(DEVICES);
                     stage.timeline()
                             .after(
-                                    random.nextLong(60_000_000L),
+                                    burst + random.nextLong(1_000_000L),
                                     () -> devices.post(device, stage.timeline().millis()));
                 }
                 mishaps.minute();
