@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "tidemark simulate",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the functions over simulated services in virtual time: days full of mishaps, or with --nights small days"
-                    + " in a row, each with its night. A seed gives the same run, to the byte.",
+            "Runs the functions over simulated services in virtual time: days full of mishaps, or with --nights small"
+                    + " days in a row, each with its night. A seed gives the same run, to the byte.",
             "Exit codes: 0 all was as it must be, 1 something was not."
         })
 public final class SimulateCommand implements Callable<Integer> {
@@ -38,13 +38,21 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The first seed; 1 by default.")
     private long seed;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "How many seeds, one after the other.")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many seeds, one after the other.")
     private int seeds;
 
     @Option(names = "--shards", paramLabel = "N", defaultValue = "2", description = "Shards at first; 2 by default.")
     private int shards;
 
-    @Option(names = "--nights", paramLabel = "N", defaultValue = "0", description = "Small days in a row, each with its night.")
+    @Option(
+            names = "--nights",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Small days in a row, each with its night.")
     private int nights;
 
     @Option(
@@ -95,7 +103,12 @@ public final class SimulateCommand implements Callable<Integer> {
                 List<String> wrong = nights > 0 ? nights(next, file, work, out) : day(next, file, work, out);
                 wrong.stream().limit(WRONG_NAMED).forEach(what -> out.println("  wrong: " + what));
                 if (!wrong.isEmpty()) {
-                    out.printf(Locale.ROOT, "seed %d: %d things are wrong; it replays with --seed %d%n", next, wrong.size(), next);
+                    out.printf(
+                            Locale.ROOT,
+                            "seed %d: %d things are wrong; it replays with --seed %d%n",
+                            next,
+                            wrong.size(),
+                            next);
                     right = false;
                 }
             } finally {
@@ -117,7 +130,8 @@ public final class SimulateCommand implements Callable<Integer> {
                 day.calls(),
                 day.happened(),
                 day.fingerprint());
-        day.functions().forEach((function, counts) -> out.printf(Locale.ROOT, "  %-8s %s%n", function.shortName(), counts));
+        day.functions()
+                .forEach((function, counts) -> out.printf(Locale.ROOT, "  %-8s %s%n", function.shortName(), counts));
         return day.wrong();
     }
 

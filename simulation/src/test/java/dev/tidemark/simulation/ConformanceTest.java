@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.local.emulator.Emulator;
 import dev.tidemark.local.emulator.Emulators;
-import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.dynamo.SimulatedDynamoDb;
+import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.kinesis.KinesisStream;
 import dev.tidemark.simulation.kinesis.SimulatedKinesis;
 import dev.tidemark.simulation.s3.S3Bucket;
@@ -77,7 +77,8 @@ class ConformanceTest {
                         a -> a.attributeName("pk").attributeType(ScalarAttributeType.S),
                         a -> a.attributeName("sk").attributeType(ScalarAttributeType.S)));
         DynamoDbClient simulated = new SimulatedDynamoDb(
-                new SimulatedTables(new SimulatedTables.Schema("pk", "sk", "ttl"), List.of("items"), Clock.systemUTC(), 1),
+                new SimulatedTables(
+                        new SimulatedTables.Schema("pk", "sk", "ttl"), List.of("items"), Clock.systemUTC(), 1),
                 Gate.STRAIGHT,
                 () -> 3);
         Random ours = new Random(17);

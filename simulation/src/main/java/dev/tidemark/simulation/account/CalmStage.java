@@ -59,7 +59,8 @@ public final class CalmStage {
             }
         }
         try {
-            // Its heartbeats are refused: the log stays as it is. Twice, as a shard's end shows when its children have heads.
+            // Its heartbeats are refused: the log stays as it is. Twice, as a shard's end shows when its children have
+            // heads.
             for (int i = 0; i < 2; i++) {
                 StandardOutput.read(line -> {}, () -> tick.handleRequest(Map.of(), context));
             }

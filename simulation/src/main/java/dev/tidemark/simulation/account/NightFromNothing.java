@@ -29,7 +29,8 @@ public final class NightFromNothing {
                 }
             }
         }
-        S3Bucket bucket = new S3Bucket(StageNames.BUCKET, List.of(), stage.timeline().clock());
+        S3Bucket bucket =
+                new S3Bucket(StageNames.BUCKET, List.of(), stage.timeline().clock());
         for (String prefix : List.of(ObjectKeys.ARCHIVE, ObjectKeys.QUARANTINE, ObjectKeys.SKIPPED)) {
             for (String key : stage.bucket().keys(prefix, "")) {
                 byte[] bytes = stage.bucket().get(key);

@@ -46,7 +46,13 @@ public final class SimulatedStage implements AutoCloseable {
      * @param work a folder for the batch's scratch space
      */
     public record Plan(
-            long seed, Instant start, int shards, VersionedViews views, StageFile stage, boolean keepsHistory, Path work) {}
+            long seed,
+            Instant start,
+            int shards,
+            VersionedViews views,
+            StageFile stage,
+            boolean keepsHistory,
+            Path work) {}
 
     private final Plan plan;
     private final Timeline timeline;
@@ -78,11 +84,7 @@ public final class SimulatedStage implements AutoCloseable {
                 timeline.clock(),
                 random.nextLong());
         this.stream = new KinesisStream(
-                StageNames.STREAM,
-                plan.shards(),
-                plan.stage().retention(),
-                timeline.clock(),
-                plan.keepsHistory());
+                StageNames.STREAM, plan.shards(), plan.stage().retention(), timeline.clock(), plan.keepsHistory());
         this.bucket = new S3Bucket(
                 StageNames.BUCKET,
                 plan.stage().keeping().objectRules().stream()

@@ -1,7 +1,7 @@
 package dev.tidemark.simulation.account;
 
-import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.dynamo.SimulatedDynamoDb;
+import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.kinesis.KinesisStream;
 import dev.tidemark.simulation.kinesis.SimulatedKinesis;
 import dev.tidemark.simulation.s3.S3Bucket;

@@ -22,8 +22,8 @@ public record StageFile(Duration retention, Keeping keeping) {
     public static StageFile read(Path checkout, String stage) {
         Path file = checkout.resolve("infra/stages").resolve(stage + ".yaml");
         try {
-            Map<?, ?> values = (Map<?, ?>)
-                    new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            Map<?, ?> values =
+                    (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
             return new StageFile(
                     Duration.ofHours(((Number) require(values, "retentionHours")).longValue()),
                     Keeping.of((Boolean) require(values, "keepsData")));

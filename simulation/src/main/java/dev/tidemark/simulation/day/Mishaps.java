@@ -38,10 +38,12 @@ final class Mishaps {
 
     private void happen(int kind) {
         switch (kind) {
-            case 0, 1, 2 -> later("killed", () -> stage.function(VICTIMS.get(random.nextInt(VICTIMS.size())))
-                    .killOne());
-            case 3 -> later("replaced", () -> stage.function(VICTIMS.get(random.nextInt(VICTIMS.size())))
-                    .replaceIdle());
+            case 0, 1, 2 ->
+                later("killed", () -> stage.function(VICTIMS.get(random.nextInt(VICTIMS.size())))
+                        .killOne());
+            case 3 ->
+                later("replaced", () -> stage.function(VICTIMS.get(random.nextInt(VICTIMS.size())))
+                        .replaceIdle());
             case 4, 5 -> outage();
             case 6, 7 -> later("split", this::split);
             default -> later("merged", this::merge);

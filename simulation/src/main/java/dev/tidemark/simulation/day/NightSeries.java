@@ -30,23 +30,22 @@ public final class NightSeries {
     private static final int VISITS_A_DAY = 6;
     private static final Duration LONGEST_NIGHT = Duration.ofMinutes(40);
 
-    private static final String VIEWS =
-            """
-            watermark: {outOfOrderness: PT5S, heartbeatEvery: PT1M, idleBound: PT2M, requestLifetime: PT30S}
-            deduplicateFor: PT20M
-            views:
-              - {name: hours, key: none, window: {fixed: PT1H}, aggregates: [count, sum, min, max],
-                 allowedLateness: PT2H, latePaneEvery: PT30M}
-              - {name: days, key: type, window: {calendar: day, zone: Asia/Seoul}, aggregates: [count],
-                 allowedLateness: PT1H}
-              - {name: s6, key: deviceId, window: {session: PT6H}, aggregates: [count],
-                 allowedLateness: PT0S, latePaneEvery: PT10S}
-              - {name: s12, key: deviceId, window: {session: PT12H}, aggregates: [count],
-                 allowedLateness: PT0S, latePaneEvery: PT10S}
-              - {name: pairs, join: {left: view, right: click, on: attributes.on, within: PT3H},
-                 key: attributes.campaign, window: {fixed: PT6H}, aggregates: [count, sum],
-                 allowedLateness: PT1H, latePaneEvery: PT30M}
-            """;
+    private static final String VIEWS = """
+        watermark: {outOfOrderness: PT5S, heartbeatEvery: PT1M, idleBound: PT2M, requestLifetime: PT30S}
+        deduplicateFor: PT20M
+        views:
+          - {name: hours, key: none, window: {fixed: PT1H}, aggregates: [count, sum, min, max],
+             allowedLateness: PT2H, latePaneEvery: PT30M}
+          - {name: days, key: type, window: {calendar: day, zone: Asia/Seoul}, aggregates: [count],
+             allowedLateness: PT1H}
+          - {name: s6, key: deviceId, window: {session: PT6H}, aggregates: [count],
+             allowedLateness: PT0S, latePaneEvery: PT10S}
+          - {name: s12, key: deviceId, window: {session: PT12H}, aggregates: [count],
+             allowedLateness: PT0S, latePaneEvery: PT10S}
+          - {name: pairs, join: {left: view, right: click, on: attributes.on, within: PT3H},
+             key: attributes.campaign, window: {fixed: PT6H}, aggregates: [count, sum],
+             allowedLateness: PT1H, latePaneEvery: PT30M}
+        """;
 
     /**
      * What is done.
@@ -111,8 +110,8 @@ public final class NightSeries {
      * @param work an empty folder for the batch
      */
     public static Outcomes run(long seed, Shape shape, StageFile file, Path work) {
-        SimulatedStage.Plan plan = new SimulatedStage.Plan(
-                seed, FIRST_DAY, shape.shards(), DayViews.file(VIEWS), file, false, work);
+        SimulatedStage.Plan plan =
+                new SimulatedStage.Plan(seed, FIRST_DAY, shape.shards(), DayViews.file(VIEWS), file, false, work);
         try (SimulatedStage stage = new SimulatedStage(plan, 0)) {
             return new NightSeries(stage, shape, seed).run(seed);
         }
@@ -215,17 +214,14 @@ public final class NightSeries {
             }
             case 1 -> {
                 stage.call(Schedule.NIGHT, Schedule.NIGHT.input());
-                stage.timeline()
-                        .after(random.nextLong(3_000_000L), () -> stage.function(PlatformFunction.BATCH)
-                                .killOne());
+                stage.timeline().after(random.nextLong(3_000_000L), () -> stage.function(PlatformFunction.BATCH)
+                        .killOne());
                 finish();
             }
             case 2 -> {
                 stage.call(Schedule.NIGHT, Schedule.NIGHT.input());
                 stage.timeline()
-                        .after(
-                                random.nextLong(2_000_000L),
-                                () -> stage.call(Schedule.NIGHT, Schedule.NIGHT.input()));
+                        .after(random.nextLong(2_000_000L), () -> stage.call(Schedule.NIGHT, Schedule.NIGHT.input()));
                 finish();
             }
             default -> {}

@@ -62,10 +62,10 @@ public final class StormyDay {
      */
     public static Outcomes run(long seed, int shards, Duration traffic, StageFile file, Path work) {
         Instant start = NIGHT.minus(CALM).minus(traffic);
-        SimulatedStage.Plan plan =
-                new SimulatedStage.Plan(seed, start, shards, DayViews.file(), file, true, work);
+        SimulatedStage.Plan plan = new SimulatedStage.Plan(seed, start, shards, DayViews.file(), file, true, work);
         try (SimulatedStage stage = new SimulatedStage(plan, Unrest.STORMY.recutting())) {
-            return new Day(stage, seed).run(start.toEpochMilli(), start.plus(traffic).toEpochMilli());
+            return new Day(stage, seed)
+                    .run(start.toEpochMilli(), start.plus(traffic).toEpochMilli());
         }
     }
 

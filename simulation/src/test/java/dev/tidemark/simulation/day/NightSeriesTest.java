@@ -35,8 +35,8 @@ class NightSeriesTest {
     }
 
     private void assertLawful(long seed, NightSeries.Shape shape) {
-        NightSeries.Outcomes outcomes =
-                NightSeries.run(seed, shape, StageFile.read(Path.of("..").toAbsolutePath().normalize(), "prod"), work);
+        NightSeries.Outcomes outcomes = NightSeries.run(
+                seed, shape, StageFile.read(Path.of("..").toAbsolutePath().normalize(), "prod"), work);
 
         assertThat(outcomes.wrong()).as("seed %d", seed).isEmpty();
         assertThat(outcomes.costs()).hasSize(shape.nights());

@@ -62,8 +62,7 @@ class StormyDayTest {
     /** The other process. */
     static final class Replay {
         public static void main(String[] arguments) {
-            StormyDay.Outcomes outcomes =
-                    StormyDay.run(77, 2, Duration.ofMinutes(8), stage(), Path.of(arguments[0]));
+            StormyDay.Outcomes outcomes = StormyDay.run(77, 2, Duration.ofMinutes(8), stage(), Path.of(arguments[0]));
             System.out.println(outcomes.calls() + " " + outcomes.fingerprint());
             System.exit(0);
         }
