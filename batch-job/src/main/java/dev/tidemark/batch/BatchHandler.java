@@ -2,8 +2,8 @@ package dev.tidemark.batch;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.night.NightResult;
+import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.report.ReportJson;
 import dev.tidemark.batch.store.DynamoItemStore;
 import dev.tidemark.batch.store.S3ObjectStore;

@@ -1,8 +1,8 @@
 package dev.tidemark.batch;
 
 import dev.tidemark.batch.night.Night;
-import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.night.NightResult;
+import dev.tidemark.batch.night.Request;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;

@@ -1,7 +1,7 @@
 package dev.tidemark.batch;
 
-import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.night.NightResult;
+import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.report.Ledger;
 import dev.tidemark.batch.sql.EngineException;
 import dev.tidemark.batch.store.StoreException;
@@ -175,8 +175,8 @@ public final class NightCommand implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 settings.cellsKeptFor());
         CommandLine command = spec.commandLine();
-        NightResult result = Job.run(
-                stores.apply(settings), request, clock, new SecureRandom(), command.getErr()::println);
+        NightResult result =
+                Job.run(stores.apply(settings), request, clock, new SecureRandom(), command.getErr()::println);
         PrintWriter out = command.getOut();
         out.print(Ledger.text(result.summary(), result.publication().sentence()));
         out.println((result.publication().failed() ? "the report stays as it was: " : "report: ")
