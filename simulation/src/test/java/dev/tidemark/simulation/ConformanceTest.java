@@ -2,8 +2,8 @@ package dev.tidemark.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.local.emulator.Emulator;
-import dev.tidemark.local.emulator.Emulators;
+import dev.tidemark.local.runtime.emulator.Emulator;
+import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.simulation.dynamo.SimulatedDynamoDb;
 import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.kinesis.KinesisStream;
