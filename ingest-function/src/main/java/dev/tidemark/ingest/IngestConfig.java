@@ -87,6 +87,18 @@ public interface IngestConfig {
         @WithDefault("PT12S")
         Duration drain();
 
+        /** How long a body may take to arrive. */
+        @WithDefault("PT10S")
+        Duration bodyDeadline();
+
+        /** Bytes of all bodies that are held at once, as sent and inflated; what comes on top is answered with retry. */
+        @WithDefault("67108864")
+        long bodyBytes();
+
+        /** The same of requests that have shown no key outside their bodies, apart from the others. */
+        @WithDefault("8388608")
+        long keylessBodyBytes();
+
         /** How long a connection may be silent. */
         @WithDefault("PT60S")
         Duration idleTimeout();

@@ -40,20 +40,22 @@ public class Ingestion {
      * Takes the envelopes of one body. While Kinesis is waited for, nothing is held of them but records and verdicts.
      *
      * @param tooSoon the places of those that are not to be logged now, since their devices send too often
+     * @param withTimes whether the sender wants to know the events' times
      * @return a verdict for each, in their order, once Kinesis has answered for every record; never fails for what
      *     Kinesis does
      */
-    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, BitSet tooSoon, Arrival arrival) {
+    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, BitSet tooSoon, Arrival arrival, boolean withTimes) {
         List<Envelope> envelopes = new ArrayList<>(drafts.size());
         List<Verdict> verdicts = new ArrayList<>(drafts.size());
         for (int place = 0; place < drafts.size(); place++) {
-            Envelope envelope = judge.judge(drafts.get(place), arrival.receivedAtMillis());
+            EnvelopeDraft draft = drafts.get(place);
+            Envelope envelope = judge.judge(draft, arrival.receivedAtMillis());
             envelopes.add(envelope);
             if (tooSoon.get(place)) {
-                verdicts.add(Verdict.tooSoon(envelope));
+                verdicts.add(Verdict.tooSoon(envelope, draft.ignored()));
             } else {
                 metrics.countTimes(envelope);
-                verdicts.add(Verdict.on(envelope));
+                verdicts.add(Verdict.on(envelope, draft.ignored(), withTimes));
             }
         }
         List<LogEntry> entries = packer.pack(envelopes, tooSoon, arrival.requestId());

@@ -131,6 +131,7 @@ class AmplitudeResource {
             int status =
                     switch (problem.type()) {
                         case BODY_TOO_LARGE, TOO_MANY_EVENTS -> 413;
+                        case TOO_SLOW -> 408;
                         case TOO_MANY_REQUESTS -> 429;
                         case UNAVAILABLE -> 503;
                         default -> 400;

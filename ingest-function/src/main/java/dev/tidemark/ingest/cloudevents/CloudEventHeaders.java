@@ -25,7 +25,8 @@ final class CloudEventHeaders {
         request.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(PREFIX)) {
-                context.put(lower.substring(PREFIX.length()), decoded(value));
+                // Given twice, a header is one with a comma (RFC 9110, section 5.3), as a gateway joins it.
+                context.merge(lower.substring(PREFIX.length()), decoded(value), (one, two) -> one + "," + two);
             }
         });
         return context;

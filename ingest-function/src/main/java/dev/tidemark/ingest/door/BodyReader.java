@@ -2,95 +2,124 @@ package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.model.Limits;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of one request as it arrives, never beyond {@link Limits#BODY_BYTES}, and decodes it. A small body is
- * handed on where it arrives; a large one, or one to be inflated, on a worker thread, so that no event loop waits for it.
+ * Takes the body of one request as it arrives. Memory is for what has come, not for what is announced. Lives on the
+ * request's event loop.
  */
 final class BodyReader {
 
-    private static final int HANDED_ON_AT_ONCE = 64 << 10;
-    private static final int UNKNOWN_LENGTH = 4 << 10;
-    private static final byte[] NONE = {};
+    private static final long NO_TIMER = -1;
 
     private final HttpServerRequest request;
-    private byte[] bytes;
-    private int length;
-    private boolean refused;
+    private final long announced;
+    private final Duration deadline;
+    private final UniEmitter<? super Body> emitter;
 
-    private BodyReader(HttpServerRequest request, int expected) {
+    private @Nullable Body body;
+    private long timer = NO_TIMER;
+
+    private BodyReader(
+            HttpServerRequest request, long announced, Body body, Duration deadline, UniEmitter<? super Body> emitter) {
         this.request = request;
-        this.bytes = new byte[expected];
+        this.announced = announced;
+        this.body = body;
+        this.deadline = deadline;
+        this.emitter = emitter;
     }
 
     /**
-     * The decoded body.
+     * The body as it was sent.
      *
-     * @param gzipMayBeUnsaid whether a body that begins as gzip does is, whatever its headers say
-     * @return fails with a {@link ProblemException} if the body is too large or its encoding broken
-     * @throws ProblemException if the encoding is not supported
+     * @param empty to be filled; closed where there is no answer but a failure
+     * @throws ProblemException if it is said to be too large
      */
-    static Uni<byte[]> read(HttpServerRequest request, boolean gzipMayBeUnsaid) {
+    static Uni<Body> read(HttpServerRequest request, Body empty, Duration deadline) {
         long announced = announcedLength(request);
         if (announced > Limits.BODY_BYTES) {
-            Connections.refuseBody(request);
-            return Uni.createFrom().failure(tooLarge());
+            throw Problem.of(ProblemType.BODY_TOO_LARGE, "a body may have " + Limits.BODY_BYTES + " bytes")
+                    .toException();
         }
-        ContentEncoding encoding = ContentEncoding.of(request.getHeader("Content-Encoding"));
-        Uni<byte[]> body = Uni.createFrom()
-                .emitter(emitter ->
-                        new BodyReader(request, announced < 0 ? UNKNOWN_LENGTH : (int) announced).collect(emitter));
-        return body.flatMap(sent ->
-                decoded(sent, gzipMayBeUnsaid && ContentEncoding.beginsAsGzip(sent) ? ContentEncoding.GZIP : encoding));
+        return Uni.createFrom()
+                .emitter(emitter -> new BodyReader(request, announced, empty, deadline, emitter).start());
     }
 
-    private static Uni<byte[]> decoded(byte[] sent, ContentEncoding encoding) {
-        return encoding == ContentEncoding.IDENTITY && sent.length <= HANDED_ON_AT_ONCE
-                ? Uni.createFrom().item(sent)
-                : Uni.createFrom()
-                        .item(() -> encoding.decode(sent))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-    }
-
-    private void collect(UniEmitter<? super byte[]> emitter) {
-        request.handler(piece -> {
-            if (!refused && !add(piece)) {
-                refused = true;
-                Connections.refuseBody(request);
-                emitter.fail(tooLarge());
-            }
-        });
-        request.exceptionHandler(emitter::fail);
-        request.endHandler(end -> emitter.complete(handOver()));
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+    private void start() {
+        request.handler(this::add);
+        request.exceptionHandler(broken -> breakOff());
+        request.endHandler(end -> complete());
+        if (Connections.hasOne(request) && "100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
         request.resume();
+        // What has come with the headers is handed over before this runs: most bodies need no timer.
+        Context here = Vertx.currentContext();
+        if (here != null) {
+            here.runOnContext(later -> startTimer(here.owner()));
+        }
     }
 
-    /** The bytes, which are not held on to: the request lives until it is answered. */
-    private byte[] handOver() {
-        byte[] all = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        bytes = NONE;
-        return all;
+    private void startTimer(Vertx vertx) {
+        if (body != null) {
+            timer = vertx.setTimer(
+                    deadline.toMillis(),
+                    over -> fail(Problem.of(
+                            ProblemType.TOO_SLOW, "a body has " + deadline.toSeconds() + " seconds to arrive")));
+        }
     }
 
-    private boolean add(Buffer piece) {
-        int end = length + piece.length();
-        if (end > Limits.BODY_BYTES) {
-            return false;
+    private void add(Buffer piece) {
+        Body growing = body;
+        if (growing == null) {
+            return;
         }
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(Limits.BODY_BYTES, Math.max(end, 2 * bytes.length)));
+        try {
+            int at = growing.length();
+            piece.getBytes(growing.grow(piece.length(), at + piece.length() == announced), at);
+        } catch (ProblemException e) {
+            fail(e.problem());
         }
-        piece.getBytes(bytes, length);
-        length = end;
-        return true;
+    }
+
+    private void complete() {
+        Body whole = body;
+        if (whole != null) {
+            end();
+            emitter.complete(whole);
+        }
+    }
+
+    private void fail(Problem problem) {
+        Body part = body;
+        if (part != null) {
+            end();
+            part.close();
+            emitter.fail(problem.toException());
+        }
+    }
+
+    /** The connection is closed when this is over: there is no time for an answer that goes the whole way. */
+    private void breakOff() {
+        if (body != null) {
+            Problem problem = Problem.of(ProblemType.BAD_REQUEST, "the body broke off");
+            Problems.sendBroken(request, problem);
+            fail(problem);
+        }
+    }
+
+    private void end() {
+        body = null;
+        Context here = Vertx.currentContext();
+        if (timer != NO_TIMER && here != null) {
+            here.owner().cancelTimer(timer);
+        }
     }
 
     /** What {@code Content-Length} says, or -1. */
@@ -101,10 +130,5 @@ final class BodyReader {
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
         }
-    }
-
-    private static ProblemException tooLarge() {
-        return Problem.of(ProblemType.BODY_TOO_LARGE, "a body may have " + Limits.BODY_BYTES + " bytes")
-                .toException();
     }
 }

@@ -3,55 +3,60 @@ package dev.tidemark.ingest.door;
 import dev.tidemark.ingest.model.Limits;
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** How bodies may be compressed. None is inflated beyond {@link Limits#INFLATED_BYTES}: a bomb ends at the bound. */
+/**
+ * How bodies may be compressed. None is inflated beyond {@link Limits#INFLATED_BYTES}: a bomb ends at the bound. And each
+ * is so to its end: what is cut off, and what comes behind the end of the compressed data, is a broken body, not a short
+ * one.
+ */
 enum ContentEncoding {
     IDENTITY {
         @Override
-        InputStream open(byte[] body) {
-            return new ByteArrayInputStream(body);
+        void inflate(byte[] body, Body to) {
+            System.arraycopy(body, 0, to.grow(body.length, true), 0, body.length);
         }
     },
     GZIP {
         @Override
-        InputStream open(byte[] body) throws IOException {
-            return new GZIPInputStream(new ByteArrayInputStream(body), PIECE);
+        void inflate(byte[] body, Body to) throws IOException, DataFormatException {
+            new GzipMembers(body).inflate(new Pieces(to));
         }
     },
     /** RFC 1950, as RFC 9110 wants it, or the bare RFC 1951 that many clients send under the same name. */
     DEFLATE {
         @Override
-        InputStream open(byte[] body) {
+        void inflate(byte[] body, Body to) throws IOException, DataFormatException {
             boolean bare =
                     body.length < 2 || (body[0] & 0x0f) != 8 || (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 != 0;
             Inflater inflater = new Inflater(bare);
-            return new InflaterInputStream(new ByteArrayInputStream(body), inflater, PIECE) {
-                @Override
-                public void close() throws IOException {
-                    super.close();
-                    inflater.end();
+            try {
+                inflater.setInput(body);
+                new Pieces(to).inflate(inflater, null);
+                if (inflater.getRemaining() > 0) {
+                    throw new IOException("bytes behind the end of the data");
                 }
-            };
+            } finally {
+                inflater.end();
+            }
         }
     },
-    /** RFC 8878, with windows up to 8 MiB. */
+    /** RFC 8878, frame after frame, with windows up to 8 MiB. */
     ZSTD {
         @Override
-        InputStream open(byte[] body) {
-            return new ZstdInputStream(new ByteArrayInputStream(body));
+        void inflate(byte[] body, Body to) throws IOException {
+            ZstdFrames.requireWhole(body);
+            try (InputStream decoded = new ZstdInputStream(new ByteArrayInputStream(body))) {
+                new Pieces(to).readAll(decoded);
+            }
         }
     };
-
-    private static final int PIECE = 8 << 10;
 
     /**
      * The encoding that a header names.
@@ -79,40 +84,24 @@ enum ContentEncoding {
         return body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
     }
 
-    /** Opens a body; what is broken may show here or on reading. */
-    abstract InputStream open(byte[] body) throws IOException;
+    /** Puts all that was compressed into a body; what is broken ends it. */
+    abstract void inflate(byte[] body, Body to) throws IOException, DataFormatException;
 
     /**
-     * The body as it was before it was compressed.
+     * Puts the body as it was before it was compressed into another.
      *
-     * @throws ProblemException if the encoding is broken, or the body too large
+     * @throws ProblemException if the encoding is broken, or there are too many bytes
      */
-    byte[] decode(byte[] body) {
-        if (this == IDENTITY) {
-            return body;
-        }
-        try (InputStream decoded = open(body)) {
-            return readBounded(decoded);
+    void decode(byte[] body, Body to) {
+        try {
+            inflate(body, to);
         } catch (ProblemException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // decoders meet broken bytes with either
+        } catch (IOException
+                | DataFormatException
+                | RuntimeException e) { // decoders meet broken bytes with any of them
             throw Problem.of(ProblemType.BROKEN_ENCODING, "the body is not valid " + name().toLowerCase(Locale.ROOT))
                     .toException();
         }
-    }
-
-    private static byte[] readBounded(InputStream decoded) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * PIECE);
-        byte[] piece = new byte[PIECE];
-        for (int read = decoded.read(piece); read >= 0; read = decoded.read(piece)) {
-            if (bytes.size() + read > Limits.INFLATED_BYTES) {
-                throw Problem.of(
-                                ProblemType.BODY_TOO_LARGE,
-                                "the body inflates to more than " + Limits.INFLATED_BYTES + " bytes")
-                        .toException();
-            }
-            bytes.write(piece, 0, read);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -24,13 +24,15 @@ import java.util.function.Supplier;
 public class Door {
 
     private final ApiKeys keys;
+    private final Bodies bodies;
     private final Guests guests;
     private final RateLimits limits;
     private final Ingestion ingestion;
     private final InstantSource clock;
 
-    Door(ApiKeys keys, Guests guests, RateLimits limits, Ingestion ingestion, InstantSource clock) {
+    Door(ApiKeys keys, Bodies bodies, Guests guests, RateLimits limits, Ingestion ingestion, InstantSource clock) {
         this.keys = keys;
+        this.bodies = bodies;
         this.guests = guests;
         this.limits = limits;
         this.ingestion = ingestion;
@@ -53,12 +55,16 @@ public class Door {
             if (key.isPresent() || !spoken.keyMayBeInBody()) {
                 keys.require(key);
             }
-            return BodyReader.read(request, spoken.bodyMayBeGzipUnsaid())
+            return bodies.read(request, key.isPresent(), spoken.bodyMayBeGzipUnsaid())
                     .flatMap(body -> {
-                        Protocol<?> speaker = guest.isPresent()
-                                ? spoken
-                                : guests.byMembers(address, request, body).orElse(spoken);
-                        return take(speaker, body, key, arrival);
+                        // By the time this returns the events are in records, and nothing points into the body.
+                        try (body) {
+                            Protocol<?> speaker = guest.isPresent()
+                                    ? spoken
+                                    : guests.byMembers(address, request, body.bytes())
+                                            .orElse(spoken);
+                            return take(speaker, body.bytes(), key, arrival, Receipt.isWantedFull(request));
+                        }
                     })
                     .onFailure(ProblemException.class)
                     .recoverWithItem(e -> refused(spoken, ((ProblemException) e).problem()));
@@ -79,7 +85,7 @@ public class Door {
     }
 
     private <S extends Sent> Uni<Response> take(
-            Protocol<S> spoken, byte[] body, Optional<String> key, Arrival arrival) {
+            Protocol<S> spoken, byte[] body, Optional<String> key, Arrival arrival, boolean full) {
         S sent;
         try {
             sent = spoken.read(body);
@@ -93,8 +99,8 @@ public class Door {
         }
         List<EnvelopeDraft> drafts = sent.drafts();
         BitSet tooSoon = limits.tooSoon(drafts);
-        return ingestion.take(drafts, tooSoon, arrival).map(verdicts -> spoken.answer(
-                        sent, verdicts, new Receipt(arrival, clock.millis()))
+        return ingestion.take(drafts, tooSoon, arrival, full).map(verdicts -> spoken.answer(
+                        sent, verdicts, new Receipt(arrival, clock.millis(), full))
                 .toResponse());
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Requests under way, so that a server that is told to end ends after the last of them. */
+/** Requests under way, so that a server that is told to end ends after the last of them, and what is left of each. */
 @Singleton
 class InFlight {
 
@@ -25,7 +25,10 @@ class InFlight {
 
     private void count(RoutingContext request) {
         requests.incrementAndGet();
-        request.addEndHandler(end -> requests.decrementAndGet());
+        request.addEndHandler(end -> {
+            requests.decrementAndGet();
+            Connections.discardRest(request.request());
+        });
         if (draining) {
             Connections.endAfter(request.request());
             Problems.send(request, Problem.of(ProblemType.UNAVAILABLE, "the server is about to end"));

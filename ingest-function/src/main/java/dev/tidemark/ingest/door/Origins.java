@@ -2,21 +2,22 @@ package dev.tidemark.ingest.door;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.tidemark.ingest.IngestConfig;
+import dev.tidemark.ingest.model.Texts;
 import dev.tidemark.platform.CrossOrigin;
-import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
 import io.quarkus.vertx.http.runtime.cors.CORSConfig;
 import io.quarkus.vertx.http.runtime.cors.CORSFilter;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * Lets pages of allowed origins send, and refuses those of others before a resource sees the request. Behind the gateway,
@@ -26,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Origins {
 
-    private final CORSFilter configured;
-    private volatile Staged staged = new Staged(CrossOrigin.NONE);
+    private final Allowed configured;
+    private volatile Allowed staged = new Allowed(CrossOrigin.NONE, List.of());
 
     /** Origins that are configured may be regular expressions, which a stage's are not. */
     Origins(IngestConfig config) {
         CrossOrigin headers = new CrossOrigin(List.of(), config.corsHeaders().orElse(List.of()));
-        this.configured = new CORSFilter(new Policy(config.corsOrigins().orElse(List.of()), headers.headers()));
+        this.configured = new Allowed(headers, config.corsOrigins().orElse(List.of()));
     }
 
     void register(@Observes Filters filters) {
@@ -41,38 +42,55 @@ class Origins {
 
     private void check(RoutingContext request) {
         MultiMap headers = request.request().headers();
-        if (!headers.contains(HttpHeaders.ORIGIN)) {
+        String origin = headers.get(HttpHeaders.ORIGIN);
+        if (origin == null) {
             request.next();
             return;
         }
-        APIGatewayV2HTTPEvent event = gatewayEvent(headers);
-        CORSFilter filter = event == null ? configured : of(CrossOrigin.of(event.getStageVariables()));
-        filter.handle(request);
+        APIGatewayV2HTTPEvent event = Gateway.event(request.request());
+        Allowed allowed = event == null ? configured : of(CrossOrigin.of(event.getStageVariables()));
+        if (allowed.includes(origin) || isOwn(origin, request.request())) {
+            allowed.filter.handle(request);
+        } else {
+            Problems.send(
+                    request,
+                    Problem.of(ProblemType.FORBIDDEN, "the origin '" + Texts.excerpt(origin) + "' is not listed"));
+        }
     }
 
     /** What a stage allows changes with a deployment, so that one filter serves all requests in between. */
-    private CORSFilter of(CrossOrigin allowed) {
-        Staged known = staged;
-        if (!known.allowed.equals(allowed)) {
-            known = new Staged(allowed);
+    private Allowed of(CrossOrigin stage) {
+        Allowed known = staged;
+        if (!known.stage.equals(stage)) {
+            known = new Allowed(stage, stage.origins());
             staged = known;
         }
-        return known.filter;
+        return known;
     }
 
-    private static @Nullable APIGatewayV2HTTPEvent gatewayEvent(MultiMap headers) {
-        return headers instanceof QuarkusHttpHeaders quarkus
-                ? (APIGatewayV2HTTPEvent) quarkus.getContextObjects().get(APIGatewayV2HTTPEvent.class)
-                : null;
+    /** Whether it is a page of the server itself: the one that shows what may be sent. */
+    private static boolean isOwn(String origin, HttpServerRequest request) {
+        return origin.equals(request.scheme() + "://" + request.authority());
     }
 
-    private static final class Staged {
-        private final CrossOrigin allowed;
+    /** The origins of one list, literal or as {@code /regular expression/}. */
+    private static final class Allowed {
+        private final CrossOrigin stage;
+        private final List<String> origins;
+        private final List<Pattern> patterns;
         private final CORSFilter filter;
 
-        Staged(CrossOrigin allowed) {
-            this.allowed = allowed;
-            this.filter = new CORSFilter(new Policy(allowed.origins(), allowed.headers()));
+        Allowed(CrossOrigin stage, List<String> origins) {
+            this.stage = stage;
+            this.origins = List.copyOf(origins);
+            this.patterns = CORSFilter.parseAllowedOriginsRegex(Optional.of(origins));
+            this.filter = new CORSFilter(new Policy(origins, stage.headers()));
+        }
+
+        boolean includes(String origin) {
+            return origins.contains(origin)
+                    || CORSFilter.isConfiguredWithWildcard(Optional.of(origins))
+                    || CORSFilter.isOriginAllowedByRegex(patterns, origin);
         }
     }
 

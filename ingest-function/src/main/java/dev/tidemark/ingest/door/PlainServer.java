@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -61,6 +62,15 @@ public class PlainServer {
         }
     }
 
+    /** One that does not say whom it is for is not routed. */
+    private void handle(HttpServerRequest request) {
+        if (request.authority() == null) {
+            Problems.sendWithoutHost(request);
+        } else {
+            router.handle(request);
+        }
+    }
+
     /** One event loop's share of the server. */
     private final class Listener extends AbstractVerticle {
 
@@ -76,7 +86,8 @@ public class PlainServer {
                     .setIdleTimeout((int) config.idleTimeout().toMillis())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             vertx.createHttpServer(options)
-                    .requestHandler(router)
+                    .requestHandler(PlainServer.this::handle)
+                    .invalidRequestHandler(Problems::sendInvalid)
                     .listen()
                     .onSuccess((HttpServer server) -> {
                         port = server.actualPort();

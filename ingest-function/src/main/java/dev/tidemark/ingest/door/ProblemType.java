@@ -11,13 +11,17 @@ public enum ProblemType {
     BROKEN_ENCODING(400, "The body's content encoding is broken"),
     BAD_REQUEST(400, "The request is not understood"),
     UNAUTHORIZED(401, "No valid key"),
+    FORBIDDEN(403, "Pages of this origin may not send"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "No acceptable answer"),
+    TOO_SLOW(408, "The request took too long to arrive"),
     BODY_TOO_LARGE(413, "The body is too large"),
     TOO_MANY_EVENTS(413, "The body has too many events"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     UNSUPPORTED_ENCODING(415, "The content encoding is not supported"),
+    URI_TOO_LONG(414, "The address is too long"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL(500, "The server failed"),
     UNAVAILABLE(503, "No event could be logged; send them again");
@@ -39,7 +43,7 @@ public enum ProblemType {
 
     /** Whether the same request may pass a moment later. */
     public boolean mayBeRetried() {
-        return this == TOO_MANY_REQUESTS || this == UNAVAILABLE;
+        return this == TOO_MANY_REQUESTS || this == UNAVAILABLE || this == TOO_SLOW || this == INTERNAL;
     }
 
     /** The problem, in a few words. */

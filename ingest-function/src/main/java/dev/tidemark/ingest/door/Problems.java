@@ -1,9 +1,13 @@
 package dev.tidemark.ingest.door;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -58,6 +62,7 @@ class Problems {
     /** Errors outside the resources. */
     void observe(@Observes Router router) {
         router.route().order(Integer.MAX_VALUE).handler(context -> send(context, ProblemType.NOT_FOUND));
+        router.route().failureHandler(context -> send(context, typeOf(context.statusCode())));
         for (ProblemType type : ProblemType.values()) {
             router.errorHandler(type.status(), context -> send(context, typeOf(context.statusCode())));
         }
@@ -69,15 +74,19 @@ class Problems {
 
     private static ProblemType typeOf(int status) {
         return switch (status) {
-            case 401, 403 -> ProblemType.UNAUTHORIZED;
+            case 401 -> ProblemType.UNAUTHORIZED;
+            case 403 -> ProblemType.FORBIDDEN;
             case 404 -> ProblemType.NOT_FOUND;
             case 405 -> ProblemType.METHOD_NOT_ALLOWED;
             case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 408 -> ProblemType.TOO_SLOW;
             case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 414 -> ProblemType.URI_TOO_LONG;
+            case 431 -> ProblemType.HEADERS_TOO_LARGE;
             case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
             case 429 -> ProblemType.TOO_MANY_REQUESTS;
             case 503 -> ProblemType.UNAVAILABLE;
-            default -> status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
+            default -> status >= 400 && status < 500 ? ProblemType.BAD_REQUEST : ProblemType.INTERNAL;
         };
     }
 
@@ -90,13 +99,38 @@ class Problems {
 
     /** Answers outside the resources. */
     static void send(RoutingContext context, Problem problem) {
-        if (!context.response().ended()) {
+        send(context.response(), problem);
+    }
+
+    /** Answers what is no request of HTTP, and ends its connection. */
+    static void sendInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        ProblemType type = cause instanceof TooLongHttpHeaderException
+                ? ProblemType.HEADERS_TOO_LARGE
+                : cause instanceof TooLongHttpLineException ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST;
+        request.response().putHeader("Connection", "close");
+        send(request.response(), Problem.of(type, null));
+        request.connection().close();
+    }
+
+    static void sendWithoutHost(HttpServerRequest request) {
+        send(request.response(), Problem.of(ProblemType.BAD_REQUEST, "the request has no Host"));
+    }
+
+    /** Answers a request whose body breaks the rules of HTTP, before its connection is closed for that. */
+    static void sendBroken(HttpServerRequest request, Problem problem) {
+        if (!request.response().closed()) {
+            send(request.response(), problem);
+        }
+    }
+
+    private static void send(HttpServerResponse response, Problem problem) {
+        if (!response.ended()) {
             Answer answer = Answer.of(problem);
             if (answer.sendAgain()) {
-                context.response().putHeader("Retry-After", Integer.toString(Answer.retryAfterSeconds()));
+                response.putHeader("Retry-After", Integer.toString(Answer.retryAfterSeconds()));
             }
-            context.response()
-                    .setStatusCode(answer.status())
+            response.setStatusCode(answer.status())
                     .putHeader("Content-Type", answer.mediaType())
                     .end(Buffer.buffer(answer.body()));
         }

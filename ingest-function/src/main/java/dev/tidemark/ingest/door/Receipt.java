@@ -6,8 +6,10 @@ import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.ingest.model.Arrival;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.Rejected;
 import dev.tidemark.ingest.model.Verdict;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,8 +17,14 @@ import java.util.List;
  * What an answer says of its request, and writes verdicts as all protocols say them that have no words of their own.
  *
  * @param respondedAtMillis by the server's clock
+ * @param full whether the sender asked for the time of each event: {@code ?receipt=full}
  */
-public record Receipt(Arrival arrival, long respondedAtMillis) {
+public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
+
+    /** Whether a request asks for a full one. */
+    static boolean isWantedFull(HttpServerRequest request) {
+        return request.query() != null && "full".equals(request.getParam("receipt"));
+    }
 
     /** The fields of an answer to one envelope, into the open object. */
     public void write(JsonGenerator json, Verdict verdict) throws IOException {
@@ -24,6 +32,8 @@ public record Receipt(Arrival arrival, long respondedAtMillis) {
         writeRejections(json, verdict.rejections());
         writeRetries(json, verdict.toRetry());
         writeClock(json, verdict.offset());
+        writeIgnored(json, verdict.ignored());
+        writeLogged(json, verdict.logged());
     }
 
     /** The fields of an answer to a batch of other people's events, into the open object. */
@@ -31,6 +41,7 @@ public record Receipt(Arrival arrival, long respondedAtMillis) {
         writeHead(json, arrival.receivedAtMillis(), verdict.accepted());
         writeRejections(json, verdict.rejected());
         writeRetries(json, verdict.retry());
+        writeLogged(json, verdict.logged());
     }
 
     private void writeHead(JsonGenerator json, long receivedAtMillis, int accepted) throws IOException {
@@ -77,5 +88,34 @@ public record Receipt(Arrival arrival, long respondedAtMillis) {
             json.writeNumberField("boundMs", offset.boundMillis());
         }
         json.writeEndObject();
+    }
+
+    private static void writeIgnored(JsonGenerator json, Ignored ignored) throws IOException {
+        if (ignored.count() > 0) {
+            json.writeObjectFieldStart("ignored");
+            json.writeNumberField("count", ignored.count());
+            json.writeArrayFieldStart("fields");
+            for (String name : ignored.names()) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private void writeLogged(JsonGenerator json, List<Verdict.Logged> logged) throws IOException {
+        if (full) {
+            json.writeArrayFieldStart("events");
+            for (Verdict.Logged event : logged) {
+                json.writeStartObject();
+                json.writeNumberField("index", event.index());
+                json.writeStringField("id", event.id());
+                json.writeStringField(
+                        "eventTime", IsoInstant.format(event.time().millis()));
+                json.writeStringField("timeQuality", event.time().quality().wireName());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
     }
 }

@@ -2,15 +2,12 @@ package dev.tidemark.ingest.door;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.tidemark.ingest.model.Arrival;
-import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stamps requests as early as the server knows of them: called by Lambda, with the gateway's request time and id, so that
@@ -43,20 +40,17 @@ class Stamps {
     }
 
     private Arrival arrivalOf(RoutingContext request) {
-        APIGatewayV2HTTPEvent.@Nullable RequestContext gateway =
-                gatewayContext(request.request().headers());
+        APIGatewayV2HTTPEvent event = Gateway.event(request.request());
+        if (event == null) {
+            return new Arrival(clock.millis(), newRequestId());
+        }
+        Gateway.restoreHeaders(request.request(), event);
+        APIGatewayV2HTTPEvent.RequestContext gateway = event.getRequestContext();
         if (gateway == null || gateway.getTimeEpoch() <= 0) {
             return new Arrival(clock.millis(), newRequestId());
         }
         String requestId = gateway.getRequestId();
         return new Arrival(gateway.getTimeEpoch(), requestId == null ? newRequestId() : requestId);
-    }
-
-    private static APIGatewayV2HTTPEvent.@Nullable RequestContext gatewayContext(MultiMap headers) {
-        return headers instanceof QuarkusHttpHeaders quarkus
-                ? (APIGatewayV2HTTPEvent.RequestContext)
-                        quarkus.getContextObjects().get(APIGatewayV2HTTPEvent.RequestContext.class)
-                : null;
     }
 
     private static String newRequestId() {

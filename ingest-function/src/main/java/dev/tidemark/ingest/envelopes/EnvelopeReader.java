@@ -6,15 +6,18 @@ import static dev.tidemark.ingest.reading.UnreadableException.Reason.ENVELOPE;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.InstantRange;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.Texts;
 import dev.tidemark.ingest.reading.EventBudget;
+import dev.tidemark.ingest.reading.Grammar;
 import dev.tidemark.ingest.reading.JsonInput;
 import dev.tidemark.ingest.reading.JsonText;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -23,12 +26,13 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Tidemark's own envelope, {@code {"deviceId", "sentAt", "clock", "events": […]}}, in one pass and in whatever
- * order its fields come. Unknown fields are passed over; of a field given twice the last counts, except {@code events},
- * which may come once. Thread-safe.
+ * order its fields come. Unknown fields are counted and named; of a field given twice the last counts,
+ * except {@code events}, which may come once. Thread-safe.
  */
 @Singleton
 public final class EnvelopeReader {
@@ -78,48 +82,77 @@ public final class EnvelopeReader {
 
     private EnvelopeDraft envelope(JsonInput input, EventBudget budget) throws IOException, UnreadableException {
         JsonParser json = input.json();
-        String deviceId = null;
+        DeviceId deviceId = new DeviceId(null, new UnreadableException(DEVICE, "deviceId is missing", 0, 0));
         String sentAt = null;
         LoggedEnvelope.Exchange exchange = null;
-        long receivedAt = EventTime.ABSENT;
+        ReceivedAt receivedAt = new ReceivedAt(EventTime.ABSENT, null);
         List<ReadEvent> events = null;
+        Ignored ignored = new Ignored();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
                 case "deviceId" -> deviceId = deviceId(json);
                 case "sentAt" -> sentAt = stamp(json);
-                case "clock" -> exchange = exchange(json);
-                case "receivedAt" -> receivedAt = trustReceivedAt ? receivedAt(json) : skipped(json);
+                case "clock" -> exchange = exchange(json, ignored);
+                case "receivedAt" -> {
+                    if (trustReceivedAt) {
+                        receivedAt = receivedAt(json);
+                    } else {
+                        ignore(json, "", name, ignored);
+                    }
+                }
                 case "events" -> {
                     if (events != null) {
                         throw unreadable(ENVELOPE, "events is given twice", json);
                     }
-                    events = events(input, budget);
+                    events = events(input, budget, ignored);
                 }
-                default -> json.skipChildren();
+                default -> ignore(json, "", name, ignored);
             }
         }
-        if (deviceId == null) {
-            throw new UnreadableException(DEVICE, "deviceId is missing", 0, 0);
+        if (receivedAt.fault != null) {
+            throw receivedAt.fault;
         }
         if (events == null || events.isEmpty()) {
+            deviceId.required();
             throw new UnreadableException(ENVELOPE, "events is " + (events == null ? "missing" : "empty"), 0, 0);
         }
-        return new EnvelopeDraft(deviceId, sentAt, exchange, receivedAt, events);
+        return new EnvelopeDraft(deviceId.required(), sentAt, exchange, receivedAt.millis, events, ignored);
     }
 
-    private static String deviceId(JsonParser json) throws IOException, UnreadableException {
+    /** A device's id, or what is wrong with it: a later one may be right, and counts. */
+    private record DeviceId(@Nullable String text, @Nullable UnreadableException fault) {
+
+        String required() throws UnreadableException {
+            if (fault != null) {
+                throw fault;
+            }
+            return Objects.requireNonNull(text);
+        }
+    }
+
+    /** The recording's own stamp, or what is wrong with it. */
+    private record ReceivedAt(long millis, @Nullable UnreadableException fault) {}
+
+    private static DeviceId deviceId(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
-            throw unreadable(DEVICE, "deviceId is no string", json);
+            String why = json.currentToken() == JsonToken.VALUE_NULL ? "deviceId is missing" : "deviceId is no string";
+            UnreadableException fault = unreadable(DEVICE, why, json);
+            json.skipChildren();
+            return new DeviceId(null, fault);
         }
-        String fault = Texts.faultOfName(json.getText());
-        if (fault != null) {
-            throw unreadable(DEVICE, "deviceId " + fault, json);
-        }
-        return json.getText();
+        String text = json.getText();
+        String fault = Texts.faultOfName(text);
+        return new DeviceId(text, fault == null ? null : unreadable(DEVICE, "deviceId " + fault, json));
     }
 
-    private static List<ReadEvent> events(JsonInput input, EventBudget budget) throws IOException, UnreadableException {
+    private static void ignore(JsonParser json, String where, String name, Ignored ignored) throws IOException {
+        ignored.add(where, name);
+        json.skipChildren();
+    }
+
+    private static List<ReadEvent> events(JsonInput input, EventBudget budget, Ignored ignored)
+            throws IOException, UnreadableException {
         JsonParser json = input.json();
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw unreadable(ENVELOPE, "events is no array", json);
@@ -127,22 +160,26 @@ public final class EnvelopeReader {
         List<ReadEvent> events = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             budget.spend();
-            events.add(EventReader.read(input));
+            events.add(EventReader.read(input, ignored));
         }
         return events;
     }
 
-    /** A raw stamp: kept as it came if it can be kept at all, readable or not. */
+    /** A stamp: as it came if it can be kept at all, readable or not; a number that is one, as the instant. */
     private static @Nullable String stamp(JsonParser json) throws IOException {
-        if (json.currentToken().isScalarValue() && json.currentToken() != JsonToken.VALUE_NULL) {
-            String text = json.getText();
+        Attribute.Kind kind = Grammar.kind(json.currentToken()).orElse(null);
+        if (kind == null) {
+            json.skipChildren();
+            return null;
+        }
+        String text = json.getText();
+        if (kind == Attribute.Kind.STRING) {
             return Texts.faultOfName(text) == null ? text : null;
         }
-        json.skipChildren();
-        return null;
+        return Grammar.time(kind, text).map(Grammar.Stamp::text).orElse(Texts.faultOfName(text) == null ? text : null);
     }
 
-    private static LoggedEnvelope.@Nullable Exchange exchange(JsonParser json) throws IOException {
+    private static LoggedEnvelope.@Nullable Exchange exchange(JsonParser json, Ignored ignored) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
             return null;
@@ -158,7 +195,7 @@ public final class EnvelopeReader {
                 case "receivedAt" -> receivedAt = stamp(json);
                 case "respondedAt" -> respondedAt = stamp(json);
                 case "gotAt" -> gotAt = stamp(json);
-                default -> json.skipChildren();
+                default -> ignore(json, "clock.", name, ignored);
             }
         }
         return sentAt == null || receivedAt == null || respondedAt == null || gotAt == null
@@ -166,19 +203,16 @@ public final class EnvelopeReader {
                 : new LoggedEnvelope.Exchange(sentAt, receivedAt, respondedAt, gotAt);
     }
 
-    private static long receivedAt(JsonParser json) throws IOException, UnreadableException {
+    private static ReceivedAt receivedAt(JsonParser json) throws IOException {
         long millis = json.currentToken() == JsonToken.VALUE_STRING
                 ? IsoInstant.parse(json.getText())
                 : IsoInstant.UNREADABLE;
-        if (millis < 0 || !InstantRange.contains(millis)) {
-            throw unreadable(ENVELOPE, "receivedAt is no instant from 1970 to 8999", json);
+        if (millis >= 0 && InstantRange.contains(millis)) {
+            return new ReceivedAt(millis, null);
         }
-        return millis;
-    }
-
-    private static long skipped(JsonParser json) throws IOException {
+        UnreadableException fault = unreadable(ENVELOPE, "receivedAt is no instant from 1970 to 8999", json);
         json.skipChildren();
-        return EventTime.ABSENT;
+        return new ReceivedAt(EventTime.ABSENT, fault);
     }
 
     private static UnreadableException unreadable(UnreadableException.Reason reason, String detail, JsonParser json) {

@@ -55,6 +55,26 @@ final class CallQueue {
         count(chunk, 1);
     }
 
+    /** Takes out what has waited beyond its deadline: no attempt may start for it any more. */
+    List<Chunk> expired(long now) {
+        List<Chunk> expired = new ArrayList<>(0);
+        // What failed and was put back is first, and has the earliest deadlines; the others wait in their order.
+        for (Chunk next = waiting.peek();
+                next != null && next.append().deadlineNanos - now <= 0;
+                next = waiting.peek()) {
+            waiting.remove();
+            count(next, -1);
+            expired.add(next);
+        }
+        return expired;
+    }
+
+    /** Nanoseconds until the first of what waits is beyond its deadline, or {@link #NEVER}. */
+    long nanosUntilDeadline(long now) {
+        Chunk first = waiting.peek();
+        return first == null ? NEVER : Math.max(0, first.append().deadlineNanos - now);
+    }
+
     /** Nanoseconds until the next call may start, if nothing else happens: 0 for now, {@link #NEVER} for not at all. */
     long nanosUntilNext(long now) {
         if (waiting.isEmpty() || calls == policy.calls()) {

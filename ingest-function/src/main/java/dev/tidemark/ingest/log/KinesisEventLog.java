@@ -66,20 +66,15 @@ final class KinesisEventLog implements EventLog {
         Append append = new Append(entries, now + policy.deadline().toNanos());
         List<Chunk> chunks = Chunk.of(append);
         List<Chunk> refused = new ArrayList<>(0);
-        List<Chunk> call;
         synchronized (queue) {
             for (Chunk chunk : chunks) {
                 if (!queue.offer(chunk, now)) {
                     refused.add(chunk);
                 }
             }
-            call = nextCall(now);
         }
         refused.forEach(Chunk::giveUp);
-        if (call != null) {
-            put(call);
-            startCalls();
-        }
+        startCalls();
         return Uni.createFrom().completionStage(append.done);
     }
 
@@ -90,16 +85,22 @@ final class KinesisEventLog implements EventLog {
     }
 
     private @Nullable List<Chunk> nextCall(long now) {
+        List<Chunk> expired;
+        List<Chunk> call = null;
         synchronized (queue) {
+            expired = queue.expired(now);
             long wait = queue.nanosUntilNext(now);
             if (wait == 0) {
-                return queue.start(now);
+                call = queue.start(now);
+            } else {
+                long next = Math.min(wait, queue.nanosUntilDeadline(now));
+                if (next != CallQueue.NEVER) {
+                    wakeUpIn(next, now);
+                }
             }
-            if (wait != CallQueue.NEVER) {
-                wakeUpIn(wait, now);
-            }
-            return null;
         }
+        expired.forEach(Chunk::giveUp);
+        return call;
     }
 
     private void wakeUpIn(long nanos, long now) {

@@ -8,8 +8,11 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -20,9 +23,12 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 @ApplicationScoped
 class KinesisWiring {
 
+    private static final List<String> ENDPOINTS = List.of("aws.endpointUrlKinesis", "aws.endpointUrl");
+
     @Produces
     @Singleton
     KinesisAsyncClient kinesis(@MainEventLoopGroup EventLoopGroup eventLoops, IngestConfig config) {
+        speakJsonToEmulators();
         Duration callTimeout = config.put().callTimeout();
         return KinesisAsyncClient.builder()
                 // Event loops call the client: credentials that run out are fetched anew beside them, and before.
@@ -49,6 +55,24 @@ class KinesisWiring {
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .build();
+    }
+
+    /**
+     * Where an endpoint is given, calls are made in JSON, unless it is said otherwise: the SDK's own choice, CBOR, is
+     * Kinesis' alone. An emulator that does not know it stores records that block whoever reads them.
+     */
+    private static void speakJsonToEmulators() {
+        boolean endpointGiven = ENDPOINTS.stream()
+                .anyMatch(name -> System.getProperty(name) != null || System.getenv(variableOf(name)) != null);
+        if (endpointGiven
+                && SdkSystemSetting.CBOR_ENABLED.getNonDefaultStringValue().isEmpty()) {
+            System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+        }
+    }
+
+    /** {@code aws.endpointUrlKinesis} is {@code AWS_ENDPOINT_URL_KINESIS}. */
+    private static String variableOf(String property) {
+        return property.replace('.', '_').replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
     void close(@Disposes KinesisAsyncClient kinesis) {

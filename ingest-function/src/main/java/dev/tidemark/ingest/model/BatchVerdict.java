@@ -9,5 +9,11 @@ import java.util.List;
  * @param rejected those that can never be accepted as they are, ascending
  * @param retry those that the caller must send again, ascending
  * @param throttled how many of those because their device sends too often
+ * @param logged the accepted ones with their times, ascending, if the sender asked for that
  */
-public record BatchVerdict(int accepted, List<Envelope.Rejection> rejected, List<Verdict.Retry> retry, int throttled) {}
+public record BatchVerdict(
+        int accepted,
+        List<Envelope.Rejection> rejected,
+        List<Verdict.Retry> retry,
+        int throttled,
+        List<Verdict.Logged> logged) {}

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param exchange the raw stamps of the last request and its answer, sensible or not, or null
  * @param receivedAtMillis in replay mode the recording's own arrival time, else {@link EventTime#ABSENT}
  * @param events in the order of the body; one or more
+ * @param ignored members that nobody knows
  */
 public record EnvelopeDraft(
         String deviceId,
         @Nullable String sentAt,
         LoggedEnvelope.@Nullable Exchange exchange,
         long receivedAtMillis,
-        List<ReadEvent> events) {}
+        List<ReadEvent> events,
+        Ignored ignored) {}

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.model;
 
 import dev.tidemark.domain.event.ClockOffset;
+import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.LoggedEvent;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,6 +17,8 @@ import java.util.List;
  * @param indexes of the same events in the device's envelope, ascending
  * @param rejections the others, ascending by index
  * @param unacknowledged the events, by their place in {@code ids}, that Kinesis has not acknowledged
+ * @param ignored members of the envelope that nobody knows
+ * @param times of the same events, if the sender asked for them; else empty
  * @param throttled whether nothing was tried, since the device sends too often
  */
 public record Verdict(
@@ -25,6 +28,8 @@ public record Verdict(
         int[] indexes,
         List<Envelope.Rejection> rejections,
         BitSet unacknowledged,
+        Ignored ignored,
+        List<EventTime> times,
         boolean throttled) {
 
     /**
@@ -34,8 +39,27 @@ public record Verdict(
      */
     public record Retry(int index, String id) {}
 
-    /** On an envelope that nothing stands against yet. */
-    public static Verdict on(Envelope envelope) {
+    /** An event that Kinesis has acknowledged, and the time that it was given. */
+    public record Logged(int index, String id, EventTime time) {}
+
+    /**
+     * On an envelope that nothing stands against yet.
+     *
+     * @param withTimes whether the sender wants to know the events' times
+     */
+    public static Verdict on(Envelope envelope, Ignored ignored, boolean withTimes) {
+        return on(envelope, ignored, withTimes, new BitSet(0), false);
+    }
+
+    /** On an envelope that comes too soon after others of its device: of its events, all are to be sent again. */
+    public static Verdict tooSoon(Envelope envelope, Ignored ignored) {
+        BitSet all = new BitSet();
+        all.set(0, envelope.logged().events().size());
+        return on(envelope, ignored, false, all, true);
+    }
+
+    private static Verdict on(
+            Envelope envelope, Ignored ignored, boolean withTimes, BitSet unacknowledged, boolean throttled) {
         List<LoggedEvent> events = envelope.logged().events();
         List<String> ids = new ArrayList<>(events.size());
         for (LoggedEvent event : events) {
@@ -47,22 +71,10 @@ public record Verdict(
                 ids,
                 envelope.indexes(),
                 envelope.rejections(),
-                new BitSet(0),
-                false);
-    }
-
-    /** On an envelope that comes too soon after others of its device: of its events, all are to be sent again. */
-    public static Verdict tooSoon(Envelope envelope) {
-        Verdict verdict = on(envelope);
-        verdict.unacknowledged.set(0, verdict.ids.size());
-        return new Verdict(
-                verdict.receivedAtMillis,
-                verdict.offset,
-                verdict.ids,
-                verdict.indexes,
-                verdict.rejections,
-                verdict.unacknowledged,
-                true);
+                unacknowledged,
+                ignored,
+                withTimes ? events.stream().map(LoggedEvent::time).toList() : List.of(),
+                throttled);
     }
 
     /** Events that Kinesis has acknowledged. */
@@ -87,5 +99,16 @@ public record Verdict(
             again.add(new Retry(indexes[place], ids.get(place)));
         }
         return again;
+    }
+
+    /** The events that Kinesis has acknowledged, with their times, ascending; empty if nobody asked. */
+    public List<Logged> logged() {
+        List<Logged> logged = new ArrayList<>(times.size());
+        for (int place = 0; place < times.size(); place++) {
+            if (!unacknowledged.get(place)) {
+                logged.add(new Logged(indexes[place], ids.get(place), times.get(place)));
+            }
+        }
+        return logged;
     }
 }

@@ -5,6 +5,7 @@ import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.EnvelopeDraft;
 import dev.tidemark.ingest.model.EventDraft;
+import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.RejectCode;
 import dev.tidemark.ingest.model.Rejected;
@@ -88,8 +89,8 @@ public final class Batch implements Sent {
     @Override
     public List<EnvelopeDraft> drafts() {
         List<EnvelopeDraft> drafts = new ArrayList<>(groups.size());
-        groups.forEach((origin, group) ->
-                drafts.add(new EnvelopeDraft(origin.deviceId, origin.sentAt, null, EventTime.ABSENT, group.events)));
+        groups.forEach((origin, group) -> drafts.add(new EnvelopeDraft(
+                origin.deviceId, origin.sentAt, null, EventTime.ABSENT, group.events, new Ignored())));
         return drafts;
     }
 
@@ -103,6 +104,7 @@ public final class Batch implements Sent {
         int throttled = 0;
         List<Envelope.Rejection> rejected = new ArrayList<>(homeless);
         List<Verdict.Retry> retry = new ArrayList<>(0);
+        List<Verdict.Logged> logged = new ArrayList<>(0);
         int next = 0;
         for (Group group : groups.values()) {
             Verdict verdict = verdicts.get(next++);
@@ -114,10 +116,14 @@ public final class Batch implements Sent {
             for (Verdict.Retry again : verdict.toRetry()) {
                 retry.add(new Verdict.Retry(group.places.get(again.index()), again.id()));
             }
+            for (Verdict.Logged event : verdict.logged()) {
+                logged.add(new Verdict.Logged(group.places.get(event.index()), event.id(), event.time()));
+            }
         }
         rejected.sort(Comparator.comparingInt(Envelope.Rejection::index));
         retry.sort(Comparator.comparingInt(Verdict.Retry::index));
-        return new BatchVerdict(accepted, rejected, retry, throttled);
+        logged.sort(Comparator.comparingInt(Verdict.Logged::index));
+        return new BatchVerdict(accepted, rejected, retry, throttled, logged);
     }
 
     private static @Nullable String stampOf(Field field) {

@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.reading;
 
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.event.Attribute;
-import dev.tidemark.domain.event.InstantRange;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.ingest.model.PlainDecimal;
 import dev.tidemark.ingest.model.Texts;
@@ -12,15 +12,19 @@ import java.util.Optional;
  * What a time, a value and an attribute may look like, in every protocol.
  *
  * <ul>
- *   <li>A time is an instant of RFC 3339, or a whole number: milliseconds since 1970.
+ *   <li>A time is an instant of RFC 3339, or a whole number of 13 digits: milliseconds since 1970, from 2001 to 2286. Seconds
+ *       and microseconds have other lengths, and are none.
  *   <li>A value is a number, or a string that holds one, in JSON's notation both times.
  *   <li>An attribute is a string, a number or a boolean within its bounds.
  * </ul>
  */
 public final class Grammar {
 
-    /** Digits of the number that a time may be: more than any instant has. */
-    private static final int LONGEST_MILLIS = 15;
+    private static final int MILLIS_DIGITS = 13;
+
+    private static final Optional<Attribute.Kind> STRING = Optional.of(Attribute.Kind.STRING);
+    private static final Optional<Attribute.Kind> NUMBER = Optional.of(Attribute.Kind.NUMBER);
+    private static final Optional<Attribute.Kind> BOOLEAN = Optional.of(Attribute.Kind.BOOLEAN);
 
     private Grammar() {}
 
@@ -31,6 +35,16 @@ public final class Grammar {
      * @param millis since the epoch
      */
     public record Stamp(String text, long millis) {}
+
+    /** Of which kind a value is; empty for null, and for what has parts. */
+    public static Optional<Attribute.Kind> kind(JsonToken token) {
+        return switch (token) {
+            case VALUE_STRING -> STRING;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NUMBER;
+            case VALUE_TRUE, VALUE_FALSE -> BOOLEAN;
+            default -> Optional.empty();
+        };
+    }
 
     /** The time that a text of this kind is, if it is one. */
     public static Optional<Stamp> time(Attribute.Kind kind, String text) {
@@ -71,17 +85,17 @@ public final class Grammar {
     }
 
     private static long millis(String number) {
-        if (number.length() > LONGEST_MILLIS) {
+        if (number.length() != MILLIS_DIGITS || number.charAt(0) == '0') {
             return IsoInstant.UNREADABLE;
         }
         long millis = 0;
-        for (int i = 0; i < number.length(); i++) {
+        for (int i = 0; i < MILLIS_DIGITS; i++) {
             char c = number.charAt(i);
             if (c < '0' || c > '9') {
                 return IsoInstant.UNREADABLE;
             }
             millis = millis * 10 + (c - '0');
         }
-        return InstantRange.contains(millis) ? millis : IsoInstant.UNREADABLE;
+        return millis;
     }
 }

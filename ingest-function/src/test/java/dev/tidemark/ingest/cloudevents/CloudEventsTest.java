@@ -116,7 +116,7 @@ class CloudEventsTest {
     private static List<Verdict> verdicts(Batch batch) {
         Judge judge = new Judge(new IngestPolicy(DeadBand.of(Duration.ofSeconds(10)), Duration.ofDays(90)));
         return batch.drafts().stream()
-                .map(draft -> Verdict.on(judge.judge(draft, 1_795_309_323_456L)))
+                .map(draft -> Verdict.on(judge.judge(draft, 1_795_309_323_456L), draft.ignored(), false))
                 .toList();
     }
 

@@ -93,6 +93,31 @@ class KinesisEventLogTest {
         assertThat(kinesis.calls.subList(1, kinesis.calls.size())).containsOnly(List.of("d1"));
     }
 
+    /** One call at a time, and one that does not come back: what waits behind it is given back at its deadline. */
+    @Test
+    void noFirstAttemptStartsAfterTheDeadline() {
+        CompletableFuture<PutRecordsResponse> slow = new CompletableFuture<>();
+        Stream kinesis = new Stream(request -> slow);
+        PutPolicy oneAtATime = new PutPolicy(
+                Duration.ofMillis(100),
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                1,
+                Duration.ofMillis(20),
+                Duration.ZERO,
+                64 << 20);
+        KinesisEventLog log = log(kinesis, oneAtATime);
+        CompletableFuture<BitSet> first = log.append(entries(1, 10)).subscribeAsCompletionStage();
+        CompletableFuture<BitSet> second = log.append(entries(1, 10)).subscribeAsCompletionStage();
+        assertThat(second.join().cardinality()).isOne();
+        assertThat(first).isNotDone();
+        slow.complete(PutRecordsResponse.builder()
+                .records(PutRecordsResultEntry.builder().sequenceNumber("1").build())
+                .build());
+        assertThat(first.join().isEmpty()).isTrue();
+        assertThat(kinesis.calls).hasSize(1);
+    }
+
     @Test
     void aThrottledOrLostCallIsTriedAgainAsAWhole() {
         Stream kinesis = new Stream(null);

@@ -145,7 +145,7 @@ class JudgeTest {
 
     private static EnvelopeDraft draft(
             @Nullable String sentAt, LoggedEnvelope.@Nullable Exchange exchange, ReadEvent... events) {
-        return new EnvelopeDraft("d", sentAt, exchange, EventTime.ABSENT, List.of(events));
+        return new EnvelopeDraft("d", sentAt, exchange, EventTime.ABSENT, List.of(events), new Ignored());
     }
 
     private static EventDraft event(String id, long occurredAt) {
