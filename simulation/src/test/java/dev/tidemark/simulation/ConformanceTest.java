@@ -2,6 +2,7 @@ package dev.tidemark.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.local.runtime.RuntimeParts;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.simulation.dynamo.SimulatedDynamoDb;
@@ -59,7 +60,8 @@ class ConformanceTest {
 
     @BeforeAll
     static void start() {
-        emulators = Emulators.start(directory, EnumSet.allOf(Emulator.class));
+        emulators = Emulators.start(
+                new RuntimeParts(Path.of("../infra/local/runtime")), directory, EnumSet.allOf(Emulator.class));
     }
 
     @AfterAll
