@@ -57,6 +57,11 @@ public final class StepProgress {
         }
     }
 
+    /** Says something on the side. */
+    public void note(String what) {
+        out.accept("  " + what);
+    }
+
     /** Runs a step whose parts are not known. */
     public void during(String step, Runnable work) {
         start(step, 0);

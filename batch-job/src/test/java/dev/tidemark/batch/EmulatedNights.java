@@ -1,7 +1,9 @@
 package dev.tidemark.batch;
 
+import dev.tidemark.batch.fixture.Attributes;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.store.DynamoItemStore;
+import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.S3ObjectStore;
 import dev.tidemark.local.platform.Checkout;
@@ -53,7 +55,9 @@ final class EmulatedNights implements AutoCloseable {
     /** Puts what the stream has written there. */
     void load(TestPlatform platform) {
         for (Table table : List.of(Table.CELLS, Table.WINDOWS, Table.JOURNAL)) {
-            items.putAll(table, platform.items.all(table));
+            for (Item item : platform.items.all(table)) {
+                emulators.dynamoDb().putItem(request -> request.tableName(names.table(table)).item(Attributes.of(item)));
+            }
         }
         for (String key : platform.objects.list("")) {
             byte[] bytes = platform.objects.get(key).orElseThrow();

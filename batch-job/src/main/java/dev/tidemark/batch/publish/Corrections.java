@@ -2,11 +2,10 @@ package dev.tidemark.batch.publish;
 
 import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.sql.Database;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
-import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.platform.MeasureFields;
-import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.CorrectionItem;
+import dev.tidemark.platform.item.Interval;
+import dev.tidemark.platform.item.MeasureValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -14,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +28,6 @@ final class Corrections {
 
     private Corrections() {}
 
-    /** Partition of a view's day as a run wrote it. */
-    static String partition(String viewId, String day, String run) {
-        return viewId + "#" + day + "#" + run;
-    }
-
     /**
      * Writes those of the chosen (view id, day) pairs and final windows; returns how many.
      *
@@ -44,7 +39,7 @@ final class Corrections {
             String run,
             BiPredicate<String, Long> chosen,
             Map<String, Long> finalThrough) {
-        List<Item> pending = new ArrayList<>();
+        List<CorrectionItem> pending = new ArrayList<>();
         long[] written = {0};
         database.rows("report.corrections", Map.of(), row -> {
             String view = row.getString("id");
@@ -53,31 +48,37 @@ final class Corrections {
                 pending.add(item(row, run));
                 written[0]++;
                 if (pending.size() >= CHUNK) {
-                    items.putAll(Table.CORRECTIONS, pending);
+                    items.putAll(pending);
                     pending.clear();
                 }
             }
             return Boolean.TRUE;
         });
-        items.putAll(Table.CORRECTIONS, pending);
+        items.putAll(pending);
         return written[0];
     }
 
-    private static Item item(ResultSet row, String run) throws SQLException {
-        String window =
-                IsoInstant.format(row.getLong("window_start")) + "/" + IsoInstant.format(row.getLong("window_end"));
-        Item item = Item.of(
-                partition(row.getString("id"), DayFiles.name(row.getLong("day")), run),
-                window + "#" + row.getString("key"));
+    private static CorrectionItem item(ResultSet row, String run) throws SQLException {
+        return new CorrectionItem(
+                row.getString("id"),
+                DayFiles.name(row.getLong("day")),
+                run,
+                new Interval(row.getLong("window_start"), row.getLong("window_end")),
+                row.getString("key"),
+                values(row));
+    }
+
+    /** What the batch says; nothing where it has no such window. */
+    private static Optional<MeasureValues> values(ResultSet row) throws SQLException {
         long count = row.getLong("count");
-        if (row.wasNull()) {
-            return item.with("removed", true);
-        }
-        return item.with(MeasureFields.COUNT, count)
-                .with(MeasureFields.VALUED, row.getLong("valued"))
-                .with(MeasureFields.SUM, decimal(row.getString("sum")))
-                .with(MeasureFields.MIN, decimal(row.getString("min")))
-                .with(MeasureFields.MAX, decimal(row.getString("max")));
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new MeasureValues(
+                        count,
+                        row.getLong("valued"),
+                        decimal(row.getString("sum")),
+                        decimal(row.getString("min")),
+                        decimal(row.getString("max"))));
     }
 
     private static @Nullable BigDecimal decimal(@Nullable String micros) {

@@ -2,11 +2,12 @@ package dev.tidemark.batch.publish;
 
 import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.state.ViewDay;
-import dev.tidemark.batch.store.Item;
+import dev.tidemark.platform.item.CorrectionIndexItem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
@@ -20,20 +21,18 @@ final class DayIndex {
 
     private DayIndex() {}
 
-    static String partition(String run) {
-        return "days#" + run;
-    }
-
     /** The items of the index. */
-    static List<Item> items(String run, List<ViewDay> days) {
-        Map<String, Map<String, Object>> months = new TreeMap<>();
+    static List<CorrectionIndexItem> items(String run, List<ViewDay> days) {
+        record ViewMonth(String view, String month) {}
+        Map<ViewMonth, Map<String, String>> months = new LinkedHashMap<>();
         for (ViewDay day : days) {
             String name = DayFiles.name(day.day());
-            months.computeIfAbsent(day.view() + "#" + name.substring(0, 7), key -> new LinkedHashMap<>())
+            months.computeIfAbsent(new ViewMonth(day.view(), name.substring(0, 7)), month -> new LinkedHashMap<>())
                     .put(name, day.run());
         }
-        List<Item> items = new ArrayList<>();
-        months.forEach((month, runs) -> items.add(Item.of(partition(run), month).with("runs", runs)));
+        List<CorrectionIndexItem> items = new ArrayList<>();
+        months.forEach((month, runs) ->
+                items.add(new CorrectionIndexItem(run, month.view(), month.month(), runs, OptionalLong.empty())));
         return items;
     }
 
@@ -64,12 +63,5 @@ final class DayIndex {
             }
         });
         return through;
-    }
-
-    /** An index that is out of use, to be deleted by the table in a day. */
-    static List<Item> expiring(List<Item> items, long nowMillis) {
-        return items.stream()
-                .map(item -> item.with(dev.tidemark.platform.Table.TIME_TO_LIVE, nowMillis / 1000 + 86_400))
-                .toList();
     }
 }

@@ -22,15 +22,18 @@ import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.ViewDay;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.batch.store.PutOutcome;
 import dev.tidemark.batch.store.StoreException;
 import dev.tidemark.batch.write.Written;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
-import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.CorrectionIndexItem;
+import dev.tidemark.platform.item.PublishedRunItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,33 +100,36 @@ public final class PublishRun implements NightStage<Written, Publication> {
         progress.start("publishing", 0);
         Published next =
                 new Published(run, DayIndex.verifiedThrough(books.days(), books.finalThrough(), books::isSound));
+        List<CorrectionIndexItem> index = DayIndex.items(
+                run, books.days().stream().filter(day -> !day.run().isEmpty()).toList());
+        List<CorrectionIndexItem> before = new ArrayList<>();
+        Unindexed unindexed = new Unindexed(items, run);
         long reports;
         long corrections;
         try {
             writer.upload();
             reports = report(written.folder());
+            state.published().ifPresent(old -> items.query(CorrectionIndexItem.of(old.run()), before::add));
+            unindexed.note(before, index, clock.millis());
             corrections = Corrections.write(database, items, run, books::isSound, books.finalThrough());
-            List<ViewDay> published =
-                    books.days().stream().filter(day -> !day.run().isEmpty()).toList();
-            items.putAll(Table.CORRECTIONS, DayIndex.items(run, published));
+            items.putAll(index);
         } catch (StoreException e) {
             return new Publication.Failed(state.published(), String.valueOf(e.getMessage()));
         }
         Publication result = switchTo(next, state.published(), reports, corrections);
-        if (result instanceof Publication.Switched) {
-            forget(state);
-        }
+        tidy(result, unindexed, before, index);
         progress.end();
         return result;
     }
 
     private Publication switchTo(Published next, Optional<Published> before, long files, long corrections) {
         try {
-            if (next.replace(items, before.map(Published::run), clock.millis())) {
+            if (!(next.replace(items, before.map(Published::run), clock.millis())
+                    instanceof PutOutcome.Refused<PublishedRunItem> refused)) {
                 return new Publication.Switched(next, files, corrections);
             }
             // An answer that was lost on its way, and asked for again, says no as well.
-            Optional<Published> now = Published.read(items);
+            Optional<Published> now = refused.stored().map(Published::of);
             return now.map(Published::run).filter(run::equals).isPresent()
                     ? new Publication.Switched(next, files, corrections)
                     : new Publication.Overtaken(now);
@@ -132,16 +138,23 @@ public final class PublishRun implements NightStage<Written, Publication> {
         }
     }
 
-    /** Lets the index of the run before go; a store that fails here leaves an index that nobody reads. */
-    private void forget(State state) {
-        state.published().ifPresent(old -> {
-            try {
-                items.putAll(
-                        Table.CORRECTIONS, DayIndex.expiring(DayIndex.items(old.run(), state.days()), clock.millis()));
-            } catch (StoreException e) {
-                // The run is published all the same.
+    /** Sweeps behind the switch. A store that fails here leaves what nobody reads, and the next run sweeps it. */
+    private void tidy(
+            Publication result,
+            Unindexed unindexed,
+            List<CorrectionIndexItem> before,
+            List<CorrectionIndexItem> index) {
+        long now = clock.millis();
+        try {
+            if (result instanceof Publication.Switched) {
+                items.putAll(before.stream().map(item -> item.superseded(now)).toList());
+                unindexed.sweep(index, now);
+            } else if (result instanceof Publication.Overtaken) {
+                unindexed.takeBack();
             }
-        });
+        } catch (StoreException e) {
+            progress.note("left for the next run to sweep: " + e.getMessage());
+        }
     }
 
     private long report(Path staging) {

@@ -1,17 +1,23 @@
 package dev.tidemark.batch.store;
 
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.ItemKey;
+import dev.tidemark.platform.item.ItemPut;
+import dev.tidemark.platform.item.ItemRange;
+import dev.tidemark.platform.item.StoredItem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -32,6 +38,22 @@ public final class DynamoItemStore implements ItemStore {
     }
 
     @Override
+    public <T extends StoredItem> Optional<T> get(ItemKey<T> key) {
+        return key.read(answer(
+                key.table(), () -> dynamo.getItem(key.request(name(key.table()))).item()));
+    }
+
+    @Override
+    public <T extends StoredItem> void query(ItemRange<T> range, Consumer<T> each) {
+        answer(range.table(), () -> {
+            dynamo.queryPaginator(range.request(name(range.table())).build())
+                    .items()
+                    .forEach(item -> each.accept(range.codec().read(item)));
+            return true;
+        });
+    }
+
+    @Override
     public Optional<Item> get(Table table, String pk, String sk) {
         Map<String, AttributeValue> item = answer(table, () -> dynamo.getItem(request -> request.tableName(name(table))
                         .consistentRead(true)
@@ -39,7 +61,7 @@ public final class DynamoItemStore implements ItemStore {
                                 Table.PARTITION_KEY, AttributeValue.fromS(pk),
                                 Table.SORT_KEY, AttributeValue.fromS(sk))))
                 .item());
-        return item.isEmpty() ? Optional.empty() : Optional.of(Attributes.read(item));
+        return item.isEmpty() ? Optional.empty() : Optional.of(Item.read(item));
     }
 
     @Override
@@ -70,7 +92,7 @@ public final class DynamoItemStore implements ItemStore {
     private void query(Table table, QueryRequest.Builder query, Consumer<Item> each) {
         QueryRequest request = query.tableName(name(table)).consistentRead(true).build();
         answer(table, () -> {
-            dynamo.queryPaginator(request).items().forEach(item -> each.accept(Attributes.read(item)));
+            dynamo.queryPaginator(request).items().forEach(item -> each.accept(Item.read(item)));
             return true;
         });
     }
@@ -80,7 +102,7 @@ public final class DynamoItemStore implements ItemStore {
         answer(table, () -> {
             dynamo.scanPaginator(request -> request.tableName(name(table)).consistentRead(true))
                     .items()
-                    .forEach(item -> each.accept(Attributes.read(item)));
+                    .forEach(item -> each.accept(Item.read(item)));
             return true;
         });
     }
@@ -94,49 +116,61 @@ public final class DynamoItemStore implements ItemStore {
     }
 
     @Override
-    public void putAll(Table table, List<Item> items) {
-        for (int from = 0; from < items.size(); from += BATCH) {
-            List<WriteRequest> writes = items.subList(from, Math.min(items.size(), from + BATCH)).stream()
-                    .map(item -> WriteRequest.builder()
-                            .putRequest(PutRequest.builder()
-                                    .item(Attributes.write(item))
-                                    .build())
-                            .build())
-                    .toList();
-            int pauseMillis = 20;
-            while (!writes.isEmpty()) {
-                List<WriteRequest> now = writes;
-                writes = answer(
-                        table,
-                        () -> new ArrayList<>(
-                                dynamo.batchWriteItem(request -> request.requestItems(Map.of(name(table), now)))
-                                        .unprocessedItems()
-                                        .getOrDefault(name(table), List.of())));
-                if (!writes.isEmpty()) {
-                    pause(pauseMillis);
-                    pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
-                }
+    public void putAll(List<? extends StoredItem> items) {
+        writeAll(
+                items,
+                StoredItem::table,
+                item -> WriteRequest.builder()
+                        .putRequest(PutRequest.builder().item(item.attributes()).build())
+                        .build());
+    }
+
+    @Override
+    public void deleteAll(List<? extends ItemKey<?>> keys) {
+        writeAll(
+                keys,
+                ItemKey::table,
+                key -> WriteRequest.builder()
+                        .deleteRequest(
+                                DeleteRequest.builder().key(key.attributes()).build())
+                        .build());
+    }
+
+    private <E> void writeAll(List<? extends E> all, Function<E, Table> table, Function<E, WriteRequest> write) {
+        for (int from = 0; from < all.size(); from += BATCH) {
+            Map<String, List<WriteRequest>> writes = new HashMap<>();
+            for (E each : all.subList(from, Math.min(all.size(), from + BATCH))) {
+                writes.computeIfAbsent(name(table.apply(each)), name -> new ArrayList<>())
+                        .add(write.apply(each));
+            }
+            writeUntilDone(table.apply(all.get(from)), writes);
+        }
+    }
+
+    private void writeUntilDone(Table table, Map<String, List<WriteRequest>> writes) {
+        Map<String, List<WriteRequest>> left = writes;
+        int pauseMillis = 20;
+        while (!left.isEmpty()) {
+            Map<String, List<WriteRequest>> now = left;
+            left = answer(
+                    table,
+                    () -> dynamo.batchWriteItem(request -> request.requestItems(now))
+                            .unprocessedItems());
+            if (!left.isEmpty()) {
+                pause(pauseMillis);
+                pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
             }
         }
     }
 
     @Override
-    public boolean putIf(Table table, Item item, String field, @Nullable String expected) {
+    public <T extends StoredItem> PutOutcome<T> put(ItemPut<T> put, long nowMillis) {
+        Table table = put.item().table();
         try {
-            dynamo.putItem(request -> {
-                request.tableName(name(table))
-                        .item(Attributes.write(item))
-                        .expressionAttributeNames(Map.of("#f", expected == null ? Table.PARTITION_KEY : field));
-                if (expected == null) {
-                    request.conditionExpression("attribute_not_exists(#f)");
-                } else {
-                    request.conditionExpression("#f = :expected")
-                            .expressionAttributeValues(Map.of(":expected", AttributeValue.fromS(expected)));
-                }
-            });
-            return true;
+            dynamo.putItem(put.request(name(table), nowMillis));
+            return new PutOutcome.Written<>();
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            return new PutOutcome.Refused<>(put.stored(e.item()));
         } catch (SdkException e) {
             throw failed(table, e);
         }

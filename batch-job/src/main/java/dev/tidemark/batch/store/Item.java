@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * An item of a table.
@@ -15,12 +16,33 @@ import org.jspecify.annotations.Nullable;
  */
 public record Item(Map<String, Object> fields) {
 
-    /** An item with these keys and nothing else yet. */
-    public static Item of(String pk, String sk) {
+    /** The item of these attributes; null values are left out. */
+    public static Item read(Map<String, AttributeValue> attributes) {
+        return new Item(readMap(attributes));
+    }
+
+    private static Map<String, Object> readMap(Map<String, AttributeValue> attributes) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(Table.PARTITION_KEY, pk);
-        fields.put(Table.SORT_KEY, sk);
-        return new Item(fields);
+        attributes.forEach((name, value) -> {
+            if (value.type() != AttributeValue.Type.NUL) {
+                fields.put(name, read(value));
+            }
+        });
+        return fields;
+    }
+
+    private static Object read(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> value.s();
+            case N -> new BigDecimal(value.n());
+            case BOOL -> value.bool();
+            case B -> value.b().asByteArray();
+            case SS -> List.copyOf(value.ss());
+            case NS -> value.ns().stream().map(BigDecimal::new).toList();
+            case L -> value.l().stream().map(Item::read).toList();
+            case M -> readMap(value.m());
+            default -> throw new IllegalStateException("an attribute of type " + value.type());
+        };
     }
 
     /** Sets a field; null leaves it out. Numbers go as {@code BigDecimal}. */

@@ -1,12 +1,31 @@
 package dev.tidemark.batch.store;
 
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.ItemKey;
+import dev.tidemark.platform.item.ItemPut;
+import dev.tidemark.platform.item.ItemRange;
+import dev.tidemark.platform.item.StoredItem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The tables. Reads are strongly consistent; every method throws {@link StoreException} when a table does not answer. Thread-safe. */
 public interface ItemStore {
+
+    /** One item. */
+    <T extends StoredItem> Optional<T> get(ItemKey<T> key);
+
+    /** The items of a range, by sort key. */
+    <T extends StoredItem> void query(ItemRange<T> range, Consumer<T> each);
+
+    /** Writes items, replacing those with the same keys; in no order, and not as one. */
+    void putAll(List<? extends StoredItem> items);
+
+    /** Writes one item, if its condition holds. */
+    <T extends StoredItem> PutOutcome<T> put(ItemPut<T> put, long nowMillis);
+
+    /** Deletes the items of these keys, as far as they are there; in no order, and not as one. */
+    void deleteAll(List<? extends ItemKey<?>> keys);
 
     /** One item. */
     Optional<Item> get(Table table, String pk, String sk);
@@ -22,14 +41,4 @@ public interface ItemStore {
 
     /** About how many items the table has; may be hours old. */
     long approximateSize(Table table);
-
-    /** Writes items, replacing those with the same keys; in no order, and not as one. */
-    void putAll(Table table, List<Item> items);
-
-    /**
-     * Writes one item if the stored one has this text in the field, or, for null, if there is none.
-     *
-     * @return whether the condition held
-     */
-    boolean putIf(Table table, Item item, String field, @org.jspecify.annotations.Nullable String expected);
 }

@@ -32,6 +32,11 @@ public record CorrectionItem(
         return ItemRange.all(CODEC, partition(viewId, day, run));
     }
 
+    /** Its key. */
+    public ItemKey<CorrectionItem> itemKey() {
+        return new ItemKey<>(CODEC, partition(viewId, day, run), window + "#" + key);
+    }
+
     private static String partition(String viewId, String day, String run) {
         return viewId + "#" + day + "#" + run;
     }
@@ -43,8 +48,7 @@ public record CorrectionItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        AttributeWriter item =
-                new AttributeWriter(new ItemKey<>(CODEC, partition(viewId, day, run), window + "#" + key));
+        AttributeWriter item = new AttributeWriter(itemKey());
         return says.map(values -> values.write(item))
                 .orElseGet(() -> item.flag(REMOVED, true))
                 .attributes();

@@ -27,6 +27,7 @@ public sealed interface StoredItem
                 PublishedRunItem,
                 PublishedWatermarkItem,
                 StepItem,
+                UnindexedItem,
                 ViewsFileItem,
                 WindowItem {
 

@@ -45,6 +45,12 @@ class ItemFormatTest {
     private static final ShardCounts COUNTS = new ShardCounts(5, 4, 3, 2, 1);
 
     private static final Map<StoredItem, String> GOLDEN = Map.ofEntries(
+            entry(
+                    new UnindexedItem(
+                            "run-2", VIEW, "2026-11", "run-3", List.of("2026-11-21", "2026-11-22"), NOON, true),
+                    """
+                    CORRECTIONS unindexed / run-2#clicks@3fa9c1d2#2026-11#run-3
+                    days ['2026-11-21', '2026-11-22'], noted '2026-11-22T12:00:00.000Z', superseded true"""),
             entry(new CellItem(VIEW, NOON, SHARD, new MarkKey(ONE, "a#b"), SEVEN, VALUES, Sketches.NONE), """
                     CELLS clicks@3fa9c1d2#2026-11-22T12:00:00.000Z#shardId-000000000001 / 2026-11-22T12:01:00.000Z#-#a#b
                     count 3, max 900000000000, min -0.25, seq '7', sum 899999999999.75, valued 2"""),
