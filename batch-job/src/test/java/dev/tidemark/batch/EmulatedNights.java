@@ -56,7 +56,8 @@ final class EmulatedNights implements AutoCloseable {
     void load(TestPlatform platform) {
         for (Table table : List.of(Table.CELLS, Table.WINDOWS, Table.JOURNAL)) {
             for (Item item : platform.items.all(table)) {
-                emulators.dynamoDb().putItem(request -> request.tableName(names.table(table)).item(Attributes.of(item)));
+                emulators.dynamoDb().putItem(request -> request.tableName(names.table(table))
+                        .item(Attributes.of(item)));
             }
         }
         for (String key : platform.objects.list("")) {

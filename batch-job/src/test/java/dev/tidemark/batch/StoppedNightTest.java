@@ -7,7 +7,7 @@ import dev.tidemark.batch.fixture.MemoryItems;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.night.Result;
+import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.state.Published;
 import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
@@ -80,9 +80,9 @@ class StoppedNightTest {
     private Map<String, Long> corrected() {
         Map<String, Long> counts = new TreeMap<>();
         for (Item index : corrections("days#" + published())) {
-            index.map("runs")
-                    .forEach((day, run) -> corrections(index.sk().substring(0, index.sk().indexOf('#')) + "#" + day + "#" + run)
-                            .forEach(item -> counts.put(item.sk(), item.whole("count"))));
+            index.map("runs").forEach((day, run) -> corrections(
+                            index.sk().substring(0, index.sk().indexOf('#')) + "#" + day + "#" + run)
+                    .forEach(item -> counts.put(item.sk(), item.whole("count"))));
         }
         return counts;
     }
@@ -120,7 +120,7 @@ class StoppedNightTest {
             assertThat(corrected()).as("after %d writes", done).containsExactly(Map.entry(WINDOW, 2L));
 
             night.now = night.now.plusSeconds(3_600);
-            Result next = night.run(DAY, DAY);
+            NightResult next = night.run(DAY, DAY);
             assertThat(next.exitCode()).isEqualTo(ExitCode.PASS);
             assertThat(published()).isNotEqualTo(current);
             assertThat(corrected()).as("after %d writes", done).containsExactly(Map.entry(WINDOW, 2L));
@@ -146,16 +146,19 @@ class StoppedNightTest {
         assertThatExceptionOfType(MemoryItems.Death.class).isThrownBy(() -> night.run(DAY, DAY));
         platform.items.writesUntilDeath = -1;
         String stopped = "#run-2";
-        assertThat(platform.items.all(Table.CORRECTIONS)).anyMatch(item -> item.pk().endsWith(stopped));
+        assertThat(platform.items.all(Table.CORRECTIONS))
+                .anyMatch(item -> item.pk().endsWith(stopped));
         night.run(DAY, DAY);
-        assertThat(platform.items.all(Table.CORRECTIONS)).noneMatch(item -> item.pk().endsWith(stopped));
+        assertThat(platform.items.all(Table.CORRECTIONS))
+                .noneMatch(item -> item.pk().endsWith(stopped));
     }
 
     @Test
     void anOvertakenRunTakesBackWhatItHasWritten() {
         platform.items.beforeSwitch = () -> night.run(DAY, DAY);
         assertThat(night.run(DAY, DAY).exitCode()).isEqualTo(ExitCode.NOT_PUBLISHED);
-        assertThat(platform.items.all(Table.CORRECTIONS)).noneMatch(item -> item.pk().endsWith("#run-2"));
+        assertThat(platform.items.all(Table.CORRECTIONS))
+                .noneMatch(item -> item.pk().endsWith("#run-2"));
         assertThat(corrected()).containsExactly(Map.entry(WINDOW, 2L));
     }
 
@@ -163,10 +166,12 @@ class StoppedNightTest {
     void whatWasPublishedIsReadableForADayAndThenGoes() {
         assertThat(published()).isEqualTo("run-1");
         night.run(DAY, DAY);
-        assertThat(corrections(platform.views.views().get(0).id() + "#2026-11-22#run-1")).hasSize(1);
+        assertThat(corrections(platform.views.views().get(0).id() + "#2026-11-22#run-1"))
+                .hasSize(1);
         night.now = night.now.plusSeconds(86_401);
         night.run(DAY, DAY);
-        assertThat(corrections(platform.views.views().get(0).id() + "#2026-11-22#run-1")).isEmpty();
+        assertThat(corrections(platform.views.views().get(0).id() + "#2026-11-22#run-1"))
+                .isEmpty();
         assertThat(corrected()).containsExactly(Map.entry(WINDOW, 2L));
     }
 }

@@ -83,8 +83,7 @@ final class Unindexed {
      */
     void sweep(List<CorrectionIndexItem> index, long nowMillis) {
         Set<List<String>> indexed = new HashSet<>();
-        index.forEach(
-                month -> month.runs().forEach((day, of) -> indexed.add(List.of(of, month.viewId(), day))));
+        index.forEach(month -> month.runs().forEach((day, of) -> indexed.add(List.of(of, month.viewId(), day))));
         List<UnindexedItem> noted = new ArrayList<>();
         items.query(UnindexedItem.all(), noted::add);
         Map<List<String>, Long> lastNoted = new HashMap<>();

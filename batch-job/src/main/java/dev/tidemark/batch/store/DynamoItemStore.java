@@ -39,8 +39,8 @@ public final class DynamoItemStore implements ItemStore {
 
     @Override
     public <T extends StoredItem> Optional<T> get(ItemKey<T> key) {
-        return key.read(answer(
-                key.table(), () -> dynamo.getItem(key.request(name(key.table()))).item()));
+        return key.read(answer(key.table(), () -> dynamo.getItem(key.request(name(key.table())))
+                .item()));
     }
 
     @Override
@@ -117,23 +117,16 @@ public final class DynamoItemStore implements ItemStore {
 
     @Override
     public void putAll(List<? extends StoredItem> items) {
-        writeAll(
-                items,
-                StoredItem::table,
-                item -> WriteRequest.builder()
-                        .putRequest(PutRequest.builder().item(item.attributes()).build())
-                        .build());
+        writeAll(items, StoredItem::table, item -> WriteRequest.builder()
+                .putRequest(PutRequest.builder().item(item.attributes()).build())
+                .build());
     }
 
     @Override
     public void deleteAll(List<? extends ItemKey<?>> keys) {
-        writeAll(
-                keys,
-                ItemKey::table,
-                key -> WriteRequest.builder()
-                        .deleteRequest(
-                                DeleteRequest.builder().key(key.attributes()).build())
-                        .build());
+        writeAll(keys, ItemKey::table, key -> WriteRequest.builder()
+                .deleteRequest(DeleteRequest.builder().key(key.attributes()).build())
+                .build());
     }
 
     private <E> void writeAll(List<? extends E> all, Function<E, Table> table, Function<E, WriteRequest> write) {
@@ -152,10 +145,8 @@ public final class DynamoItemStore implements ItemStore {
         int pauseMillis = 20;
         while (!left.isEmpty()) {
             Map<String, List<WriteRequest>> now = left;
-            left = answer(
-                    table,
-                    () -> dynamo.batchWriteItem(request -> request.requestItems(now))
-                            .unprocessedItems());
+            left = answer(table, () -> dynamo.batchWriteItem(request -> request.requestItems(now))
+                    .unprocessedItems());
             if (!left.isEmpty()) {
                 pause(pauseMillis);
                 pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
