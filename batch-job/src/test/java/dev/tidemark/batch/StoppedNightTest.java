@@ -168,7 +168,7 @@ class StoppedNightTest {
         night.run(DAY, DAY);
         assertThat(corrections(platform.views.views().get(0).id() + "#2026-11-22#run-1"))
                 .hasSize(1);
-        night.now = night.now.plusSeconds(86_401);
+        night.now = night.now.plusSeconds(2 * 86_400);
         night.run(DAY, DAY);
         assertThat(corrections(platform.views.views().get(0).id() + "#2026-11-22#run-1"))
                 .isEmpty();

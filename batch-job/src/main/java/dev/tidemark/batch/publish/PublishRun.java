@@ -19,7 +19,6 @@ import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
 import dev.tidemark.batch.state.Published;
 import dev.tidemark.batch.state.State;
-import dev.tidemark.batch.state.ViewDay;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.batch.store.PutOutcome;
