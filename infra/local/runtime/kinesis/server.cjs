@@ -40,7 +40,5 @@ function end() {
 }
 
 process.stdin.on('end', end).on('error', end).resume();
-process.on('SIGTERM', end);
-// Ctrl-C reaches the whole process group; the parent decides when this process ends.
-process.on('SIGINT', () => {});
-process.on('SIGHUP', () => {});
+// Ctrl-C and a supervisor's signal reach the whole process group; the parent decides when this process ends.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM']) process.on(signal, () => {});

@@ -1,6 +1,6 @@
 package dev.tidemark.bench;
 
-import dev.tidemark.bench.report.Result;
+import dev.tidemark.bench.report.BenchResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class BenchOptions {
         return rounds == null ? unlessTold : rounds;
     }
 
-    /** The checkout whose packages are measured. */
+    /** The checkout whose packages are measured, or a directory that has them in the same places. */
     public static Path home() {
         return Path.of(System.getProperty("tidemark.home", "."))
                 .toAbsolutePath()
@@ -46,15 +46,17 @@ public final class BenchOptions {
 
     /** Where processes log, and results go by default; it is there. */
     public static Path directory() {
+        String property = System.getProperty("tidemark.bench");
+        Path directory = property != null ? Path.of(property) : home().resolve("target/bench");
         try {
-            return Files.createDirectories(home().resolve("target/bench"));
+            return Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new BenchException("cannot make " + home().resolve("target/bench") + ": " + e.getMessage(), e);
+            throw new BenchException("cannot make " + directory + ": " + e.getMessage(), e);
         }
     }
 
     /** Prints a result as a table and writes it as JSON. */
-    public void publish(Result result) {
+    public void publish(BenchResult result) {
         Path file = out != null ? out : directory().resolve(result.benchmark() + "-" + stamp(result.at()) + ".json");
         System.out.println(result.table());
         try {

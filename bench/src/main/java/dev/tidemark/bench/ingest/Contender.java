@@ -4,18 +4,20 @@ import dev.tidemark.bench.BenchException;
 import dev.tidemark.bench.BenchOptions;
 import dev.tidemark.bench.ServerProcess;
 import java.io.File;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
 
 /** Those that are measured: what each is, and how it starts. */
 enum Contender {
     TIDEMARK("tidemark", "the packaged server; an answer only after PutRecords has acknowledged"),
     AT_ONCE(
             "at-once",
-            "the same server and class path, one class replaced: reads, judges and answers, packs and writes nothing"),
+            "the same server, one method of it cut short by an agent: reads, judges and answers, packs and writes nothing"),
     CAMEL(
             "camel",
             "Apache Camel, platform-http to aws2-kinesis, defaults: the body is one record, one PutRecord a request, nothing read");
@@ -42,10 +44,9 @@ enum Contender {
                     case TIDEMARK -> List.of("-jar", server);
                     case AT_ONCE ->
                         List.of(
+                                "-javaagent:" + jarOf(AtOnceAgent.class),
                                 "-cp",
-                                own.substring(0, (own + File.pathSeparator).indexOf(File.pathSeparator))
-                                        + File.pathSeparator
-                                        + server,
+                                jarOf(ClassReader.class) + File.pathSeparator + server,
                                 "io.quarkus.runner.GeneratedMain");
                     case CAMEL ->
                         List.of(
@@ -77,6 +78,18 @@ enum Contender {
                 "AWS_ACCESS_KEY_ID", "bench",
                 "AWS_SECRET_ACCESS_KEY", "bench",
                 "AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    private static String jarOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a class path entry that is no file", e);
+        }
     }
 
     private static Path serverJar() {

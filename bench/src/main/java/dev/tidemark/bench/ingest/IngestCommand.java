@@ -6,7 +6,7 @@ import dev.tidemark.bench.KinesisStandIn;
 import dev.tidemark.bench.ServerProcess;
 import dev.tidemark.bench.report.Peer;
 import dev.tidemark.bench.report.Ratio;
-import dev.tidemark.bench.report.Result;
+import dev.tidemark.bench.report.BenchResult;
 import dev.tidemark.bench.report.Samples;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -111,7 +111,7 @@ public final class IngestCommand implements Callable<Integer> {
         System.err.println("tidemark bench: " + what);
     }
 
-    private Result result(Instant began, int rounds, List<Runner> runners) {
+    private BenchResult result(Instant began, int rounds, List<Runner> runners) {
         Map<Contender, Samples> perCpuSecond = new LinkedHashMap<>();
         List<Peer> peers = new ArrayList<>();
         for (Runner runner : runners) {
@@ -141,14 +141,14 @@ public final class IngestCommand implements Callable<Integer> {
                         + " CPU s; CPU is user + system time of the server's process");
         settings.put("Kinesis", "a stand-in that answers after " + latency + " ms and keeps nothing, over plain HTTP");
         settings.put("p99", "at a fixed rate of half of the requests/s before, from when a request was due");
-        return new Result("ingest", began, settings, peers, ratios);
+        return new BenchResult("ingest", began, settings, peers, ratios);
     }
 
     /** One contender, running. */
     private final class Runner implements AutoCloseable {
 
         final Contender contender;
-        final Load load;
+        final HttpLoad load;
         final Map<String, List<Double>> measures = new LinkedHashMap<>();
         final List<Double> perCpuSecond = new ArrayList<>();
         private final ServerProcess process;
@@ -159,7 +159,7 @@ public final class IngestCommand implements Callable<Integer> {
             this.kinesis = kinesis;
             int port = ServerProcess.freePort();
             this.process = contender.start(port, kinesis.endpoint(), jvm);
-            this.load = new Load(vertx, port, ServerProcess.KEY, bodies, connections);
+            this.load = new HttpLoad(vertx, port, ServerProcess.KEY, bodies, connections);
         }
 
         /**

@@ -6,7 +6,7 @@ import dev.tidemark.bench.KinesisStandIn;
 import dev.tidemark.bench.ServerProcess;
 import dev.tidemark.bench.report.Peer;
 import dev.tidemark.bench.report.Ratio;
-import dev.tidemark.bench.report.Result;
+import dev.tidemark.bench.report.BenchResult;
 import dev.tidemark.bench.report.Samples;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -73,7 +73,7 @@ public final class StartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Result result(Instant began, Map<Way, List<Double>> millis) {
+    private static BenchResult result(Instant began, Map<Way, List<Double>> millis) {
         List<Peer> peers = new ArrayList<>();
         List<Ratio> ratios = new ArrayList<>();
         millis.forEach((way, values) -> {
@@ -81,7 +81,7 @@ public final class StartCommand implements Callable<Integer> {
             peers.add(new Peer(way.name(), way.what(), Map.of("first answer, ms", samples)));
             ratios.add(Ratio.atMost(way.name() + ", ms", samples, TARGET_MILLIS));
         });
-        return new Result(
+        return new BenchResult(
                 "start",
                 began,
                 Map.of("measured", "from the start of the process to its answer to a POST of one event, acknowledged"),

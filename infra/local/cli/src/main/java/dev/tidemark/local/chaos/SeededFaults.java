@@ -1,6 +1,6 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.local.runtime.fault.Fault;
+import dev.tidemark.local.runtime.fault.StoreFault;
 import dev.tidemark.local.runtime.fault.FaultPlan;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,10 +25,10 @@ final class SeededFaults implements FaultPlan {
     private static final int MOST_LATE = 10;
 
     private final Random random;
-    private final List<Fault> round = new ArrayList<>();
-    private final Map<Fault, Integer> given = new EnumMap<>(Fault.class);
+    private final List<StoreFault> round = new ArrayList<>();
+    private final Map<StoreFault, Integer> given = new EnumMap<>(StoreFault.class);
     private int untilNext;
-    private @Nullable Fault next;
+    private @Nullable StoreFault next;
 
     SeededFaults(long seed) {
         this.random = new Random(seed);
@@ -36,12 +36,12 @@ final class SeededFaults implements FaultPlan {
     }
 
     @Override
-    public @Nullable Fault next(String operation) {
+    public @Nullable StoreFault next(String operation) {
         if (untilNext > 0) {
             untilNext--;
             return null;
         }
-        Fault fault = next;
+        StoreFault fault = next;
         if (fault == null || needsWrite(fault) && !isWrite(operation)) {
             return null;
         }
@@ -53,8 +53,8 @@ final class SeededFaults implements FaultPlan {
     private void draw() {
         untilNext = SHORTEST_GAP + random.nextInt(LONGEST_GAP - SHORTEST_GAP);
         if (round.isEmpty()) {
-            for (Fault fault : Fault.values()) {
-                int most = fault == Fault.DONE_LATE ? MOST_LATE : MOST_OF_A_KIND;
+            for (StoreFault fault : StoreFault.values()) {
+                int most = fault == StoreFault.DONE_LATE ? MOST_LATE : MOST_OF_A_KIND;
                 if (given.getOrDefault(fault, 0) < most) {
                     round.add(fault);
                 }
@@ -64,8 +64,8 @@ final class SeededFaults implements FaultPlan {
         next = round.isEmpty() ? null : round.remove(round.size() - 1);
     }
 
-    private static boolean needsWrite(Fault fault) {
-        return fault == Fault.ANSWER_LOST || fault == Fault.DONE_LATE;
+    private static boolean needsWrite(StoreFault fault) {
+        return fault == StoreFault.ANSWER_LOST || fault == StoreFault.DONE_LATE;
     }
 
     private static boolean isWrite(String operation) {

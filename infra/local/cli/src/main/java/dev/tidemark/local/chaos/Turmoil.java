@@ -3,7 +3,7 @@ package dev.tidemark.local.chaos;
 import dev.tidemark.local.platform.LocalPlatform;
 import dev.tidemark.local.platform.LocalPlatformOptions;
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.fault.Fault;
+import dev.tidemark.local.runtime.fault.StoreFault;
 import dev.tidemark.local.runtime.fault.FaultProxy;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.mapping.MappingStats;
@@ -120,7 +120,7 @@ public final class Turmoil implements AutoCloseable {
     public List<Happening> happenings() {
         List<Happening> all = new ArrayList<>();
         all.add(new Happening("instances killed inside an invocation", kills.get(), detail()));
-        for (Fault fault : Fault.values()) {
+        for (StoreFault fault : StoreFault.values()) {
             all.add(new Happening(name(fault), proxy == null ? 0 : proxy.count(fault), ""));
         }
         all.add(new Happening("batches cut anew", cutting.recut(), ""));
@@ -152,7 +152,7 @@ public final class Turmoil implements AutoCloseable {
                         .sum();
     }
 
-    private static String name(Fault fault) {
+    private static String name(StoreFault fault) {
         return switch (fault) {
             case TABLE_THROTTLED -> "DynamoDB: table over its throughput";
             case ACCOUNT_THROTTLED -> "DynamoDB: account over its rate";

@@ -1,7 +1,7 @@
 package dev.tidemark.local.cli;
 
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tidemark.local.cli;
 
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.platform.Checkout;
 import dev.tidemark.local.platform.Names;
 import dev.tidemark.local.runtime.emulator.LocalClients;

@@ -7,10 +7,10 @@ import dev.tidemark.local.chaos.Turmoil;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.fleet.FleetArrivals;
 import dev.tidemark.local.fleet.FleetPlan;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.replay.Arrivals;
-import dev.tidemark.local.replay.Outcome;
-import dev.tidemark.local.replay.Progress;
+import dev.tidemark.local.replay.ReplayOutcome;
+import dev.tidemark.local.replay.ReplayProgress;
 import dev.tidemark.local.replay.Recording;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +63,12 @@ final class ChaosCommand extends PlatformCommand {
     private int phones = 120;
 
     @Override
+    void check() {
+        super.check();
+        requirePositive("--phones", phones);
+    }
+
+    @Override
     ExitCode run() throws InterruptedException {
         String name = files.isEmpty() ? "fleet-" + seed + "-" + phones : Recording.nameOf(files);
         long events = count();
@@ -72,7 +78,7 @@ final class ChaosCommand extends PlatformCommand {
                 RunningOnData running =
                         RunningOnData.start(this, "chaos", otherwise, DataClock.of(name), turmoil::into)) {
             say("%,d events, seed %d: what goes wrong is said as it happens".formatted(events, seed));
-            Outcome outcome = underFire(running, turmoil, name, events);
+            ReplayOutcome outcome = underFire(running, turmoil, name, events);
             say("the night: recompute from the archive, replay every decision, reconcile");
             ExitCode report = running.batch().run(List.of(), this::say, out());
             say("the calm pass: the same log once more, in memory");
@@ -83,12 +89,12 @@ final class ChaosCommand extends PlatformCommand {
         }
     }
 
-    private Outcome underFire(RunningOnData running, Turmoil turmoil, String name, long events)
+    private ReplayOutcome underFire(RunningOnData running, Turmoil turmoil, String name, long events)
             throws InterruptedException {
         AtomicLong posted = new AtomicLong();
-        ReplayRun run = new ReplayRun(running, this::say, (Progress now) -> posted.set(now.posted()));
+        ReplayRun run = new ReplayRun(running, this::say, (ReplayProgress now) -> posted.set(now.posted()));
         turmoil.start(running.platform(), events, posted::get, this::say);
-        Outcome outcome = post(run);
+        ReplayOutcome outcome = post(run);
         // Rejected events are posted as well; whatever the plan still has comes now, while the rest is processed.
         posted.set(Long.MAX_VALUE);
         turmoil.endWith(running.platform(), SETTLE);
@@ -100,7 +106,7 @@ final class ChaosCommand extends PlatformCommand {
         return outcome;
     }
 
-    private Outcome post(ReplayRun run) throws InterruptedException {
+    private ReplayOutcome post(ReplayRun run) throws InterruptedException {
         if (files.isEmpty()) {
             return run.post(fleet());
         }
@@ -113,22 +119,17 @@ final class ChaosCommand extends PlatformCommand {
         return new FleetArrivals(new FleetPlan(seed, phones, FLEET_START, FLEET_LENGTH));
     }
 
-    /** The number of events, before anything is started or forgotten: a file that is not there changes nothing. */
+    /** The number of events, before anything is started or forgotten: a file that is not right changes nothing. */
     private long count() {
         if (files.isEmpty()) {
-            return count(fleet());
+            Arrivals fleet = fleet();
+            long count = 0;
+            while (fleet.next() != null) {
+                count++;
+            }
+            return count;
         }
-        try (Recording recording = Recording.open(files)) {
-            return count(recording);
-        }
-    }
-
-    private static long count(Arrivals arrivals) {
-        long count = 0;
-        while (arrivals.next() != null) {
-            count++;
-        }
-        return count;
+        return Recording.check(files);
     }
 
     static Comparison compare(RunningOnData running) {
@@ -138,7 +139,7 @@ final class ChaosCommand extends PlatformCommand {
                 calm, running.platform().dynamoDb(), running.platform().names()::table);
     }
 
-    private void print(List<Happening> happenings, Comparison comparison, Outcome outcome) {
+    private void print(List<Happening> happenings, Comparison comparison, ReplayOutcome outcome) {
         out().println();
         out().println("What went wrong, by seed " + seed);
         for (Happening happening : happenings) {

@@ -3,8 +3,8 @@ package dev.tidemark.local.cli;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.fleet.FleetArrivals;
 import dev.tidemark.local.fleet.FleetPlan;
-import dev.tidemark.local.outcome.ExitCode;
-import dev.tidemark.local.replay.Outcome;
+import dev.tidemark.platform.ExitCode;
+import dev.tidemark.local.replay.ReplayOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +41,13 @@ final class DemoCommand extends PlatformCommand {
     private Duration length = Duration.ofHours(1);
 
     @Override
+    void check() {
+        super.check();
+        requirePositive("--phones", phones);
+        requirePositive("--for", length);
+    }
+
+    @Override
     boolean fresh() {
         return true;
     }
@@ -53,7 +60,7 @@ final class DemoCommand extends PlatformCommand {
             say("%,d phones, %d minutes of their time: tunnels, flight mode, wrong clocks, retries"
                     .formatted(phones, length.toMinutes()));
             ReplayRun run = new ReplayRun(running, this::say);
-            Outcome outcome = run.post(new FleetArrivals(plan));
+            ReplayOutcome outcome = run.post(new FleetArrivals(plan));
             run.closeWindows(outcome);
             out().print(run.summary(NAME, outcome));
             out().println();

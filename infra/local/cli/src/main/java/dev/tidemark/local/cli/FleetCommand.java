@@ -5,7 +5,7 @@ import dev.tidemark.local.fleet.FleetTally;
 import dev.tidemark.local.fleet.LiveFleet;
 import dev.tidemark.local.fleet.TimeTable;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         },
         sortOptions = false)
 final class FleetCommand extends LocalCommand {
+
+    private static final int FASTEST = 1_000_000;
 
     @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
@@ -58,10 +60,16 @@ final class FleetCommand extends LocalCommand {
     private boolean times;
 
     @Override
-    ExitCode run() throws InterruptedException {
-        if (phones < 1 || speed <= 0 || length.isNegative() || length.isZero()) {
-            throw new CannotRunException("a fleet has --phones of at least 1, and --for and --speed above 0.");
+    void check() {
+        requirePositive("--phones", phones);
+        requirePositive("--for", length);
+        if (!(speed > 0) || speed > FASTEST) {
+            throw new CannotRunException("--speed is above 0 and at most " + FASTEST + ", and not " + speed + ".");
         }
+    }
+
+    @Override
+    ExitCode run() throws InterruptedException {
         if (times) {
             out().print(new TimeTable(seed, Math.max(1, phones / 10), length).measure());
             return ExitCode.PASS;

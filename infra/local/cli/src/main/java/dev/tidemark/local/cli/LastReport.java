@@ -3,7 +3,7 @@ package dev.tidemark.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

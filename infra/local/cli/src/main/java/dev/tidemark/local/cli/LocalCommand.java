@@ -1,8 +1,10 @@
 package dev.tidemark.local.cli;
 
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
+import dev.tidemark.local.outcome.CannotRunException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +45,31 @@ abstract class LocalCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
+        check();
         ExitCode code = run();
         out().flush();
         return code.code();
+    }
+
+    /**
+     * Refuses options that are no reason to start anything.
+     *
+     * @throws CannotRunException with the option, its bounds and what it is
+     */
+    void check() {}
+
+    /** Refuses the number of an option that is less than 1. */
+    static void requirePositive(String option, long number) {
+        if (number < 1) {
+            throw new CannotRunException(option + " is at least 1, and not " + number + ".");
+        }
+    }
+
+    /** Refuses a time of an option that is no time. */
+    static void requirePositive(String option, Duration length) {
+        if (length.isNegative() || length.isZero()) {
+            throw new CannotRunException(option + " is a time above zero, as PT10M, and not " + length + ".");
+        }
     }
 
     /** Does the command's work. */

@@ -2,8 +2,8 @@ package dev.tidemark.local.cli;
 
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.outcome.ExitCode;
-import dev.tidemark.local.replay.Outcome;
+import dev.tidemark.platform.ExitCode;
+import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.Recording;
 import dev.tidemark.local.replay.Rejection;
 import java.nio.file.Path;
@@ -30,12 +30,13 @@ final class ReplayCommand extends PlatformCommand {
     @Override
     ExitCode run() throws InterruptedException {
         String name = Recording.nameOf(files);
-        // Before anything is started or forgotten: a file that is not there changes nothing.
+        // Before anything is started, forgotten or posted: a file that is not there, or not right, changes nothing.
+        Recording.check(files);
         try (Recording recording = Recording.open(files);
                 RunningOnData running =
                         RunningOnData.start(this, "replay", DEFAULT_DATA.resolve(name), DataClock.of(name))) {
             ReplayRun run = new ReplayRun(running, this::say);
-            Outcome outcome = run.post(recording);
+            ReplayOutcome outcome = run.post(recording);
             run.closeWindows(outcome);
             out().print(run.summary(name, outcome));
             out().println();
@@ -46,7 +47,7 @@ final class ReplayCommand extends PlatformCommand {
         }
     }
 
-    private ExitCode rejected(Outcome outcome) {
+    private ExitCode rejected(ReplayOutcome outcome) {
         StringBuilder text =
                 new StringBuilder("tidemark: the API rejected %,d of the recording's events; they are in no window."
                         .formatted(outcome.rejected()));

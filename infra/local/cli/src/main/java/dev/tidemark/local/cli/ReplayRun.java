@@ -8,9 +8,9 @@ import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.replay.Arrivals;
 import dev.tidemark.local.replay.ClosingMark;
-import dev.tidemark.local.replay.Outcome;
-import dev.tidemark.local.replay.Progress;
-import dev.tidemark.local.replay.Replay;
+import dev.tidemark.local.replay.ReplayOutcome;
+import dev.tidemark.local.replay.ReplayProgress;
+import dev.tidemark.local.replay.RecordingReplay;
 import dev.tidemark.local.windows.ShardHead;
 import dev.tidemark.local.windows.WindowReader;
 import java.time.Duration;
@@ -29,11 +29,11 @@ final class ReplayRun {
 
     private final RunningOnData running;
     private final Consumer<String> say;
-    private final Consumer<Progress> posted;
+    private final Consumer<ReplayProgress> posted;
     private final WindowReader windows;
     private final Totals before;
     private final long startNanos = System.nanoTime();
-    private volatile Progress progress = new Progress(0, 0, 0);
+    private volatile ReplayProgress progress = new ReplayProgress(0, 0, 0);
     private long postedNanos;
 
     ReplayRun(RunningOnData running, Consumer<String> say) {
@@ -41,7 +41,7 @@ final class ReplayRun {
     }
 
     /** @param posted is told after every body */
-    ReplayRun(RunningOnData running, Consumer<String> say, Consumer<Progress> posted) {
+    ReplayRun(RunningOnData running, Consumer<String> say, Consumer<ReplayProgress> posted) {
         this.running = running;
         this.say = say;
         this.posted = posted;
@@ -49,8 +49,8 @@ final class ReplayRun {
         this.before = Totals.of(windows.heads());
     }
 
-    Outcome post(Arrivals arrivals) throws InterruptedException {
-        Replay replay = new Replay(
+    ReplayOutcome post(Arrivals arrivals) throws InterruptedException {
+        RecordingReplay replay = new RecordingReplay(
                 running.platform().ingestUrl(),
                 RunningOnData.API_KEY,
                 running.views().watermark().heartbeatEvery(),
@@ -60,14 +60,14 @@ final class ReplayRun {
                     posted.accept(now);
                 });
         try (ProgressReport report = ProgressReport.of(this::line, say)) {
-            Outcome outcome = replay.run(arrivals);
+            ReplayOutcome outcome = replay.run(arrivals);
             postedNanos = System.nanoTime();
             return outcome;
         }
     }
 
     /** Returns when every window of the recording is final and published. */
-    void closeWindows(Outcome outcome) throws InterruptedException {
+    void closeWindows(ReplayOutcome outcome) throws InterruptedException {
         long mark = ClosingMark.of(running.views(), outcome.lastReceivedAtMillis());
         running.controls().everyShard(new LogRecord.Watermark(mark));
         try (ProgressReport report = ProgressReport.of(this::line, say)) {
@@ -85,7 +85,7 @@ final class ReplayRun {
         }
     }
 
-    String summary(String name, Outcome outcome) {
+    String summary(String name, ReplayOutcome outcome) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         double posting = (postedNanos - startNanos) / 1e9;
         Totals now = Totals.of(windows.heads());
@@ -112,7 +112,7 @@ final class ReplayRun {
     }
 
     private String line() {
-        Progress now = progress;
+        ReplayProgress now = progress;
         long inWindows = Totals.of(windows.heads()).events() - before.events();
         return "  %,d events posted, %,.0f/s; %,d in windows; published up to %s"
                 .formatted(now.posted(), now.rate(), inWindows, instant(published()));

@@ -59,7 +59,7 @@ final class RunningOnData implements AutoCloseable {
             UnaryOperator<LocalPlatformOptions.Builder> tune) {
         Path path = command.data() == null ? otherwise : command.data();
         DataDirectory directory = DataDirectory.claim(
-                path, command.views(), Checkout.find().root().resolve("views.yaml"), clock, command.fresh());
+                path, command.views(), Checkout.find().views(), clock, command.fresh());
         RunningOnData running;
         try {
             running = new RunningOnData(directory, LocalPlatform.start(options(command, directory, tune)));

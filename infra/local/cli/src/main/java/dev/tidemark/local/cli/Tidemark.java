@@ -1,7 +1,10 @@
 package dev.tidemark.local.cli;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code tidemark}. */
 @Command(
@@ -36,9 +39,18 @@ public final class Tidemark {
         System.exit(commandLine().execute(args));
     }
 
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new TypeConversionException("'" + text + "' is no duration like PT10M");
+        }
+    }
+
     /** The command line, ready to execute; tests give it writers of their own. */
     static CommandLine commandLine() {
         return new CommandLine(new Tidemark())
+                .registerConverter(Duration.class, Tidemark::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new Failures())
                 .setExecutionExceptionHandler(new Failures());

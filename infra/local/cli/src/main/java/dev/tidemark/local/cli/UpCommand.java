@@ -2,11 +2,11 @@ package dev.tidemark.local.cli;
 
 import dev.tidemark.domain.view.View;
 import dev.tidemark.local.data.DataClock;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.platform.CrossOrigin;
+import dev.tidemark.platform.ExitCode;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,13 +38,13 @@ final class UpCommand extends PlatformCommand {
     }
 
     @Override
-    ExitCode run() throws InterruptedException {
+    ExitCode run() {
         try (RunningOnData running = RunningOnData.start(this, "up", DEFAULT_DATA.resolve("live"), DataClock.WALL)) {
             greet(running);
-            // Until a signal comes; its hook closes everything, and the process ends with it.
-            new CountDownLatch(1).await();
+            // Until a signal comes, whose hook closes everything, and the process ends with it; or until nothing goes on.
+            String lost = running.platform().lost().join();
+            throw new CannotRunException(lost + ".");
         }
-        return ExitCode.PASS;
     }
 
     private void greet(RunningOnData running) {

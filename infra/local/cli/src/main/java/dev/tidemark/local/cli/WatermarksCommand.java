@@ -3,7 +3,7 @@ package dev.tidemark.local.cli;
 import dev.tidemark.domain.watermark.StageReading;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.data.DataDirectory;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.watermarks.StageFormat;
 import java.io.IOException;
 import java.nio.file.Path;

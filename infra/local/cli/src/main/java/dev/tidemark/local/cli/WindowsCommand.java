@@ -6,9 +6,10 @@ import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.windows.GridFigure;
 import dev.tidemark.local.windows.PaneReading;
+import dev.tidemark.local.windows.Printable;
 import dev.tidemark.local.windows.RowFormat;
 import dev.tidemark.local.windows.WindowQuery;
 import dev.tidemark.local.windows.WindowReader;
@@ -164,7 +165,7 @@ final class WindowsCommand extends LocalCommand {
         } else if (keys.size() > 1) {
             throw new CannotRunException("--grid prints one key, and view '" + one.name() + "' has " + keys.size()
                     + ". Say which: --key "
-                    + keys.stream().limit(3).collect(Collectors.joining(", or --key "))
+                    + keys.stream().limit(3).map(Printable::of).collect(Collectors.joining(", or --key "))
                     + (keys.size() > 3 ? ", …" : "."));
         } else {
             new GridFigure(one, cells).print(out());

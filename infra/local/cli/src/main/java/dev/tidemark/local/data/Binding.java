@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.platform.item.FormatItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ record Binding(DataClock clock, String viewsVersion, boolean announced) {
 
     static final String FILE = "tidemark.json";
 
-    private static final int FORMAT = 1;
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
@@ -33,10 +33,10 @@ record Binding(DataClock clock, String viewsVersion, boolean announced) {
         Path file = directory.resolve(FILE);
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
-            if (json.path("format").asInt() != FORMAT) {
-                throw new CannotRunException(file + " is of format "
-                        + json.path("format").asText("(none)") + ", and this version of tidemark reads format " + FORMAT
-                        + ". Use the version that wrote it, another --data, or --fresh to start anew.");
+            int format = json.path("format").asInt();
+            if (format != FormatItem.VERSION) {
+                throw new CannotRunException(FormatItem.refusal("data directory " + directory, format)
+                        + ". Add --fresh to forget what is in it, or choose another --data.");
             }
             return new Binding(
                     DataClock.parse(json.path("clock").asText()),
@@ -54,8 +54,8 @@ record Binding(DataClock clock, String viewsVersion, boolean announced) {
 
     /** Writes {@code tidemark.json}, whole or not at all. */
     void write(Path directory) {
-        ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("clock", clock.text());
-        json.putObject("views").put("file", ViewsFile.NAME).put("version", viewsVersion);
+        ObjectNode json = JSON.createObjectNode().put("format", FormatItem.VERSION).put("clock", clock.text());
+        json.putObject("views").put("file", OwnViews.NAME).put("version", viewsVersion);
         json.put("announced", announced);
         try {
             WholeFile.write(

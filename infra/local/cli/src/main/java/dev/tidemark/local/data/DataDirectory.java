@@ -52,7 +52,7 @@ public final class DataDirectory implements AutoCloseable {
             }
             Binding binding = Files.exists(path.resolve(Binding.FILE))
                     ? checked(path, Binding.read(path), views, clock).touched(path)
-                    : bind(path, ViewsFile.read(views == null ? otherwise : views), clock);
+                    : bind(path, OwnViews.read(views == null ? otherwise : views), clock);
             return new DataDirectory(path, lock, binding);
         } catch (RuntimeException e) {
             lock.close();
@@ -121,7 +121,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** A data directory's own copy of its views file, whoever holds it. */
     public static Path viewsFileOf(Path path) {
-        return path.toAbsolutePath().resolve(ViewsFile.NAME);
+        return path.toAbsolutePath().resolve(OwnViews.NAME);
     }
 
     public Path path() {
@@ -130,7 +130,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** The directory's own copy of its views file. */
     public Path viewsFile() {
-        return path.resolve(ViewsFile.NAME);
+        return path.resolve(OwnViews.NAME);
     }
 
     /** What that file says. */
@@ -170,7 +170,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static Binding bind(Path path, ViewsFile views, DataClock clock) {
+    private static Binding bind(Path path, OwnViews views, DataClock clock) {
         Binding binding = new Binding(clock, views.version(), false);
         binding.write(path);
         views.copyTo(path);
@@ -187,16 +187,16 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static void refuseOther(Path path, Binding binding, @Nullable Path asked) {
-        if (asked != null && !ViewsFile.read(asked).version().equals(binding.viewsVersion())) {
+        if (asked != null && !OwnViews.read(asked).version().equals(binding.viewsVersion())) {
             throw new CannotRunException("data directory " + path + " belongs to other views than " + asked
-                    + " (its own are in " + path.resolve(ViewsFile.NAME) + "). " + WAYS_OUT);
+                    + " (its own are in " + path.resolve(OwnViews.NAME) + "). " + WAYS_OUT);
         }
     }
 
-    private static ViewsFile ownViews(Path path, Binding binding) {
-        Path copy = path.resolve(ViewsFile.NAME);
+    private static OwnViews ownViews(Path path, Binding binding) {
+        Path copy = path.resolve(OwnViews.NAME);
         if (Files.exists(copy)) {
-            ViewsFile own = ViewsFile.read(copy);
+            OwnViews own = OwnViews.read(copy);
             if (own.version().equals(binding.viewsVersion())) {
                 return own;
             }

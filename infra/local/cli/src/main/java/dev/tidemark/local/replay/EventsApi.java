@@ -44,7 +44,7 @@ final class EventsApi {
      *     the same body may be posted again, its ids are recognised
      * @throws CannotRunException if the API refuses this sender or this kind of body for good
      */
-    Answer post(List<RecordedEvent> body) throws IOException, InterruptedException {
+    PostAnswer post(List<RecordedEvent> body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(events)
                 .header("Content-Type", "application/x-ndjson")
                 .header("X-Api-Key", apiKey)
@@ -55,9 +55,9 @@ final class EventsApi {
         Optional<Duration> retryAfter =
                 response.headers().firstValue("Retry-After").flatMap(EventsApi::seconds);
         return switch (response.statusCode()) {
-            case 200 -> new Answer(perLine(response.body(), body.size()), retryAfter);
-            case 400 -> new Answer(refusedWhole(response.body(), body.size()), retryAfter);
-            case 429, 503 -> new Answer(Collections.nCopies(body.size(), Verdict.RETRY), retryAfter);
+            case 200 -> new PostAnswer(perLine(response.body(), body.size()), retryAfter);
+            case 400 -> new PostAnswer(refusedWhole(response.body(), body.size()), retryAfter);
+            case 429, 503 -> new PostAnswer(Collections.nCopies(body.size(), PostVerdict.RETRY), retryAfter);
             case 401, 403 ->
                 throw new CannotRunException(events + " does not accept the API key. Name the right one with --key.");
             case 500, 502, 504 ->
@@ -78,8 +78,8 @@ final class EventsApi {
         return bytes.toByteArray();
     }
 
-    private static List<Verdict> perLine(byte[] answer, int lines) throws IOException {
-        List<Verdict> verdicts = new ArrayList<>(lines);
+    private static List<PostVerdict> perLine(byte[] answer, int lines) throws IOException {
+        List<PostVerdict> verdicts = new ArrayList<>(lines);
         try (MappingIterator<JsonNode> nodes = JSON.readerFor(JsonNode.class).readValues(answer)) {
             while (nodes.hasNext()) {
                 verdicts.add(verdict(nodes.next()));
@@ -92,16 +92,16 @@ final class EventsApi {
     }
 
     /** Of an answer object about one event: accepted, to be retried, or rejected; or a problem about its envelope. */
-    private static Verdict verdict(JsonNode answer) throws IOException {
+    private static PostVerdict verdict(JsonNode answer) throws IOException {
         if (answer.path("accepted").asInt() == 1) {
-            return Verdict.ACCEPTED;
+            return PostVerdict.ACCEPTED;
         }
         if (!answer.path("retry").isEmpty()) {
-            return Verdict.RETRY;
+            return PostVerdict.RETRY;
         }
         JsonNode rejected = answer.path("rejected").path(0);
         if (!rejected.isMissingNode()) {
-            return new Verdict.Rejected(
+            return new PostVerdict.Rejected(
                     rejected.path("code").asText(), rejected.path("detail").asText());
         }
         if (answer.has("detail") || answer.has("title")) {
@@ -111,21 +111,21 @@ final class EventsApi {
     }
 
     /** A problem document with a verdict for each line in {@code lines}, or one problem for them all. */
-    private static List<Verdict> refusedWhole(byte[] answer, int lines) throws IOException {
+    private static List<PostVerdict> refusedWhole(byte[] answer, int lines) throws IOException {
         JsonNode problem = JSON.readTree(answer);
         JsonNode perLine = problem.path("lines");
         if (perLine.size() != lines) {
             return Collections.nCopies(lines, problem(problem));
         }
-        List<Verdict> verdicts = new ArrayList<>(lines);
+        List<PostVerdict> verdicts = new ArrayList<>(lines);
         for (JsonNode line : perLine) {
             verdicts.add(verdict(line));
         }
         return verdicts;
     }
 
-    private static Verdict problem(JsonNode problem) {
-        return new Verdict.Rejected(
+    private static PostVerdict problem(JsonNode problem) {
+        return new PostVerdict.Rejected(
                 problem.path("title").asText("refused"), problem.path("detail").asText(""));
     }
 

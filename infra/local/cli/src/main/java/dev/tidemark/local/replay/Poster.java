@@ -33,7 +33,7 @@ final class Poster {
      * @return how many were accepted
      * @throws CannotRunException if the API makes no progress for as long as the patience lasts
      */
-    int post(List<RecordedEvent> events, BiConsumer<RecordedEvent, Verdict.Rejected> rejected)
+    int post(List<RecordedEvent> events, BiConsumer<RecordedEvent, PostVerdict.Rejected> rejected)
             throws InterruptedException {
         List<RecordedEvent> left = events;
         int accepted = 0;
@@ -43,13 +43,13 @@ final class Poster {
             String trouble;
             Duration wait = pause;
             try {
-                Answer answer = api.post(left);
+                PostAnswer answer = api.post(left);
                 List<RecordedEvent> again = new ArrayList<>();
                 for (int i = 0; i < left.size(); i++) {
-                    Verdict verdict = answer.verdicts().get(i);
-                    if (verdict instanceof Verdict.Retry) {
+                    PostVerdict verdict = answer.verdicts().get(i);
+                    if (verdict instanceof PostVerdict.Retry) {
                         again.add(left.get(i));
-                    } else if (verdict instanceof Verdict.Rejected reason) {
+                    } else if (verdict instanceof PostVerdict.Rejected reason) {
                         rejected.accept(left.get(i), reason);
                     } else {
                         accepted++;
@@ -71,7 +71,7 @@ final class Poster {
             if (System.nanoTime() - deadline > 0) {
                 throw new CannotRunException("the API has accepted nothing for " + patience.toSeconds() + " s ("
                         + trouble + "); the replay stopped at " + left.get(0).source()
-                        + ". Run it again: what was posted will be recognised.");
+                        + ". Run it again with --fresh: what was posted is in the log, and part of it would count twice.");
             }
             Thread.sleep(wait.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

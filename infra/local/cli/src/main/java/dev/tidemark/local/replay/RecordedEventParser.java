@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.domain.event.InstantRange;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.JsonFault;
 import dev.tidemark.local.outcome.CannotRunException;
@@ -95,8 +96,7 @@ final class RecordedEventParser {
     }
 
     private static CannotRunException refused(Source source, String reason) {
-        return new CannotRunException(source + ": " + reason
-                + ". Correct the line and run again; what was posted before it will be recognised.");
+        return new CannotRunException(source + ": " + reason + ". Correct the line and run again.");
     }
 
     /** What the replay needs to know of a line. */
@@ -138,6 +138,12 @@ final class RecordedEventParser {
             long millis = IsoInstant.parse(required(receivedAt));
             if (millis == IsoInstant.UNREADABLE) {
                 throw refused(source, "receivedAt '" + receivedAt + "' is no instant like 2026-11-22T01:02:03.456Z");
+            }
+            if (!InstantRange.contains(millis)) {
+                throw refused(
+                        source,
+                        "receivedAt '" + receivedAt + "' is not in [" + IsoInstant.format(InstantRange.FIRST_MILLIS)
+                                + ", " + IsoInstant.format(InstantRange.END_MILLIS) + "), the instants of the log");
             }
             return millis;
         }

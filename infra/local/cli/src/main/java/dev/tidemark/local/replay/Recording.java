@@ -52,6 +52,23 @@ public final class Recording implements Arrivals, AutoCloseable {
         }
     }
 
+    /**
+     * Reads all of it, and keeps nothing. Whoever posts a recording does this first: a log takes nothing back, so a line that
+     * cannot be posted is to be found before the first one is.
+     *
+     * @return the number of events
+     * @throws CannotRunException if a file cannot be read, a line is no recorded event, or they are not in order
+     */
+    public static long check(List<Path> files) {
+        try (Recording recording = open(files)) {
+            long events = 0;
+            while (recording.next() != null) {
+                events++;
+            }
+            return events;
+        }
+    }
+
     /** What the files are called together: {@code vehicles} for {@code vehicles.ndjson.gz}, several joined by {@code +}. */
     public static String nameOf(List<Path> files) {
         return files.stream()
@@ -101,13 +118,13 @@ public final class Recording implements Arrivals, AutoCloseable {
     private static final class Track {
         private final Path file;
         private final int position;
-        private final Lines lines;
+        private final RecordingLines lines;
         private @Nullable RecordedEvent current;
 
         Track(Path file, int position) {
             this.file = file;
             this.position = position;
-            this.lines = new Lines(file);
+            this.lines = new RecordingLines(file);
         }
 
         RecordedEvent event() {

@@ -20,7 +20,10 @@ public enum RowFormat {
     /** For people: aligned columns. */
     TABLE {
         @Override
-        void print(List<List<String>> lines, Appendable out) throws IOException {
+        void print(List<List<String>> raw, Appendable out) throws IOException {
+            List<List<String>> lines = raw.stream()
+                    .map(line -> line.stream().map(Printable::of).toList())
+                    .toList();
             int[] widths = new int[lines.get(0).size()];
             for (List<String> line : lines) {
                 for (int i = 0; i < widths.length; i++) {

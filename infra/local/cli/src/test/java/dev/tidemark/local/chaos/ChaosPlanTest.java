@@ -2,7 +2,7 @@ package dev.tidemark.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.local.runtime.fault.Fault;
+import dev.tidemark.local.runtime.fault.StoreFault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,16 +39,16 @@ class ChaosPlanTest {
 
     @Test
     void every_kind_of_fault_befalls_writes_and_most_requests_pass() {
-        List<Fault> writes = faults(1, "PutItem");
+        List<StoreFault> writes = faults(1, "PutItem");
 
-        assertThat(writes).contains(Fault.values());
+        assertThat(writes).contains(StoreFault.values());
         assertThat(writes).hasSizeBetween(REQUESTS / 91, REQUESTS / 15);
-        assertThat(writes).filteredOn(Fault.DONE_LATE::equals).hasSizeLessThanOrEqualTo(10);
+        assertThat(writes).filteredOn(StoreFault.DONE_LATE::equals).hasSizeLessThanOrEqualTo(10);
     }
 
     @Test
     void what_is_read_is_neither_late_nor_without_its_answer() {
-        assertThat(faults(1, "Query")).doesNotContain(Fault.DONE_LATE, Fault.ANSWER_LOST);
+        assertThat(faults(1, "Query")).doesNotContain(StoreFault.DONE_LATE, StoreFault.ANSWER_LOST);
     }
 
     @Test
@@ -73,11 +73,11 @@ class ChaosPlanTest {
         assertThat(cutting.again("window", "shard")).isFalse();
     }
 
-    private static List<Fault> faults(long seed, String operation) {
+    private static List<StoreFault> faults(long seed, String operation) {
         SeededFaults plan = new SeededFaults(seed);
-        List<Fault> faults = new ArrayList<>();
+        List<StoreFault> faults = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
-            Fault fault = plan.next(operation);
+            StoreFault fault = plan.next(operation);
             if (fault != null) {
                 faults.add(fault);
             }

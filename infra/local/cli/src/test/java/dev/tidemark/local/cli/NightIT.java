@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.fleet.FleetPlan;
 import dev.tidemark.local.fleet.LiveFleet;
-import dev.tidemark.local.outcome.ExitCode;
+import dev.tidemark.platform.ExitCode;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.view.View;
 import dev.tidemark.local.data.DataClock;
-import dev.tidemark.local.replay.Outcome;
+import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.Recording;
 import dev.tidemark.local.runtime.mapping.MappingStats;
 import dev.tidemark.local.windows.ShardHead;
@@ -58,7 +58,7 @@ class SameGridIT {
         try (Pass pass = new Pass(data)) {
             Thread killer = new Thread(() -> kill(pass.running, killed));
             killer.start();
-            Outcome outcome = pass.post();
+            ReplayOutcome outcome = pass.post();
             killer.interrupt();
             killer.join();
             pass.closeWindows(outcome);
@@ -76,7 +76,7 @@ class SameGridIT {
         Path data = temp.resolve("updated");
         RollingUpdates updates = new RollingUpdates(temp.resolve("zips"), events);
         try (Pass pass = new Pass(data)) {
-            Outcome outcome = pass.run.post(updates.during(pass.sample, pass.running.platform()));
+            ReplayOutcome outcome = pass.run.post(updates.during(pass.sample, pass.running.platform()));
             pass.closeWindows(outcome);
 
             assertThat(outcome.accepted()).isEqualTo(events);
@@ -143,11 +143,11 @@ class SameGridIT {
             closeWindows(post());
         }
 
-        Outcome post() throws Exception {
+        ReplayOutcome post() throws Exception {
             return run.post(sample);
         }
 
-        void closeWindows(Outcome outcome) throws Exception {
+        void closeWindows(ReplayOutcome outcome) throws Exception {
             run.closeWindows(outcome);
         }
 

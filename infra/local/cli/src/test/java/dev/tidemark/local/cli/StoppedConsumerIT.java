@@ -8,7 +8,7 @@ import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.fleet.FleetArrivals;
 import dev.tidemark.local.fleet.FleetPlan;
 import dev.tidemark.local.replay.Arrivals;
-import dev.tidemark.local.replay.Outcome;
+import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.RecordedEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,13 +44,13 @@ class StoppedConsumerIT {
         Cut before = new Cut(fleet, STOPS);
         try (RunningOnData running = RunningOnData.start(command, "test", data, DataClock.of("stopped"))) {
             ReplayRun run = new ReplayRun(running, line -> {});
-            Outcome first = run.post(before);
+            ReplayOutcome first = run.post(before);
             processed(running);
             JsonNode well = watermarks();
 
             running.platform().mapping("window").pause();
             Cut during = new Cut(before, GOES_ON);
-            Outcome second = run.post(during);
+            ReplayOutcome second = run.post(during);
             running.platform().mapping("archive").awaitCaughtUp(CATCH_UP);
             running.platform().tickNow();
             JsonNode stopped = watermarks();
@@ -58,7 +58,7 @@ class StoppedConsumerIT {
             running.platform().mapping("window").resume();
             processed(running);
             JsonNode again = watermarks();
-            Outcome third = run.post(during.rest());
+            ReplayOutcome third = run.post(during.rest());
             run.closeWindows(third);
 
             assertThat(lag(well)).isLessThan(300);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -134,6 +135,42 @@ class UpIT {
         await(COLD, () -> windows().contains(",open,0,false,1,3,"));
     }
 
+    /** As a supervisor, a container's end and a terminal signal: everything that belongs to the command, at once. */
+    @Test
+    void a_signal_to_the_whole_process_group_is_a_clean_end_within_ten_seconds() throws Exception {
+        for (String signal : List.of("TERM", "INT")) {
+            Path log = Files.createTempFile(temp, "group", ".log");
+            List<String> command = new ArrayList<>(List.of("setsid", "--wait"));
+            // In a directory of any letters, where this JVM can name it.
+            String letters = "UTF-8".equals(System.getProperty("sun.jnu.encoding")) ? "gruppe-zähler-数-" : "group-";
+            command.addAll(command(temp.resolve(letters + signal)));
+            Process group = start(command, log);
+            ProcessHandle leader = group.children().findFirst().orElse(group.toHandle());
+            List<ProcessHandle> all = leader.descendants().toList();
+            assertThat(all).hasSizeGreaterThan(3);
+            new ProcessBuilder("kill", "-" + signal, "--", "-" + leader.pid()).inheritIO().start().waitFor();
+            assertThat(group.waitFor(10, TimeUnit.SECONDS)).as(text(log.toFile())).isTrue();
+            await(Duration.ofSeconds(1), () -> all.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(text(log.toFile())).endsWith("stopping\n").doesNotContain("ended with code", "Exception");
+        }
+    }
+
+    @Test
+    void when_the_stream_is_gone_it_ends_with_a_sentence() throws Exception {
+        Path log = Files.createTempFile(temp, "lost", ".log");
+        Process platform = start(command(temp.resolve("lost")), log);
+        platform.children()
+                .filter(child -> child.info().command().orElse("").endsWith("node"))
+                .forEach(ProcessHandle::destroyForcibly);
+        assertThat(platform.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(platform.exitValue()).isEqualTo(3);
+        assertThat(text(log.toFile()).lines().filter(line -> line.startsWith("tidemark: ")))
+                .singleElement()
+                .asString()
+                .contains("kinesis emulator ended with code 137", "start again");
+        assertThat(text(log.toFile())).doesNotContain("\tat ");
+    }
+
     @Test
     void a_second_one_is_told_what_is_in_its_way() throws Exception {
         Command sameData = Command.run("up", "--data", data.toString(), "--port", "0");
@@ -148,8 +185,11 @@ class UpIT {
     }
 
     private static Process start() throws Exception {
-        Path log = Files.createTempFile(temp, "up", ".log");
-        Process process = new ProcessBuilder(
+        return start(command(data), Files.createTempFile(temp, "up", ".log"));
+    }
+
+    private static List<String> command(Path on) {
+        return List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-D" + Checkout.PROPERTY + "=" + Checkout.find().root(),
                         "-cp",
@@ -157,11 +197,15 @@ class UpIT {
                         Tidemark.class.getName(),
                         "up",
                         "--data",
-                        data.toString(),
+                        on.toString(),
                         "--port",
                         "0",
                         "--allowed-origins",
-                        ALLOWED)
+                        ALLOWED);
+    }
+
+    private static Process start(List<String> command, Path log) throws Exception {
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

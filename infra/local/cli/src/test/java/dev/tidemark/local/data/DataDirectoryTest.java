@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.platform.item.FormatItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,22 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> claim(DataClock.WALL))
                 .hasMessageContainingAll("recording 'vehicles'", "the wall clock", "--fresh", "--data");
         assertThatThrownBy(() -> claim(DataClock.of("flights"))).hasMessageContaining("recording 'flights'");
+    }
+
+    @Test
+    void another_format_of_the_tables_is_refused_with_the_two_ways_out() throws IOException {
+        claim(DataClock.WALL).close();
+        Path binding = data.resolve("tidemark.json");
+        String other = Integer.toString(FormatItem.VERSION + 1);
+        Files.writeString(
+                binding,
+                Files.readString(binding).replace("\"format\" : " + FormatItem.VERSION, "\"format\" : " + other));
+        assertThatThrownBy(() -> claim(DataClock.WALL))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageContainingAll(data.toString(), "format " + other, "format " + FormatItem.VERSION)
+                .hasMessageContainingAll("--fresh", "--data");
+        DataDirectory.claim(data, views, views, DataClock.WALL, true).close();
+        claim(DataClock.WALL).close();
     }
 
     @Test

@@ -57,6 +57,8 @@ class RecordingTest {
             {"receivedAt":"2024-07-15T08:00:00Z","id":"1"}     | 'deviceId' is missing
             {"recievedAt":"2024-07-15T08:00:00Z"}              | 'recievedAt' is no member
             {"receivedAt":"yesterday","deviceId":"d","id":"1","type":"t","occurredAt":"x"} | 'yesterday' is no instant
+            {"receivedAt":"9000-01-01T00:00:00Z","deviceId":"d","id":"1","type":"t","occurredAt":"x"} | is not in [1000-01-01
+            {"receivedAt":"0999-12-31T23:59:59Z","deviceId":"d","id":"1","type":"t","occurredAt":"x"} | 9000-01-01T00:00:00.000Z)
             """)
     void a_line_that_is_no_event_is_refused_with_file_line_and_reason(String bad, String reason) throws IOException {
         Path file = write(line("d", "00", "1"), bad);
@@ -64,6 +66,14 @@ class RecordingTest {
                 .isInstanceOf(CannotRunException.class)
                 .hasMessageStartingWith(file + ":2: ")
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void a_check_reads_to_the_last_line() throws IOException {
+        assertThat(Recording.check(List.of(write(line("d", "00", "1"), line("d", "01", "2")))))
+                .isEqualTo(2);
+        Path file = write(line("d", "00", "1"), line("d", "01", "2"), "{\"receivedAt\":");
+        assertThatThrownBy(() -> Recording.check(List.of(file))).hasMessageStartingWith(file + ":3: no JSON at column");
     }
 
     @Test
@@ -85,7 +95,7 @@ class RecordingTest {
         assertThatThrownBy(() -> readAll(temp.resolve("none.ndjson"))).hasMessageContaining("does not exist");
         assertThatThrownBy(() -> readAll(temp)).hasMessageContaining("it is a directory");
         assertThatThrownBy(() -> readAll(write(""))).hasMessageContaining("there is no event");
-        assertThatThrownBy(() -> readAll(write("x".repeat(Lines.LONGEST + 2)))).hasMessageContaining("longer than");
+        assertThatThrownBy(() -> readAll(write("x".repeat(RecordingLines.LONGEST + 2)))).hasMessageContaining("longer than");
     }
 
     @Test

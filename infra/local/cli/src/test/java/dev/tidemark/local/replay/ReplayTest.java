@@ -50,7 +50,7 @@ class ReplayTest {
 
     @Test
     void heartbeats_of_the_recordings_clock_stand_before_the_first_event_at_or_after_them() throws Exception {
-        Outcome outcome = replay("05 a", "09 b", "10 c", "12 d", "47 e");
+        ReplayOutcome outcome = replay("05 a", "09 b", "10 c", "12 d", "47 e");
         assertThat(happened).containsExactly("a b", "beat :10", "c d", "beat :40", "e");
         assertThat(outcome.accepted()).isEqualTo(5);
         assertThat(IsoInstant.format(outcome.lastReceivedAtMillis())).isEqualTo("2024-07-15T08:00:47.000Z");
@@ -71,7 +71,7 @@ class ReplayTest {
         replies.add(Reply.eachLine(
                 id -> id.equals("b") ? "{\"accepted\":0,\"retry\":[{\"index\":0,\"id\":\"b\"}]}" : "{\"accepted\":1}"));
         replies.add(new Reply(503, body -> "{}"));
-        Outcome outcome = replay("01 a", "02 b", "03 c", "11 d");
+        ReplayOutcome outcome = replay("01 a", "02 b", "03 c", "11 d");
         assertThat(happened).containsExactly("a b c", "b", "b", "beat :10", "d");
         assertThat(outcome.accepted()).isEqualTo(4);
     }
@@ -88,7 +88,7 @@ class ReplayTest {
         replies.add(Reply.eachLine(id -> id.equals("b")
                 ? "{\"accepted\":0,\"rejected\":[{\"index\":0,\"id\":\"b\",\"code\":\"too_old\",\"detail\":\"91 days\"}]}"
                 : "{\"accepted\":1}"));
-        Outcome outcome = replay("01 a", "02 b", "03 c");
+        ReplayOutcome outcome = replay("01 a", "02 b", "03 c");
         assertThat(outcome.rejected()).isEqualTo(1);
         assertThat(outcome.firstRejections())
                 .singleElement()
@@ -103,7 +103,7 @@ class ReplayTest {
                 body -> "{\"title\":\"The body has no valid event\",\"status\":400,\"lines\":["
                         + "{\"accepted\":0,\"rejected\":[{\"index\":0,\"code\":\"invalid_time\",\"detail\":\"x\"}]},"
                         + "{\"title\":\"The envelope has no valid deviceId\",\"detail\":\"too long\"}]}"));
-        Outcome outcome = replay("01 a", "02 b");
+        ReplayOutcome outcome = replay("01 a", "02 b");
         assertThat(outcome.rejected()).isEqualTo(2);
         assertThat(outcome.firstRejections())
                 .extracting(Rejection::code)
@@ -131,7 +131,7 @@ class ReplayTest {
         assertThat(happened).startsWith("a").doesNotContain("d");
     }
 
-    private Outcome replay(String... secondsAndIds) throws Exception {
+    private ReplayOutcome replay(String... secondsAndIds) throws Exception {
         List<String> lines = new ArrayList<>();
         for (String event : secondsAndIds) {
             String[] parts = event.split(" ");
@@ -140,7 +140,7 @@ class ReplayTest {
         Path file = Files.write(temp.resolve("recording.ndjson"), lines);
         URI api = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (Recording recording = Recording.open(List.of(file))) {
-            return new Replay(api, "local", Duration.ofSeconds(10), this::note, progress -> {}).run(recording);
+            return new RecordingReplay(api, "local", Duration.ofSeconds(10), this::note, progress -> {}).run(recording);
         }
     }
 

@@ -50,6 +50,17 @@ class RowFormatTest {
     }
 
     @Test
+    void a_table_shows_what_would_move_the_cursor_or_break_a_line_and_csv_has_it_as_it_is() throws Exception {
+        String key = "a\u001b[2J\nb\u202ec\u0000\ud83d\ude00\u00e4";
+        List<WindowRow> rows = List.of(new WindowRow(
+                "a", WINDOW, key, START + 10_000, WindowRow.Status.LATE, 11, true, Measures.of(1_500_000)));
+        List<String> table = print(RowFormat.TABLE, rows).lines().toList();
+        assertThat(table).hasSize(2);
+        assertThat(table.get(1)).contains("  a\\u001b[2J\\nb\\u202ec\\u0000\ud83d\ude00\u00e4  ");
+        assertThat(print(RowFormat.CSV, rows)).contains(",\"" + key + "\",");
+    }
+
+    @Test
     void a_table_is_aligned() throws Exception {
         List<WindowRow> rows = List.of(new WindowRow(
                 "a", WINDOW, "k", START + 10_000, WindowRow.Status.LATE, 11, true, Measures.of(1_500_000)));

@@ -6,6 +6,7 @@ import dev.tidemark.local.runtime.RuntimeParts;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.platform.PlatformFunction;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -13,12 +14,15 @@ import java.util.Set;
 /**
  * Where what the build makes is found: the functions' packages and the parts of the local runtime.
  *
- * @param root the checkout's root directory
+ * @param root the checkout's root directory, or a directory that has what the build makes in the same places
  */
 public record Checkout(Path root) {
 
     /** System property that names the checkout's root. */
     public static final String PROPERTY = "tidemark.home";
+
+    /** System property that names the directory in which functions are unpacked. */
+    public static final String CACHE = "tidemark.cache";
 
     private static final Path RUNTIME = Path.of("infra", "local", "runtime");
 
@@ -53,9 +57,23 @@ public record Checkout(Path root) {
         return root.resolve(function.zip());
     }
 
-    /** Where functions are unpacked, for every platform that starts from here. */
+    /** The views file of a data directory that is made without naming one. */
+    public Path views() {
+        Path file = root.resolve("views.yaml");
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file;
+        }
+    }
+
+    /**
+     * Where functions are unpacked, for every platform of the checkout: the directory that the system property
+     * {@value #CACHE} names, or else one in the checkout, outside of what a clean build removes.
+     */
     Path functionCache() {
-        return root.resolve("target/functions");
+        String property = System.getProperty(CACHE);
+        return property != null ? Path.of(property) : root.resolve(".tidemark/functions");
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.tidemark.local.runtime.LocalRuntimeException;
 import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
-import dev.tidemark.local.runtime.gateway.HttpGateway;
+import dev.tidemark.local.runtime.gateway.HttpApi;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.lambda.FunctionStats;
 import dev.tidemark.local.runtime.lambda.Invoker;
@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -36,8 +37,11 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class LocalPlatform implements AutoCloseable {
 
-    /** How long requests in flight may take when the platform is closed. */
-    private static final Duration DRAIN = Duration.ofSeconds(30);
+    /**
+     * How long requests, batches and ticks in flight may take when the platform is closed. What is cut off then is done again
+     * by whoever asked for it. Processes have five seconds more to end, so that all of it is over within ten.
+     */
+    private static final Duration DRAIN = Duration.ofSeconds(3);
 
     /** Somebody waits at the keyboard: a batch fills for no longer than this, though the cloud waits longer for fewer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -50,7 +54,7 @@ public final class LocalPlatform implements AutoCloseable {
     private final Emulators emulators;
     private final LocalLambda lambda;
     private final TickSchedule schedule;
-    private final HttpGateway gateway;
+    private final HttpApi gateway;
     private final Thread shutdownHook = new Thread(this::close, "local-platform-shutdown");
     private boolean closed;
 
@@ -67,11 +71,10 @@ public final class LocalPlatform implements AutoCloseable {
         this.options = options;
         this.open = new OpenParts(options.progress());
         try {
-            DataDirectory data = open.add(DataDirectory.lock(options.dataDir()));
+            PlatformDirectory data = open.add(PlatformDirectory.lock(options.dataDir()));
             requireReadable();
             options.progress().accept("starting the stores and the stream");
             emulators = open.add(options.checkout().emulators(data.path(), EnumSet.allOf(Emulator.class)));
-            emulators.lost().thenAccept(problem -> options.progress().accept(problem));
             createSchema();
 
             options.progress().accept("deploying the functions");
@@ -95,7 +98,7 @@ public final class LocalPlatform implements AutoCloseable {
             }
             schedule = open.add(new TickSchedule(function(Functions.TICK), options.clock(), options.progress()));
             schedule.start(options.tickEvery());
-            gateway = open.add(HttpGateway.start(
+            gateway = open.add(HttpApi.start(
                     vertx,
                     options.ingestPort(),
                     function(Functions.INGEST),
@@ -141,7 +144,7 @@ public final class LocalPlatform implements AutoCloseable {
         return vertx;
     }
 
-    private void startMapping(DataDirectory data, StreamMapping mapping) {
+    private void startMapping(PlatformDirectory data, StreamMapping mapping) {
         String function = mapping.shortName();
         String arn = FunctionSpec.of(function, data.path(), "").arn();
         Duration window = mapping.maximumBatchingWindow();
@@ -223,6 +226,11 @@ public final class LocalPlatform implements AutoCloseable {
         schedule.tick(time);
     }
 
+    /** Completes with what happened when an emulator's process ends before {@link #close}: nothing goes on without it. */
+    public CompletableFuture<String> lost() {
+        return emulators.lost();
+    }
+
     /** Whether both mappings had read every shard to its tip, with nothing in flight, when they last looked. */
     public boolean caughtUp() {
         return mappings.values().stream().allMatch(EventSourceMapping::caughtUp);
@@ -290,7 +298,10 @@ public final class LocalPlatform implements AutoCloseable {
         lambda.redeploy(function, zip);
     }
 
-    /** Answers the requests in flight, ends the invocations in flight, and stops everything. */
+    /**
+     * Answers the requests in flight, ends the invocations in flight, and stops everything, within ten seconds. Nothing that
+     * was acknowledged is lost, whatever is cut off: positions are written behind what is done.
+     */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -298,7 +309,15 @@ public final class LocalPlatform implements AutoCloseable {
         }
         closed = true;
         options.progress().accept("stopping");
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        schedule.end();
+        mappings.values().forEach(EventSourceMapping::end);
         gateway.drain(DRAIN);
+        for (EventSourceMapping mapping : mappings.values()) {
+            mapping.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
+        }
+        // Fails what is still in flight, which is what the mappings and the schedule then wait for.
+        lambda.close(Duration.ofNanos(deadline - System.nanoTime()));
         open.close();
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);

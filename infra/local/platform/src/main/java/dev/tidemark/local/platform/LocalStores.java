@@ -55,11 +55,11 @@ public final class LocalStores implements AutoCloseable {
     }
 
     private static LocalStores start(Path dataDirectory, Set<Emulator> which) {
-        Optional<DataDirectory> lock = DataDirectory.tryLock(dataDirectory);
+        Optional<PlatformDirectory> lock = PlatformDirectory.tryLock(dataDirectory);
         return lock.isPresent() ? own(lock.get(), which) : join(dataDirectory.toAbsolutePath());
     }
 
-    private static LocalStores own(DataDirectory directory, Set<Emulator> which) {
+    private static LocalStores own(PlatformDirectory directory, Set<Emulator> which) {
         OpenParts open = new OpenParts(problem -> {});
         open.add(directory);
         try {
@@ -79,7 +79,7 @@ public final class LocalStores implements AutoCloseable {
         long deadline = System.nanoTime() + NOTE_TIMEOUT.toNanos();
         try {
             while (true) {
-                Map<String, URI> endpoints = DataDirectory.published(directory);
+                Map<String, URI> endpoints = PlatformDirectory.published(directory);
                 if (!endpoints.isEmpty()) {
                     LocalClients clients = new LocalClients(emulator -> {
                         URI endpoint = endpoints.get(emulator.name().toLowerCase(Locale.ROOT));

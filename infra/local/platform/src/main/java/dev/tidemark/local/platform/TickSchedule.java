@@ -3,7 +3,7 @@ package dev.tidemark.local.platform;
 import dev.tidemark.local.runtime.LocalRuntimeException;
 import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
 import dev.tidemark.local.runtime.lambda.Invoker;
-import dev.tidemark.local.runtime.lambda.Outcome;
+import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,17 +54,22 @@ final class TickSchedule implements AutoCloseable {
      */
     synchronized void tick(Instant time) {
         String payload = "{\"time\":\"" + time.truncatedTo(ChronoUnit.MILLIS) + "\"}";
-        Outcome outcome =
+        InvocationOutcome outcome =
                 function.invoke(payload.getBytes(StandardCharsets.UTF_8)).join();
-        if (!(outcome instanceof Outcome.Returned)) {
+        if (!(outcome instanceof InvocationOutcome.Returned)) {
             throw new LocalRuntimeException(
                     Problem.FUNCTION, "the tick at " + time + " failed: " + outcome + ". See the logs of the function");
         }
     }
 
+    /** Ticks no more, and does not wait for a tick that runs; {@link #close} does. */
+    void end() {
+        timer.shutdown();
+    }
+
     @Override
     public void close() {
-        timer.shutdown();
+        end();
         try {
             timer.awaitTermination(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

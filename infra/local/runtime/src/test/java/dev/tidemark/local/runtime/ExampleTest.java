@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
-import dev.tidemark.local.runtime.gateway.HttpGateway;
+import dev.tidemark.local.runtime.gateway.HttpApi;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.lambda.LocalLambda;
@@ -57,7 +57,7 @@ class ExampleTest {
                     "orders", arn.formatted("lambda", "function"), "orders", arn.formatted("kinesis", "stream"));
             var options = new EventSourceMapping.Options(data.resolve("mappings"), true, clock);
             try (var mapping = EventSourceMapping.start(spec, kinesis, emulators.s3(), function, options);
-                    var api = HttpGateway.start(vertx, 0, function, clock, Duration.ofSeconds(30), Map.of())) {
+                    var api = HttpApi.start(vertx, 0, function, clock, Duration.ofSeconds(30), Map.of())) {
                 drive(kinesis, mapping, api.url());
             }
         }

@@ -47,8 +47,10 @@ public final class Emulators implements AutoCloseable {
 
     private void ended(ChildProcess child, int code) {
         if (!closing) {
-            lost.complete("the process of the " + child.name() + " emulator ended with code " + code + ". See "
-                    + child.log() + ", and start again: what was written is kept");
+            List<String> said = child.recentLines();
+            lost.complete("the process of the " + child.name() + " emulator ended with code " + code
+                    + (said.isEmpty() ? "" : " (" + said.get(said.size() - 1).strip() + ")") + ". See " + child.log()
+                    + ", and start again: what was written is kept");
         }
     }
 
@@ -186,6 +188,7 @@ public final class Emulators implements AutoCloseable {
     public void close() {
         closing = true;
         clients.close();
+        children.forEach(ChildProcess::end);
         children.forEach(ChildProcess::close);
     }
 }

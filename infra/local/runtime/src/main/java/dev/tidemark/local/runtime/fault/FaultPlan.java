@@ -12,5 +12,5 @@ public interface FaultPlan {
      * @param operation of DynamoDB, as {@code PutItem}
      */
     @Nullable
-    Fault next(String operation);
+    StoreFault next(String operation);
 }

@@ -35,7 +35,7 @@ public final class FaultProxy implements AutoCloseable {
     private final URI upstream;
     private final FaultPlan plan;
     private final long lateMillis;
-    private final Map<Fault, LongAdder> done = new EnumMap<>(Fault.class);
+    private final Map<StoreFault, LongAdder> done = new EnumMap<>(StoreFault.class);
     private final LongAdder requests = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private volatile boolean calm;
@@ -54,7 +54,7 @@ public final class FaultProxy implements AutoCloseable {
         this.upstream = upstream;
         this.plan = plan;
         this.lateMillis = late.toMillis();
-        for (Fault fault : Fault.values()) {
+        for (StoreFault fault : StoreFault.values()) {
             done.put(fault, new LongAdder());
         }
         // One event loop, so that requests have one order.
@@ -85,7 +85,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** How often a fault has happened. */
-    public long count(Fault fault) {
+    public long count(StoreFault fault) {
         LongAdder count = done.get(fault);
         return count == null ? 0 : count.sum();
     }
@@ -107,7 +107,7 @@ public final class FaultProxy implements AutoCloseable {
         if (matcher.find() && !matcher.group(1).equals("1")) {
             retries.increment();
         }
-        Fault fault = calm ? null : plan.next(operation(request));
+        StoreFault fault = calm ? null : plan.next(operation(request));
         if (fault == null) {
             pass(request, body, true);
             return;
@@ -115,7 +115,7 @@ public final class FaultProxy implements AutoCloseable {
         happen(fault, request, body);
     }
 
-    private void happen(Fault fault, HttpServerRequest request, Buffer body) {
+    private void happen(StoreFault fault, HttpServerRequest request, Buffer body) {
         LongAdder count = done.get(fault);
         if (count != null) {
             count.increment();

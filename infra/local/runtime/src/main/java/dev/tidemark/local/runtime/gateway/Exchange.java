@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.gateway;
 
 import dev.tidemark.local.runtime.lambda.Invoker;
-import dev.tidemark.local.runtime.lambda.Outcome;
+import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -55,7 +55,7 @@ final class Exchange {
         // A client that goes away takes nothing with it: the event ends where it is.
         response.exceptionHandler(gone -> give());
         request.exceptionHandler(broken -> give());
-        if (declaredLength() > HttpGateway.MAX_BODY) {
+        if (declaredLength() > HttpApi.MAX_BODY) {
             refuse(413, "Request Entity Too Large");
             return;
         }
@@ -76,7 +76,7 @@ final class Exchange {
         if (answered) {
             return;
         }
-        if (body.length() + chunk.length() > HttpGateway.MAX_BODY) {
+        if (body.length() + chunk.length() > HttpApi.MAX_BODY) {
             refuse(413, "Request Entity Too Large");
         } else {
             body.appendBuffer(chunk);
@@ -92,7 +92,7 @@ final class Exchange {
             return;
         }
         vertx.cancelTimer(timer);
-        timer = vertx.setTimer(HttpGateway.FUNCTION_TIMEOUT.toMillis(), late -> answer(503, "Service Unavailable"));
+        timer = vertx.setTimer(HttpApi.FUNCTION_TIMEOUT.toMillis(), late -> answer(503, "Service Unavailable"));
         function.invoke(RequestEvent.of(request, body.getBytes(), seen, stageVariables))
                 .thenAccept(outcome -> context.runOnContext(ignored -> {
                     settle(outcome);
@@ -100,16 +100,16 @@ final class Exchange {
                 }));
     }
 
-    private void settle(Outcome outcome) {
-        if (outcome instanceof Outcome.Returned returned) {
+    private void settle(InvocationOutcome outcome) {
+        if (outcome instanceof InvocationOutcome.Returned returned) {
             try {
                 answer(FunctionAnswer.of(returned.payload()));
             } catch (IOException e) {
                 answer(500, "Internal Server Error");
             }
-        } else if (outcome instanceof Outcome.TooLarge) {
+        } else if (outcome instanceof InvocationOutcome.TooLarge) {
             answer(413, "Request Entity Too Large");
-        } else if (outcome instanceof Outcome.Throttled) {
+        } else if (outcome instanceof InvocationOutcome.Throttled) {
             response.putHeader("retry-after", "1");
             answer(503, "Service Unavailable");
         } else {

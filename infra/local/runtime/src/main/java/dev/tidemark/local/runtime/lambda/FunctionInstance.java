@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -110,15 +111,23 @@ final class FunctionInstance {
                 .orTimeout(function.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(late -> {
                     timedOut(invocation);
-                    return new Outcome.Throttled();
+                    return new InvocationOutcome.Throttled();
                 });
         response.putHeader("Content-Type", "application/json")
                 .putHeader("Lambda-Runtime-Aws-Request-Id", invocation.requestId)
                 .putHeader("Lambda-Runtime-Deadline-Ms", Long.toString(deadline))
                 .putHeader("Lambda-Runtime-Invoked-Function-Arn", function.arn())
-                .putHeader("Lambda-Runtime-Trace-Id", Traces.id())
+                .putHeader("Lambda-Runtime-Trace-Id", unsampledTrace())
                 .end(Buffer.buffer(invocation.payload))
                 .onFailure(gone -> kill());
+    }
+
+    /** An X-Ray trace header. */
+    private static String unsampledTrace() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format(
+                "Root=1-%08x-%08x%016x;Parent=%016x;Sampled=0",
+                System.currentTimeMillis() / 1000, random.nextInt(), random.nextLong(), random.nextLong());
     }
 
     /** The runtime answers; null for an answer that is too large. */
@@ -132,7 +141,7 @@ final class FunctionInstance {
                     "Function.ResponseSizeTooLarge",
                     "Response payload size exceeded maximum allowed payload size (" + Invoker.MAX_PAYLOAD + " bytes).");
         } else {
-            invocation.outcome.complete(new Outcome.Returned(requestId, payload));
+            invocation.outcome.complete(new InvocationOutcome.Returned(requestId, payload));
         }
         return true;
     }
@@ -143,7 +152,7 @@ final class FunctionInstance {
             return false;
         }
         byte[] error = payload == null ? new byte[0] : payload;
-        invocation.outcome.complete(new Outcome.Failed(requestId, errorType, error));
+        invocation.outcome.complete(new InvocationOutcome.Failed(requestId, errorType, error));
         return true;
     }
 
@@ -209,7 +218,7 @@ final class FunctionInstance {
             return false;
         }
         kill();
-        return invocation.outcome.join() instanceof Outcome.Failed failed
+        return invocation.outcome.join() instanceof InvocationOutcome.Failed failed
                 && failed.errorType().equals("Runtime.ExitError");
     }
 

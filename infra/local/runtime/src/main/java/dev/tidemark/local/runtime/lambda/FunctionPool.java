@@ -74,16 +74,16 @@ final class FunctionPool implements Invoker {
     }
 
     @Override
-    public CompletableFuture<Outcome> invoke(byte[] payload, @Nullable String affinity) {
+    public CompletableFuture<InvocationOutcome> invoke(byte[] payload, @Nullable String affinity) {
         if (payload.length > MAX_PAYLOAD) {
-            return CompletableFuture.completedFuture(new Outcome.TooLarge(payload.length));
+            return CompletableFuture.completedFuture(new InvocationOutcome.TooLarge(payload.length));
         }
         Invocation invocation = new Invocation(payload, affinity);
         synchronized (this) {
             boolean full = queue.size() >= launcher.function().maxQueued() + capacity();
             if (refusing || full) {
                 throttles++;
-                return CompletableFuture.completedFuture(new Outcome.Throttled());
+                return CompletableFuture.completedFuture(new InvocationOutcome.Throttled());
             }
             inFlight++;
             queue.addLast(invocation);
@@ -98,10 +98,10 @@ final class FunctionPool implements Invoker {
         return idle.size() + starting + launcher.function().maxConcurrency() - instances.size();
     }
 
-    private synchronized void count(Outcome outcome) {
+    private synchronized void count(InvocationOutcome outcome) {
         inFlight--;
         invocations++;
-        if (outcome instanceof Outcome.Failed) {
+        if (outcome instanceof InvocationOutcome.Failed) {
             errors++;
         }
         notifyAll();

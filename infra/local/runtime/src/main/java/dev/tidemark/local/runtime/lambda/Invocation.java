@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Invocation {
 
     final String requestId = UUID.randomUUID().toString();
-    final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    final CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
 
     @SuppressWarnings("ArrayRecordComponent")
     final byte[] payload;
@@ -21,6 +21,6 @@ final class Invocation {
     }
 
     void fail(String errorType, String message) {
-        outcome.complete(Outcome.Failed.of(requestId, errorType, message));
+        outcome.complete(InvocationOutcome.Failed.of(requestId, errorType, message));
     }
 }

@@ -18,9 +18,9 @@ public interface Invoker {
      *     instance used last of all. Lambda promises neither
      * @return completes normally, whatever happens to the function
      */
-    CompletableFuture<Outcome> invoke(byte[] payload, @Nullable String affinity);
+    CompletableFuture<InvocationOutcome> invoke(byte[] payload, @Nullable String affinity);
 
-    default CompletableFuture<Outcome> invoke(byte[] payload) {
+    default CompletableFuture<InvocationOutcome> invoke(byte[] payload) {
         return invoke(payload, null);
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.mapping;
 
 import dev.tidemark.local.runtime.lambda.Invoker;
-import dev.tidemark.local.runtime.lambda.Outcome;
+import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import dev.tidemark.local.runtime.mapping.FailureDestination.Condition;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +89,7 @@ final class Delivery {
         }
     }
 
-    private Outcome invoke(Part part) {
+    private InvocationOutcome invoke(Part part) {
         counters.invocations.increment();
         if (invocations++ > 0) {
             counters.retries.increment();
@@ -97,8 +97,8 @@ final class Delivery {
         return function.invoke(PolledRecord.event(part.records()), affinity).join();
     }
 
-    private void settle(Part part, Outcome outcome) {
-        if (outcome instanceof Outcome.Throttled) {
+    private void settle(Part part, InvocationOutcome outcome) {
+        if (outcome instanceof InvocationOutcome.Throttled) {
             // Not invoked: no failure of the batch, and no retry of its quota.
             parts.push(part);
             waitAfter("throttled");
@@ -126,17 +126,17 @@ final class Delivery {
         } else {
             parts.push(part.from(0, part.failures() + 1));
         }
-        waitAfter(outcome instanceof Outcome.Failed failed ? failed.toString() : "reported a failed record");
+        waitAfter(outcome instanceof InvocationOutcome.Failed failed ? failed.toString() : "reported a failed record");
     }
 
-    private int firstFailed(Part part, Outcome outcome) {
-        if (outcome instanceof Outcome.Returned returned) {
+    private int firstFailed(Part part, InvocationOutcome outcome) {
+        if (outcome instanceof InvocationOutcome.Returned returned) {
             requestId = returned.requestId();
             return mapping.reportBatchItemFailures()
                     ? BatchAnswer.firstFailed(returned.payload(), part.records())
                     : part.records().size();
         }
-        if (outcome instanceof Outcome.Failed failed) {
+        if (outcome instanceof InvocationOutcome.Failed failed) {
             requestId = failed.requestId();
         }
         return BatchAnswer.FAILED;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ public final class EventSourceMapping implements AutoCloseable {
                 return;
             }
             ShardWorker worker = new ShardWorker(
-                    context, shardId, position, after -> new ShardReader(kinesis, spec, shardId, region, after));
+                    context, shardId, position, after -> new ShardPoller(kinesis, spec, shardId, region, after));
             workers.put(shardId, worker);
             Thread thread = new Thread(worker, "mapping-" + spec.name() + "-" + shardId);
             thread.setDaemon(true);
@@ -229,17 +230,51 @@ public final class EventSourceMapping implements AutoCloseable {
                 positions);
     }
 
-    /** Lets invocations in flight end, tries nothing again, and stops. */
-    @Override
-    public void close() {
+    /** Reads nothing more and tries nothing again, and does not wait for the invocations in flight; {@link #close} does. */
+    public void end() {
         discoveryPace.stop();
         pace.stop();
+    }
+
+    /**
+     * Lets invocations in flight end, for up to the time given.
+     *
+     * @return whether they have
+     */
+    public boolean awaitEnd(Duration atMost) {
+        end();
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try {
+            for (Thread thread : allThreads()) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis > 0) {
+                    thread.join(millis);
+                }
+                if (thread.isAlive()) {
+                    return false;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return true;
+    }
+
+    private List<Thread> allThreads() {
         List<Thread> all = new ArrayList<>(List.of(discovery));
         synchronized (workers) {
             all.addAll(threads);
         }
+        return all;
+    }
+
+    /** Lets invocations in flight end, however long they take, tries nothing again, and stops. */
+    @Override
+    public void close() {
+        end();
         try {
-            for (Thread thread : all) {
+            for (Thread thread : allThreads()) {
                 thread.join();
             }
         } catch (InterruptedException e) {

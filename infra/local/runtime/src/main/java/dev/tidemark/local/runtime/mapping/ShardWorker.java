@@ -28,7 +28,7 @@ final class ShardWorker implements Runnable, Delivery.Shard {
 
     private final Context context;
     private final String shardId;
-    private final Function<@Nullable String, ShardReader> readAfter;
+    private final Function<@Nullable String, ShardPoller> readAfter;
 
     private volatile @Nullable String position;
     private volatile boolean ended;
@@ -42,7 +42,7 @@ final class ShardWorker implements Runnable, Delivery.Shard {
             Context context,
             String shardId,
             @Nullable String position,
-            Function<@Nullable String, ShardReader> readAfter) {
+            Function<@Nullable String, ShardPoller> readAfter) {
         this.context = context;
         this.shardId = shardId;
         this.position = position;
@@ -65,8 +65,8 @@ final class ShardWorker implements Runnable, Delivery.Shard {
         }
     }
 
-    private void work(ShardReader first, Backoff backoff) {
-        ShardReader reader = first;
+    private void work(ShardPoller first, Backoff backoff) {
+        ShardPoller reader = first;
         while (!context.pace().stopped()) {
             String before = position;
             List<PolledRecord> batch = gather(reader);
@@ -88,7 +88,7 @@ final class ShardWorker implements Runnable, Delivery.Shard {
     }
 
     /** Reads until a batch is full, its window over, or the shard at its end; empty at the end, and when stopped. */
-    private List<PolledRecord> gather(ShardReader reader) {
+    private List<PolledRecord> gather(ShardPoller reader) {
         long windowNanos = context.mapping().maximumBatchingWindow().toNanos();
         long began = System.nanoTime();
         boolean open = reader.oldest() != null;
@@ -119,7 +119,7 @@ final class ShardWorker implements Runnable, Delivery.Shard {
     }
 
     /** Reads once; false if there was nothing. */
-    private boolean read(ShardReader reader) {
+    private boolean read(ShardPoller reader) {
         long began = System.nanoTime();
         int count = reader.read();
         problem = null;

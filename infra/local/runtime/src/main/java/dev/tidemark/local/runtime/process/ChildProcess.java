@@ -35,7 +35,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a program with exactly the environment given, plus the search path.
+     * Starts a program with exactly the environment given, plus the search path, and UTF-8 for names of files: without a
+     * locale a Java cannot so much as open what is called "Zähler".
      *
      * @param name what messages and threads call it
      * @param log the file that takes what it prints; replaced
@@ -52,6 +53,7 @@ public final class ChildProcess implements AutoCloseable {
         if (path != null) {
             builder.environment().put("PATH", path);
         }
+        builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
         BoundedLog output = BoundedLog.open(log);
         Process process;

@@ -2,6 +2,7 @@ package dev.tidemark.local.runtime.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * them (application class-data sharing). The first process without an archive writes one when it ends in order; those after
  * it read that. Each Java has its own. Nothing here can fail a start: without an archive, a program starts as it always did.
  *
- * <p>The class path has to be the same for all of them, and of jars alone. A JVM passes over an archive of other jars, but a
+ * <p>The class path has to be the same for all of them, and of jars alone. A JVM passes over an archive of other jars, and of
+ * the same jars in another place, so a directory that is moved or copied begins anew; but a
  * file that is cut short kills it: so a file's name ends with its checksum, and one that does not match is removed.
  */
 public final class ClassArchive {
@@ -57,6 +59,7 @@ public final class ClassArchive {
     }
 
     private final Path directory;
+    private final String program;
     private final String prefix;
     private @Nullable Path current;
     private @Nullable Use writing;
@@ -68,7 +71,8 @@ public final class ClassArchive {
      */
     public ClassArchive(Path directory, String name) {
         this.directory = directory;
-        this.prefix = name + "-" + Runtime.version().toString().replaceAll("[^A-Za-z0-9.+-]", "_") + "-";
+        this.program = name + "-" + Runtime.version().toString().replaceAll("[^A-Za-z0-9.+-]", "_") + "-";
+        this.prefix = program + placeOf(directory) + "-";
     }
 
     /** How the next process takes part. To be told of its end with {@link #ended}. */
@@ -146,6 +150,24 @@ public final class ClassArchive {
         return Files.exists(failures()) && Files.size(failures()) >= TRIES;
     }
 
+    /** A JVM takes an archive only where its jars are where they were: those of a directory that was moved are of no use. */
+    private static String placeOf(Path directory) {
+        CRC32C hash = new CRC32C();
+        hash.update(directory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(hash.getValue());
+    }
+
+    private void removeThoseOfOtherPlaces() throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, file -> {
+            String name = file.getFileName().toString();
+            return name.startsWith(program) && !name.startsWith(prefix);
+        })) {
+            for (Path file : all) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private void publish(Path draft) throws IOException {
         Path other = find();
         if (other != null) {
@@ -153,6 +175,7 @@ public final class ClassArchive {
             current = other;
             return;
         }
+        removeThoseOfOtherPlaces();
         current =
                 Files.move(draft, directory.resolve(prefix + checksum(draft) + ".jsa"), StandardCopyOption.ATOMIC_MOVE);
     }

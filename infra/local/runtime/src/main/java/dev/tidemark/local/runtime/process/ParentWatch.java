@@ -5,8 +5,9 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The other side of {@link ChildProcess}, for children that are JVMs: ends this JVM when its parent is gone. Ctrl-C and a
- * closing terminal reach every process of the group; they are ignored here, because the parent decides about the order.
+ * The other side of {@link ChildProcess}, for children that are JVMs: ends this JVM when its parent is gone. Ctrl-C, a
+ * closing terminal and a supervisor's SIGTERM reach every process of the group; they are ignored here, because the parent
+ * decides about the order.
  */
 public final class ParentWatch {
 
@@ -14,7 +15,7 @@ public final class ParentWatch {
 
     /** Runs the action once standard input has ended, and then halts. */
     public static void start(Runnable atEnd) {
-        for (String signal : new String[] {"INT", "HUP"}) {
+        for (String signal : new String[] {"INT", "HUP", "TERM"}) {
             Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
         }
         Thread watch = new Thread(

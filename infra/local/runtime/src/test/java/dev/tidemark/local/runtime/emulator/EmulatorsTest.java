@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.local.runtime.Built;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
@@ -52,6 +54,36 @@ class EmulatorsTest {
             assertThat(item(emulators)).containsEntry("n", AttributeValue.fromN("2"));
             assertThat(object(emulators, "k")).isEqualTo("two");
             assertThat(records(emulators)).isEqualTo("two");
+        }
+    }
+
+    /** A supervisor and a terminal signal the whole process group; who started the emulators decides when they end. */
+    @Test
+    void aSignalToTheProcessesIsLeftToTheirParent(@TempDir Path data) throws Exception {
+        try (Emulators emulators = Emulators.start(Built.PARTS, data, ALL)) {
+            createSchema(emulators);
+            List<ProcessHandle> processes = ProcessHandle.current().children().toList();
+            assertThat(processes).hasSize(2);
+            for (String signal : List.of("TERM", "INT", "HUP")) {
+                for (ProcessHandle process : processes) {
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+                }
+            }
+            putItem(emulators, "3");
+            putObject(emulators, "k", "three");
+            putRecord(emulators, "three");
+            assertThat(records(emulators)).isEqualTo("three");
+            assertThat(emulators.lost()).isNotDone();
+        }
+        assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aProcessThatEndsOfItselfIsToldInOneLine(@TempDir Path data) throws Exception {
+        try (Emulators emulators = Emulators.start(Built.PARTS, data, EnumSet.of(Emulator.KINESIS))) {
+            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+            String lost = emulators.lost().get(20, TimeUnit.SECONDS);
+            assertThat(lost.lines()).singleElement().asString().contains("kinesis", "137", "logs", "start again");
         }
     }
 

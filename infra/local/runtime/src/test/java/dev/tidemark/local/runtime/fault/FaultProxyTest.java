@@ -32,7 +32,7 @@ class FaultProxyTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final LinkedBlockingQueue<String> arrived = new LinkedBlockingQueue<>();
-    private final Queue<Fault> faults = new ArrayDeque<>();
+    private final Queue<StoreFault> faults = new ArrayDeque<>();
     private HttpServer dynamoDb;
     private FaultProxy proxy;
 
@@ -76,7 +76,7 @@ class FaultProxyTest {
 
     @Test
     void aThrottledRequestIsRefusedInDynamoDbsOwnWordsAndNeverArrives() throws Exception {
-        faults.addAll(List.of(Fault.TABLE_THROTTLED, Fault.ACCOUNT_THROTTLED));
+        faults.addAll(List.of(StoreFault.TABLE_THROTTLED, StoreFault.ACCOUNT_THROTTLED));
 
         HttpResponse<String> table = put("attempt=1");
         HttpResponse<String> account = put("attempt=2");
@@ -91,16 +91,16 @@ class FaultProxyTest {
 
     @Test
     void aLostRequestNeverArrives() {
-        faults.add(Fault.REQUEST_LOST);
+        faults.add(StoreFault.REQUEST_LOST);
 
         assertThatThrownBy(() -> put("attempt=1")).isInstanceOf(IOException.class);
         assertThat(arrived).isEmpty();
-        assertThat(proxy.count(Fault.REQUEST_LOST)).isEqualTo(1);
+        assertThat(proxy.count(StoreFault.REQUEST_LOST)).isEqualTo(1);
     }
 
     @Test
     void aLostAnswerIsAboutSomethingThatWasDone() {
-        faults.add(Fault.ANSWER_LOST);
+        faults.add(StoreFault.ANSWER_LOST);
 
         assertThatThrownBy(() -> put("attempt=1")).isInstanceOf(IOException.class);
         assertThat(arrived).hasSize(1);
@@ -108,7 +108,7 @@ class FaultProxyTest {
 
     @Test
     void aLateRequestIsDoneAfterItsCallerHasGivenUp() throws Exception {
-        faults.add(Fault.DONE_LATE);
+        faults.add(StoreFault.DONE_LATE);
 
         assertThatThrownBy(() -> put("attempt=1", IMPATIENT)).isInstanceOf(HttpTimeoutException.class);
         assertThat(arrived).isEmpty();
@@ -117,7 +117,7 @@ class FaultProxyTest {
 
     @Test
     void onceItIsCalmEverythingPasses() throws Exception {
-        faults.add(Fault.REQUEST_LOST);
+        faults.add(StoreFault.REQUEST_LOST);
         proxy.calm();
 
         assertThat(put("attempt=1").statusCode()).isEqualTo(200);

@@ -75,8 +75,8 @@ class FunctionArchiveTest {
     void aWriterThatIsKilledLeavesTheNextOneToWrite() throws IOException {
         try (LocalLambda lambda = start()) {
             Invoker probe = lambda.deploy(probe());
-            assertThat(probe.invoke(json("exit")).join()).isInstanceOf(Outcome.Failed.class);
-            assertThat(probe.invoke(json("count")).join()).isInstanceOf(Outcome.Returned.class);
+            assertThat(probe.invoke(json("exit")).join()).isInstanceOf(InvocationOutcome.Failed.class);
+            assertThat(probe.invoke(json("count")).join()).isInstanceOf(InvocationOutcome.Returned.class);
         }
         assertThat(archives()).as("of the second instance").hasSize(1);
 
@@ -105,7 +105,7 @@ class FunctionArchiveTest {
                 .toArray(String[]::new);
         try (LocalLambda lambda = start()) {
             Invoker probe = lambda.deploy(function.withJvmFlags(flags));
-            assertThat(probe.invoke(json("echo hello")).join()).isInstanceOf(Outcome.Returned.class);
+            assertThat(probe.invoke(json("echo hello")).join()).isInstanceOf(InvocationOutcome.Returned.class);
         }
         return Files.readString(log);
     }

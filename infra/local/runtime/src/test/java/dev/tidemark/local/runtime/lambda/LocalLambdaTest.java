@@ -127,12 +127,12 @@ class LocalLambdaTest {
                 .as("an idle instance is left alone")
                 .isFalse();
 
-        CompletableFuture<Outcome> invocation = probe.invoke(json("sleep 60000"));
+        CompletableFuture<InvocationOutcome> invocation = probe.invoke(json("sleep 60000"));
         while (!lambda.killBusyInstance("probe")) {
             Thread.sleep(5);
         }
 
-        assertThat(invocation.join()).isInstanceOf(Outcome.Failed.class);
+        assertThat(invocation.join()).isInstanceOf(InvocationOutcome.Failed.class);
         assertThat(answer(probe, "count")).isEqualTo("1");
     }
 
@@ -148,19 +148,19 @@ class LocalLambdaTest {
         Invoker probe =
                 lambda.deploy(ProbeZip.in(directory).withMaxConcurrency(2).withMaxQueued(3));
 
-        List<CompletableFuture<Outcome>> all = new ArrayList<>();
+        List<CompletableFuture<InvocationOutcome>> all = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             all.add(probe.invoke(json("pid")));
         }
-        List<Outcome> outcomes = all.stream().map(CompletableFuture::join).toList();
+        List<InvocationOutcome> outcomes = all.stream().map(CompletableFuture::join).toList();
 
         assertThat(outcomes)
                 .as(outcomes.toString())
-                .filteredOn(Outcome.Returned.class::isInstance)
+                .filteredOn(InvocationOutcome.Returned.class::isInstance)
                 .hasSize(5);
-        assertThat(outcomes.get(5)).isEqualTo(new Outcome.Throttled());
+        assertThat(outcomes.get(5)).isEqualTo(new InvocationOutcome.Throttled());
         Set<String> pids = outcomes.stream()
-                .filter(Outcome.Returned.class::isInstance)
+                .filter(InvocationOutcome.Returned.class::isInstance)
                 .map(LocalLambdaTest::text)
                 .collect(Collectors.toSet());
         assertThat(pids).hasSizeBetween(1, 2);
@@ -207,7 +207,7 @@ class LocalLambdaTest {
     void payloadsAreBoundedBothWays() {
         Invoker probe = lambda.deploy(ProbeZip.in(directory));
 
-        assertThat(probe.invoke(new byte[Invoker.MAX_PAYLOAD + 1]).join()).isInstanceOf(Outcome.TooLarge.class);
+        assertThat(probe.invoke(new byte[Invoker.MAX_PAYLOAD + 1]).join()).isInstanceOf(InvocationOutcome.TooLarge.class);
         assertThat(answer(probe, "echo " + "x".repeat(4_000_000))).hasSize(4_000_000);
         assertThat(failure(probe, "repeat 6291456")).contains("ResponseSizeTooLarge");
         assertThat(answer(probe, "count")).isEqualTo("3");
@@ -229,7 +229,7 @@ class LocalLambdaTest {
         ProcessHandle old = process(answer(probe, "pid"));
         assertThat(answer(probe, "env AWS_LAMBDA_FUNCTION_VERSION")).isEqualTo("1");
         String oldDirectory = answer(probe, "directory");
-        CompletableFuture<Outcome> inFlight = probe.invoke(json("sleep 3000"));
+        CompletableFuture<InvocationOutcome> inFlight = probe.invoke(json("sleep 3000"));
 
         lambda.redeploy("probe", zip("new.zip", "new.txt", "new"));
 
@@ -249,7 +249,7 @@ class LocalLambdaTest {
 
         lambda.redeploy("probe", copyOfTheZip());
         idle.onExit().get(20, TimeUnit.SECONDS);
-        CompletableFuture<Outcome> starting = probe.invoke(json("env AWS_LAMBDA_FUNCTION_VERSION"));
+        CompletableFuture<InvocationOutcome> starting = probe.invoke(json("env AWS_LAMBDA_FUNCTION_VERSION"));
         lambda.redeploy("probe", copyOfTheZip());
 
         assertThat(text(starting.join()))
@@ -302,14 +302,14 @@ class LocalLambdaTest {
         return text(function.invoke(json(event)).join());
     }
 
-    private static String text(Outcome outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Returned.class);
-        return new String(((Outcome.Returned) outcome).payload(), StandardCharsets.UTF_8).replace("\"", "");
+    private static String text(InvocationOutcome outcome) {
+        assertThat(outcome).isInstanceOf(InvocationOutcome.Returned.class);
+        return new String(((InvocationOutcome.Returned) outcome).payload(), StandardCharsets.UTF_8).replace("\"", "");
     }
 
     private static String failure(Invoker function, String event) {
-        Outcome outcome = function.invoke(json(event)).join();
-        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        InvocationOutcome outcome = function.invoke(json(event)).join();
+        assertThat(outcome).isInstanceOf(InvocationOutcome.Failed.class);
         return outcome.toString();
     }
 }

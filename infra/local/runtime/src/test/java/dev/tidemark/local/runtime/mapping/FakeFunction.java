@@ -3,7 +3,7 @@ package dev.tidemark.local.runtime.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.local.runtime.lambda.Invoker;
-import dev.tidemark.local.runtime.lambda.Outcome;
+import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Stands for the user's function: remembers each batch that it got, and answers as the test says. */
 final class FakeFunction implements Invoker {
 
-    static final Outcome OK = returned("{}");
-    static final Outcome ERROR = new Outcome.Failed("request", "Unhandled", new byte[0]);
+    static final InvocationOutcome OK = returned("{}");
+    static final InvocationOutcome ERROR = new InvocationOutcome.Failed("request", "Unhandled", new byte[0]);
 
     /** One record as the function saw it. */
     record Seen(String shard, String sequence, String text, JsonNode json) {}
@@ -27,22 +27,22 @@ final class FakeFunction implements Invoker {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<List<Seen>> batches = new CopyOnWriteArrayList<>();
-    private final Function<List<Seen>, Outcome> behaviour;
+    private final Function<List<Seen>, InvocationOutcome> behaviour;
 
-    FakeFunction(Function<List<Seen>, Outcome> behaviour) {
+    FakeFunction(Function<List<Seen>, InvocationOutcome> behaviour) {
         this.behaviour = behaviour;
     }
 
-    static Outcome returned(String json) {
-        return new Outcome.Returned("request", json.getBytes(StandardCharsets.UTF_8));
+    static InvocationOutcome returned(String json) {
+        return new InvocationOutcome.Returned("request", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Outcome failedFrom(Seen record) {
+    static InvocationOutcome failedFrom(Seen record) {
         return returned("{\"batchItemFailures\":[{\"itemIdentifier\":\"" + record.sequence() + "\"}]}");
     }
 
     @Override
-    public CompletableFuture<Outcome> invoke(byte[] payload, @Nullable String affinity) {
+    public CompletableFuture<InvocationOutcome> invoke(byte[] payload, @Nullable String affinity) {
         List<Seen> batch = parse(payload);
         batches.add(batch);
         return CompletableFuture.completedFuture(behaviour.apply(batch));

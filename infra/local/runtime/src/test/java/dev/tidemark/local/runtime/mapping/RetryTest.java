@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.local.runtime.lambda.Outcome;
+import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -162,7 +162,7 @@ class RetryTest extends StreamTest {
         createStream(1);
         putAll("a");
         AtomicInteger calls = new AtomicInteger();
-        FakeFunction function = new FakeFunction(batch -> calls.incrementAndGet() < 4 ? new Outcome.Throttled() : OK);
+        FakeFunction function = new FakeFunction(batch -> calls.incrementAndGet() < 4 ? new InvocationOutcome.Throttled() : OK);
         try (EventSourceMapping mapping = start(function, spec -> spec.withGivingUp(0, null, null))) {
             assertThat(mapping.awaitCaughtUp(SOON)).isTrue();
             assertThat(mapping.stats().givenUp()).isZero();

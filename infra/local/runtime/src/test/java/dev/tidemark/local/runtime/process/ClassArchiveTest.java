@@ -49,6 +49,22 @@ class ClassArchiveTest {
     }
 
     @Test
+    void aDirectoryThatWasMovedBeginsAnewAndDropsWhatItBroughtAlong() throws IOException {
+        written("classes");
+        Path moved = Files.move(directory, directory.resolveSibling(directory.getFileName() + "-moved"));
+        ClassArchive there = new ClassArchive(moved, "probe");
+        Use first = there.next();
+        assertThat(first.read()).as("its jars are no longer where they were").isNull();
+        Files.writeString(first.written(), "classes of the other place");
+        there.ended(first, true, 0);
+        assertThat(there.next().read()).hasContent("classes of the other place");
+        try (Stream<Path> files = Files.list(moved)) {
+            assertThat(files).hasSize(1);
+        }
+        Files.move(moved, directory);
+    }
+
+    @Test
     void whatAProcessWroteThatDidNotStartOrWasKilledIsNoArchive() throws IOException {
         Use killed = archive.next();
         Files.writeString(killed.written(), "hal");

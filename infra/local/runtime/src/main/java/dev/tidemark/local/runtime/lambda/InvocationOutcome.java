@@ -1,13 +1,14 @@
 package dev.tidemark.local.runtime.lambda;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** How an invocation ended. */
-public sealed interface Outcome {
+public sealed interface InvocationOutcome {
 
     /** The function returned. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Returned(String requestId, byte[] payload) implements Outcome {}
+    record Returned(String requestId, byte[] payload) implements InvocationOutcome {}
 
     /**
      * The function threw, ran out of time, or its instance ended.
@@ -16,11 +17,15 @@ public sealed interface Outcome {
      * @param payload the error document as JSON
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Failed(String requestId, String errorType, byte[] payload) implements Outcome {
+    record Failed(String requestId, String errorType, byte[] payload) implements InvocationOutcome {
 
         static Failed of(String requestId, String errorType, String message) {
-            String json = "{\"errorType\":" + Json.quote(errorType) + ",\"errorMessage\":" + Json.quote(message) + "}";
+            String json = "{\"errorType\":" + quoted(errorType) + ",\"errorMessage\":" + quoted(message) + "}";
             return new Failed(requestId, errorType, json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static String quoted(String text) {
+            return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
         }
 
         @Override
@@ -30,8 +35,8 @@ public sealed interface Outcome {
     }
 
     /** The function was not called: all instances are busy and the queue is full, or the function is closed. */
-    record Throttled() implements Outcome {}
+    record Throttled() implements InvocationOutcome {}
 
     /** The function was not called: the payload is larger than Lambda takes. */
-    record TooLarge(long bytes) implements Outcome {}
+    record TooLarge(long bytes) implements InvocationOutcome {}
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.fault;
 
 /** What may become of a request to DynamoDB. */
-public enum Fault {
+public enum StoreFault {
     /** Refused, the table being over its throughput: {@code ProvisionedThroughputExceededException}. */
     TABLE_THROTTLED,
     /** Refused, the account being over its rate: {@code ThrottlingException}. */

@@ -7,7 +7,7 @@ package dev.tidemark.local.replay;
  * @param seconds since the first post
  * @param arrivedUntilMillis the recording's own clock at the last of them, milliseconds since the epoch
  */
-public record Progress(long posted, double seconds, long arrivedUntilMillis) {
+public record ReplayProgress(long posted, double seconds, long arrivedUntilMillis) {
 
     /** Events a second since the first post. */
     public double rate() {

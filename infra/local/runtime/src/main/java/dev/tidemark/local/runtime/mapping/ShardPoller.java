@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** Reads one shard in order from a position, and keeps what was read and not yet cut into a batch. One thread. */
-final class ShardReader {
+final class ShardPoller {
 
     private static final int READ_LIMIT = 10_000;
 
@@ -26,7 +26,7 @@ final class ShardReader {
     private boolean ended;
 
     /** @param after the sequence number to go on after; null for the shard's beginning */
-    ShardReader(KinesisClient kinesis, MappingSpec mapping, String shardId, String region, @Nullable String after) {
+    ShardPoller(KinesisClient kinesis, MappingSpec mapping, String shardId, String region, @Nullable String after) {
         this.kinesis = kinesis;
         this.mapping = mapping;
         this.shardId = shardId;

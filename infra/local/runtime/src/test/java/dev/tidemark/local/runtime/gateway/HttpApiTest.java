@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.local.runtime.LocalRuntimeException;
 import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
 import dev.tidemark.local.runtime.lambda.Invoker;
-import dev.tidemark.local.runtime.lambda.Outcome;
+import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HttpGatewayTest {
+class HttpApiTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T01:02:03.456Z");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,9 +45,9 @@ class HttpGatewayTest {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicReference<byte[]> event = new AtomicReference<>();
-    private final AtomicReference<CompletableFuture<Outcome>> answer = new AtomicReference<>();
+    private final AtomicReference<CompletableFuture<InvocationOutcome>> answer = new AtomicReference<>();
 
-    private HttpGateway gateway;
+    private HttpApi gateway;
 
     @BeforeAll
     static void startVertx() {
@@ -65,10 +65,10 @@ class HttpGatewayTest {
         Invoker function = (payload, affinity) -> {
             event.set(payload);
             return payload.length > Invoker.MAX_PAYLOAD
-                    ? CompletableFuture.completedFuture(new Outcome.TooLarge(payload.length))
+                    ? CompletableFuture.completedFuture(new InvocationOutcome.TooLarge(payload.length))
                     : answer.get();
         };
-        gateway = HttpGateway.start(
+        gateway = HttpApi.start(
                 vertx,
                 0,
                 function,
@@ -136,7 +136,7 @@ class HttpGatewayTest {
 
     @Test
     void aStageWithoutVariablesHandsNoneOn() throws Exception {
-        try (HttpGateway plain = HttpGateway.start(
+        try (HttpApi plain = HttpApi.start(
                 vertx,
                 0,
                 (payload, affinity) -> {
@@ -212,9 +212,9 @@ class HttpGatewayTest {
 
     @Test
     void aFunctionThatFailsOrIsThrottledOrAnswersNonsenseIsAServerError() throws Exception {
-        answer.set(CompletableFuture.completedFuture(new Outcome.Failed("r", "Unhandled", new byte[0])));
+        answer.set(CompletableFuture.completedFuture(new InvocationOutcome.Failed("r", "Unhandled", new byte[0])));
         assertThat(post("{}").statusCode()).isEqualTo(500);
-        answer.set(CompletableFuture.completedFuture(new Outcome.Throttled()));
+        answer.set(CompletableFuture.completedFuture(new InvocationOutcome.Throttled()));
         assertThat(post("{}").statusCode()).isEqualTo(503);
         answers("{\"statusCode\":1}");
         assertThat(post("{}").statusCode()).isEqualTo(500);
@@ -245,7 +245,7 @@ class HttpGatewayTest {
         try (Socket socket = new Socket("127.0.0.1", gateway.url().getPort())) {
             socket.getOutputStream().write("POST / HTTP/1.1\r\nContent-Le".getBytes(StandardCharsets.US_ASCII));
         }
-        CompletableFuture<Outcome> late = new CompletableFuture<>();
+        CompletableFuture<InvocationOutcome> late = new CompletableFuture<>();
         answer.set(late);
         try (Socket socket = new Socket("127.0.0.1", gateway.url().getPort())) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -253,14 +253,14 @@ class HttpGatewayTest {
                 Thread.sleep(5);
             }
         }
-        late.complete(new Outcome.Returned("r", "{\"statusCode\":200}".getBytes(StandardCharsets.US_ASCII)));
+        late.complete(new InvocationOutcome.Returned("r", "{\"statusCode\":200}".getBytes(StandardCharsets.US_ASCII)));
         answers("{\"statusCode\":200}");
         assertThat(post("{}").statusCode()).isEqualTo(200);
     }
 
     @Test
     void drainingAnswersWhatIsInFlightAndRefusesTheRest() throws Exception {
-        CompletableFuture<Outcome> late = new CompletableFuture<>();
+        CompletableFuture<InvocationOutcome> late = new CompletableFuture<>();
         answer.set(late);
         CompletableFuture<HttpResponse<String>> first =
                 http.sendAsync(request("/", BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
@@ -271,7 +271,7 @@ class HttpGatewayTest {
         Thread.sleep(100);
         assertThat(post("{}").statusCode()).isEqualTo(503);
         assertThat(drained).isNotDone();
-        late.complete(new Outcome.Returned("r", "{\"statusCode\":200}".getBytes(StandardCharsets.US_ASCII)));
+        late.complete(new InvocationOutcome.Returned("r", "{\"statusCode\":200}".getBytes(StandardCharsets.US_ASCII)));
         drained.join();
         assertThat(first.join().statusCode()).isEqualTo(200);
     }
@@ -279,7 +279,7 @@ class HttpGatewayTest {
     @Test
     void aPortThatIsInUseIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
-            assertThatThrownBy(() -> HttpGateway.start(
+            assertThatThrownBy(() -> HttpApi.start(
                             vertx,
                             taken.getLocalPort(),
                             (p, a) -> answer.get(),
@@ -295,7 +295,7 @@ class HttpGatewayTest {
     }
 
     private void answers(String json) {
-        answer.set(CompletableFuture.completedFuture(new Outcome.Returned("r", json.getBytes(StandardCharsets.UTF_8))));
+        answer.set(CompletableFuture.completedFuture(new InvocationOutcome.Returned("r", json.getBytes(StandardCharsets.UTF_8))));
     }
 
     private HttpRequest.Builder request(String path, BodyPublisher body) {

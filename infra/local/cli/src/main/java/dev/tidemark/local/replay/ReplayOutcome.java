@@ -10,4 +10,4 @@ import java.util.List;
  * @param firstRejections the first few of them
  * @param lastReceivedAtMillis when the last event arrived, by the recording's clock, milliseconds since the epoch
  */
-public record Outcome(long accepted, long rejected, List<Rejection> firstRejections, long lastReceivedAtMillis) {}
+public record ReplayOutcome(long accepted, long rejected, List<Rejection> firstRejections, long lastReceivedAtMillis) {}

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * 413; a function that takes more than 30 seconds, or has too many waiting, 503; one that fails, 500. A client that is too
  * slow with its request, or never sends its end, is answered 408 and cut off.
  */
-public final class HttpGateway implements AutoCloseable {
+public final class HttpApi implements AutoCloseable {
 
     /** The most bytes that API Gateway takes as a body. */
     static final int MAX_BODY = 10 * 1024 * 1024;
@@ -32,7 +32,7 @@ public final class HttpGateway implements AutoCloseable {
     private final HttpServer server;
     private final Traffic traffic;
 
-    private HttpGateway(HttpServer server, Traffic traffic) {
+    private HttpApi(HttpServer server, Traffic traffic) {
         this.server = server;
         this.traffic = traffic;
     }
@@ -45,7 +45,7 @@ public final class HttpGateway implements AutoCloseable {
      * @param stageVariables of the stage {@code $default}: they go with every request to the function
      * @throws LocalRuntimeException if the port is in use
      */
-    public static HttpGateway start(
+    public static HttpApi start(
             Vertx vertx,
             int port,
             Invoker function,
@@ -78,7 +78,7 @@ public final class HttpGateway implements AutoCloseable {
                             + ". Stop what listens there, or choose another port with --port",
                     e);
         }
-        return new HttpGateway(server, traffic);
+        return new HttpApi(server, traffic);
     }
 
     public URI url() {

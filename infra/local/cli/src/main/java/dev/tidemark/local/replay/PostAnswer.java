@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param verdicts one for each event, in the order of the body
  * @param retryAfter how long the API asks to wait before the next try, if it does
  */
-record Answer(List<Verdict> verdicts, Optional<Duration> retryAfter) {}
+record PostAnswer(List<PostVerdict> verdicts, Optional<Duration> retryAfter) {}

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Posts a recording. One thread reads and cuts ahead, by a few bodies at most; the caller's posts them one after the
  * other, with the heartbeats of the recording's clock between them.
  */
-public final class Replay {
+public final class RecordingReplay {
 
-    /** How many rejected events an {@link Outcome} names. */
+    /** How many rejected events an {@link ReplayOutcome} names. */
     private static final int REJECTIONS_NAMED = 5;
 
     private static final int STEPS_AHEAD = 8;
@@ -26,7 +26,7 @@ public final class Replay {
     private final Poster poster;
     private final Duration heartbeatEvery;
     private final Consumer<LogRecord> everyShard;
-    private final Consumer<Progress> progress;
+    private final Consumer<ReplayProgress> progress;
 
     private final List<Rejection> rejections = new ArrayList<>();
     private long accepted;
@@ -40,12 +40,12 @@ public final class Replay {
      * @param everyShard puts a control record into every shard, and returns when the log has acknowledged all of them
      * @param progress is told after every body
      */
-    public Replay(
+    public RecordingReplay(
             URI ingest,
             String apiKey,
             Duration heartbeatEvery,
             Consumer<LogRecord> everyShard,
-            Consumer<Progress> progress) {
+            Consumer<ReplayProgress> progress) {
         this.poster = new Poster(new EventsApi(ingest, apiKey), PATIENCE);
         this.heartbeatEvery = heartbeatEvery;
         this.everyShard = everyShard;
@@ -57,7 +57,7 @@ public final class Replay {
      *
      * @throws CannotRunException if a line is no event, or the API does not take events
      */
-    public Outcome run(Arrivals arrivals) throws InterruptedException {
+    public ReplayOutcome run(Arrivals arrivals) throws InterruptedException {
         BlockingQueue<Ahead> queue = new ArrayBlockingQueue<>(STEPS_AHEAD);
         Thread reader = new Thread(() -> readAhead(arrivals, queue), "tidemark-replay-reader");
         reader.setDaemon(true);
@@ -70,11 +70,11 @@ public final class Replay {
                     throw ahead.failure();
                 }
                 if (ahead.step() == null) {
-                    return new Outcome(accepted, rejected, List.copyOf(rejections), arrivedUntilMillis);
+                    return new ReplayOutcome(accepted, rejected, List.copyOf(rejections), arrivedUntilMillis);
                 }
                 take(ahead.step());
                 progress.accept(
-                        new Progress(accepted + rejected, (System.nanoTime() - start) / 1e9, arrivedUntilMillis));
+                        new ReplayProgress(accepted + rejected, (System.nanoTime() - start) / 1e9, arrivedUntilMillis));
             }
         } finally {
             reader.interrupt();
@@ -82,16 +82,16 @@ public final class Replay {
         }
     }
 
-    private void take(Step step) throws InterruptedException {
-        if (step instanceof Step.Beat beat) {
+    private void take(ReplayStep step) throws InterruptedException {
+        if (step instanceof ReplayStep.Beat beat) {
             everyShard.accept(new LogRecord.Heartbeat(beat.atMillis()));
-        } else if (step instanceof Step.Post post) {
+        } else if (step instanceof ReplayStep.Post post) {
             accepted += poster.post(post.events(), this::note);
             arrivedUntilMillis = post.arrivedUntilMillis();
         }
     }
 
-    private void note(RecordedEvent event, Verdict.Rejected verdict) {
+    private void note(RecordedEvent event, PostVerdict.Rejected verdict) {
         rejected++;
         if (rejections.size() < REJECTIONS_NAMED) {
             rejections.add(new Rejection(event.source(), verdict.code(), verdict.detail()));
@@ -101,8 +101,8 @@ public final class Replay {
     private void readAhead(Arrivals arrivals, BlockingQueue<Ahead> queue) {
         try {
             try {
-                Steps steps = new Steps(arrivals, heartbeatEvery);
-                Step step;
+                ReplaySteps steps = new ReplaySteps(arrivals, heartbeatEvery);
+                ReplayStep step;
                 do {
                     step = steps.next();
                     queue.put(new Ahead(step, null));
@@ -116,5 +116,5 @@ public final class Replay {
     }
 
     /** What the reader hands over: a step, or why there is none; neither at the end. */
-    private record Ahead(@Nullable Step step, @Nullable RuntimeException failure) {}
+    private record Ahead(@Nullable ReplayStep step, @Nullable RuntimeException failure) {}
 }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ResultTest {
+class BenchResultTest {
 
     private static final Samples FAST = Samples.of(120.0, 100.0, 80.0);
     private static final Samples SLOW = Samples.of(200.0, 200.0, 100.0);
 
-    private static final Result RESULT = new Result(
+    private static final BenchResult RESULT = new BenchResult(
             "example",
             Instant.parse("2026-11-28T12:00:00Z"),
             Map.of("load", "10 events"),

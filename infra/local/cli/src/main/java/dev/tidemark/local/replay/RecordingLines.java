@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a file, plain or gzip by its first two bytes, counted from 1. Blank lines are counted and skipped. */
-final class Lines implements AutoCloseable {
+final class RecordingLines implements AutoCloseable {
 
     /** Longest line in bytes; an event may have 32 KiB, so this is no recording. */
     static final int LONGEST = 1 << 19;
@@ -28,7 +28,7 @@ final class Lines implements AutoCloseable {
     private int until;
     private long number;
 
-    Lines(Path file) {
+    RecordingLines(Path file) {
         this.file = file;
         try {
             this.in = open(file);

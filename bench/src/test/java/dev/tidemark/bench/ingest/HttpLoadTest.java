@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LoadTest {
+class HttpLoadTest {
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -21,7 +21,7 @@ class LoadTest {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    private Load load(int connections, int answerAfterMillis, int status) throws Exception {
+    private HttpLoad load(int connections, int answerAfterMillis, int status) throws Exception {
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> request.body()
@@ -32,12 +32,12 @@ class LoadTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
-        return new Load(vertx, server.actualPort(), "key", List.of(Buffer.buffer("{}")), connections);
+        return new HttpLoad(vertx, server.actualPort(), "key", List.of(Buffer.buffer("{}")), connections);
     }
 
     @Test
     void aFixedRateSendsWhatIsDueHoweverSlowTheAnswers() throws Exception {
-        try (Load load = load(100, 200, 200)) {
+        try (HttpLoad load = load(100, 200, 200)) {
             LoadOutcome outcome = load.fixedRate(50, Duration.ofMillis(400));
             // Due at 0, 20, 40 … 380 ms.
             assertThat(outcome.acknowledged()).isEqualTo(20);
@@ -48,7 +48,7 @@ class LoadTest {
 
     @Test
     void theWaitForAConnectionCountsAsLatency() throws Exception {
-        try (Load load = load(1, 50, 200)) {
+        try (HttpLoad load = load(1, 50, 200)) {
             // One every 10 ms, answered one every 50 ms: the tenth waits for nine others.
             LoadOutcome outcome = load.fixedRate(100, Duration.ofMillis(100));
             assertThat(outcome.acknowledged()).isEqualTo(10);
@@ -58,7 +58,7 @@ class LoadTest {
 
     @Test
     void aClosedLoadHasOneRequestAConnectionUnderWay() throws Exception {
-        try (Load load = load(3, 100, 200)) {
+        try (HttpLoad load = load(3, 100, 200)) {
             LoadOutcome outcome = load.closed(Duration.ofMillis(250));
             // Each of three connections: begun at 0, 100 and 200 ms, and later on a busy machine.
             assertThat(outcome.acknowledged()).isBetween(3, 9).isEqualTo(outcome.acknowledged() / 3 * 3);
@@ -67,7 +67,7 @@ class LoadTest {
 
     @Test
     void whatIsNotAnswered200IsNotAcknowledged() throws Exception {
-        try (Load load = load(2, 1, 503)) {
+        try (HttpLoad load = load(2, 1, 503)) {
             LoadOutcome outcome = load.fixedRate(100, Duration.ofMillis(50));
             assertThat(outcome.acknowledged()).isZero();
             assertThat(outcome.failed()).isEqualTo(5);

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  *
  * @param text as it stands in the file
  */
-record ViewsFile(String text, Views views) {
+record OwnViews(String text, Views views) {
 
     /** The name of a data directory's own copy: what its numbers mean does not change with an edit somewhere else. */
     static final String NAME = "views.yaml";
@@ -26,10 +26,10 @@ record ViewsFile(String text, Views views) {
      *
      * @throws CannotRunException if it is not there, or is refused; the message has the line and the reason
      */
-    static ViewsFile read(Path file) {
+    static OwnViews read(Path file) {
         try {
             String text = Files.readString(file);
-            return new ViewsFile(text, computable(ViewsParser.parse(text, file.toString())));
+            return new OwnViews(text, computable(ViewsParser.parse(text, file.toString())));
         } catch (NoSuchFileException e) {
             throw new CannotRunException(
                     "views file " + file + " does not exist. Name an existing one with --views.", e);

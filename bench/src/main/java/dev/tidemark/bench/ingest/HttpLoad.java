@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * rate: whenever one is due, whatever became of those before, and latency counts from when it was due, so that a server
  * that falls behind cannot hide it.
  */
-final class Load implements AutoCloseable {
+final class HttpLoad implements AutoCloseable {
 
     /** A connection is given up before the server does so (ours after 60 s): a request would cross its farewell. */
     private static final int IDLE_SECONDS = 30;
@@ -35,7 +35,7 @@ final class Load implements AutoCloseable {
      *
      * @param bodies sent one after the other, over and over
      */
-    Load(Vertx vertx, int port, String key, List<Buffer> bodies, int connections) {
+    HttpLoad(Vertx vertx, int port, String key, List<Buffer> bodies, int connections) {
         this.vertx = vertx;
         this.context = ((io.vertx.core.impl.VertxInternal) vertx).createEventLoopContext();
         this.client = vertx.createHttpClient(new HttpClientOptions()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * received at or after {@code t}. Of several due between two events only the last is sent: those before it would say less,
  * and nothing comes between to hear them, so a recording with a gap of a year costs no million records.
  */
-final class Steps {
+final class ReplaySteps {
 
     /**
      * Most events of a body. The API takes 1,000; one PutRecords call takes 500 records, and a body of one call enters
@@ -28,7 +28,7 @@ final class Steps {
     private @Nullable RecordedEvent ahead;
     private long beatMillis;
 
-    Steps(Arrivals arrivals, Duration heartbeatEvery) {
+    ReplaySteps(Arrivals arrivals, Duration heartbeatEvery) {
         this.arrivals = arrivals;
         this.heartbeatEveryMillis = heartbeatEvery.toMillis();
         this.ahead = arrivals.next();
@@ -37,14 +37,14 @@ final class Steps {
 
     /** The next step, or null at the end of the recording. */
     @Nullable
-    Step next() {
+    ReplayStep next() {
         RecordedEvent first = ahead;
         if (first == null) {
             return null;
         }
         if (dueAt(first) > beatMillis) {
             beatMillis = dueAt(first);
-            return new Step.Beat(beatMillis);
+            return new ReplayStep.Beat(beatMillis);
         }
         List<RecordedEvent> events = new ArrayList<>();
         long bytes = 0;
@@ -58,7 +58,7 @@ final class Steps {
             event = arrivals.next();
         }
         ahead = event;
-        return new Step.Post(List.copyOf(events));
+        return new ReplayStep.Post(List.copyOf(events));
     }
 
     private long dueAt(RecordedEvent event) {

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * A data directory that this process holds alone, by a file lock that the operating system takes back when the process
  * ends. Its holder leaves a note of the endpoints for other processes.
  */
-final class DataDirectory implements AutoCloseable {
+final class PlatformDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String ENDPOINTS = "endpoints.json";
@@ -31,7 +31,7 @@ final class DataDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
 
-    private DataDirectory(Path path, FileChannel channel) {
+    private PlatformDirectory(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
     }
@@ -41,7 +41,7 @@ final class DataDirectory implements AutoCloseable {
      *
      * @throws LocalRuntimeException if it cannot be written
      */
-    static Optional<DataDirectory> tryLock(Path directory) {
+    static Optional<PlatformDirectory> tryLock(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
@@ -58,7 +58,7 @@ final class DataDirectory implements AutoCloseable {
                 return Optional.empty();
             }
             Files.deleteIfExists(path.resolve(ENDPOINTS));
-            return Optional.of(new DataDirectory(path, channel));
+            return Optional.of(new PlatformDirectory(path, channel));
         } catch (IOException e) {
             throw new LocalRuntimeException(
                     Problem.DATA_DIRECTORY,
@@ -73,7 +73,7 @@ final class DataDirectory implements AutoCloseable {
      *
      * @throws LocalRuntimeException if it cannot be written, or another platform has it
      */
-    static DataDirectory lock(Path directory) {
+    static PlatformDirectory lock(Path directory) {
         return tryLock(directory)
                 .orElseThrow(() -> new LocalRuntimeException(
                         Problem.DATA_DIRECTORY_IN_USE,
