@@ -22,7 +22,8 @@ import java.util.Set;
  * @param peers those that were measured, in one run
  * @param ratios against the targets
  */
-public record BenchResult(String benchmark, Instant at, Map<String, String> settings, List<Peer> peers, List<Ratio> ratios) {
+public record BenchResult(
+        String benchmark, Instant at, Map<String, String> settings, List<Peer> peers, List<Ratio> ratios) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

@@ -21,8 +21,7 @@ class AtOnceAgentTest {
                 .toList();
         assertThat(methods).hasSize(1);
         Method pack = methods.get(0);
-        Object answer = pack.invoke(
-                packer.getConstructor().newInstance(), new Object[pack.getParameterCount()]);
+        Object answer = pack.invoke(packer.getConstructor().newInstance(), new Object[pack.getParameterCount()]);
         assertThat(answer).isEqualTo(List.of());
     }
 

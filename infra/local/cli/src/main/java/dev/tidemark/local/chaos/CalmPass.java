@@ -1,8 +1,11 @@
 package dev.tidemark.local.chaos;
 
+import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.event.LogRecordReader;
 import dev.tidemark.domain.event.MalformedRecordException;
 import dev.tidemark.domain.event.Sequence;
+import dev.tidemark.domain.fold.CellDelta;
+import dev.tidemark.domain.fold.CellKey;
 import dev.tidemark.domain.fold.Counts;
 import dev.tidemark.domain.fold.JoinState;
 import dev.tidemark.domain.fold.SeenEvents;
@@ -13,7 +16,12 @@ import dev.tidemark.domain.fold.Step;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.platform.HashKeyRange;
-import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.CellItem;
+import dev.tidemark.platform.item.HeadItem;
+import dev.tidemark.platform.item.MarkKey;
+import dev.tidemark.platform.item.MeasureValues;
+import dev.tidemark.platform.item.ShardClocks;
+import dev.tidemark.platform.item.ShardCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,10 +29,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -35,30 +41,18 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * The whole log of a stream, folded once: every shard from its first record to its last in one run, parents before
  * children, from nothing and in memory. No batch, no store, no retry is in it.
  *
- * @param cells the items that the table of cells should hold, by {@link #keyOf}
- * @param heads what the log says of each shard's head, by shard; an attribute that should not be there is null
+ * @param cells what the table of cells should hold
+ * @param heads what the log says of each shard's head; which views it was opened with, and the halves that met nobody, it
+ *     does not say
  * @param records of all shards
  */
-public record CalmPass(
-        Map<String, Map<String, AttributeValue>> cells,
-        Map<String, Map<String, @Nullable AttributeValue>> heads,
-        long records) {
+public record CalmPass(List<CellItem> cells, List<HeadItem> heads, long records) {
 
     private static final int READ_LIMIT = 10_000;
 
     /** Reads and folds the stream, which nobody writes to meanwhile. */
     public static CalmPass over(KinesisClient kinesis, String stream, Views views) {
         return new Pass(kinesis, stream, views).run();
-    }
-
-    /** An item's two keys as one. */
-    static String keyOf(Map<String, AttributeValue> item) {
-        return text(item, Table.PARTITION_KEY) + " " + text(item, Table.SORT_KEY);
-    }
-
-    private static String text(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null ? "" : value.s();
     }
 
     /** Where a shard's log ends. */
@@ -73,8 +67,8 @@ public record CalmPass(
         private final LogRecordReader reader;
         private final Map<String, End> ends = new HashMap<>();
         private final Map<String, Sightings> sightings = new HashMap<>();
-        private final Map<String, Map<String, AttributeValue>> cells = new TreeMap<>();
-        private final Map<String, Map<String, @Nullable AttributeValue>> heads = new TreeMap<>();
+        private final List<CellItem> cells = new ArrayList<>();
+        private final List<HeadItem> heads = new ArrayList<>();
         private long records;
 
         Pass(KinesisClient kinesis, String stream, Views views) {
@@ -138,10 +132,7 @@ public record CalmPass(
             Counts counts = Counts.NONE;
             if (!log.isEmpty()) {
                 Step step = fold.fold(log, time, seen, joins);
-                step.cells().forEach((key, delta) -> {
-                    Map<String, AttributeValue> item = CellItem.of(id, key, delta);
-                    cells.put(keyOf(item), item);
-                });
+                step.cells().forEach((key, delta) -> cells.add(cell(id, key, delta)));
                 time = step.time();
                 last = step.last();
                 counts = step.counts();
@@ -150,7 +141,38 @@ public record CalmPass(
                 joins.commit(step.joins(), time.watermarks().event());
             }
             ends.put(id, new End(time, version, lineage, joins));
-            heads.put(id, HeadItem.of(last, time, isClosed(shard), known, version, counts));
+            heads.add(new HeadItem(
+                    id,
+                    last,
+                    new ShardClocks(
+                            time.clock(),
+                            time.watermarks().event(),
+                            time.watermarks().received()),
+                    isClosed(shard),
+                    known,
+                    devices,
+                    "",
+                    version,
+                    new ShardCounts(
+                            counts.records(),
+                            counts.events(),
+                            counts.duplicates(),
+                            counts.controls(),
+                            counts.quarantined()),
+                    Map.of()));
+        }
+
+        /** A cell to which nothing but this has come. */
+        private static CellItem cell(String shardId, CellKey key, CellDelta everything) {
+            Measures measures = everything.onto(Measures.EMPTY, Sequence.NONE);
+            return new CellItem(
+                    key.viewId(),
+                    key.sliceStartMillis(),
+                    shardId,
+                    new MarkKey(key.markMillis(), key.earlyMillis(), key.key()),
+                    everything.lastSequence(),
+                    MeasureValues.of(measures),
+                    measures.sketches());
         }
 
         private static boolean isClosed(Shard shard) {

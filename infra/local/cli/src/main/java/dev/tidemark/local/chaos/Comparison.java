@@ -1,7 +1,11 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.domain.aggregate.Sketches;
+import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.CellItem;
+import dev.tidemark.platform.item.HeadItem;
+import dev.tidemark.platform.item.StoredItem;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -25,25 +29,38 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record Comparison(long cells, long heads, List<String> differences) {
 
     /** Compares everything that is in the tables with everything that should be. */
-    public static Comparison of(CalmPass calm, DynamoDbClient dynamoDb, Function<Table, String> names) {
+    public static Comparison of(CalmPass calm, TableReader tables) {
         List<String> differences = new ArrayList<>();
-        Map<String, Map<String, AttributeValue>> stored = new TreeMap<>();
-        dynamoDb.scanPaginator(
-                        request -> request.tableName(names.apply(Table.CELLS)).consistentRead(true))
-                .items()
-                .forEach(item -> stored.put(CalmPass.keyOf(item), CellItem.stored(item)));
-        long cells = compare("cell", calm.cells(), stored, false, differences);
-        Map<String, Map<String, AttributeValue>> heads = new TreeMap<>();
-        dynamoDb.queryPaginator(request -> request.tableName(names.apply(Table.JOURNAL))
-                        .consistentRead(true)
-                        .keyConditionExpression("pk = :heads")
-                        .expressionAttributeValues(Map.of(":heads", AttributeValue.fromS(ItemKeys.HEADS))))
-                .items()
-                .forEach(item -> {
-                    AttributeValue shard = item.get(Table.SORT_KEY);
-                    heads.put(shard == null ? "" : shard.s(), item);
-                });
-        return new Comparison(cells, compare("head", calm.heads(), heads, true, differences), differences);
+        Map<String, CellItem> cells = byKey(tables.scan(CellItem.CODEC));
+        long equalCells = compare("cell", byKey(calm.cells().stream()), cells, (should, is) -> should, differences);
+        Map<String, HeadItem> heads = byKey(tables.query(HeadItem.all()));
+        long equalHeads =
+                compare("head", byKey(calm.heads().stream()), heads, Comparison::asFarAsTheLogSays, differences);
+        return new Comparison(equalCells, equalHeads, differences);
+    }
+
+    private static <T extends StoredItem> Map<String, T> byKey(Stream<T> items) {
+        Map<String, T> byKey = new TreeMap<>();
+        items.forEach(item -> {
+            Map<String, AttributeValue> attributes = item.attributes();
+            byKey.put(plain(attributes.get(Table.PARTITION_KEY)) + " " + plain(attributes.get(Table.SORT_KEY)), item);
+        });
+        return byKey;
+    }
+
+    /** The head that should be, with what a calm pass does not say as it is stored. */
+    private static HeadItem asFarAsTheLogSays(HeadItem should, HeadItem is) {
+        return new HeadItem(
+                should.shardId(),
+                should.sequence(),
+                should.clocks(),
+                should.ended(),
+                should.parents(),
+                should.hashKeys(),
+                is.openedWith(),
+                should.viewsVersion(),
+                should.counts(),
+                is.unmatched());
     }
 
     /** Whether nothing is different. */
@@ -51,25 +68,24 @@ public record Comparison(long cells, long heads, List<String> differences) {
         return differences.isEmpty();
     }
 
-    /** @param expectedAlone whether attributes that the calm pass does not speak of are passed over */
-    private static long compare(
+    private static <T extends StoredItem> long compare(
             String what,
-            Map<String, ? extends Map<String, ? extends @Nullable AttributeValue>> expected,
-            Map<String, Map<String, AttributeValue>> stored,
-            boolean expectedAlone,
+            Map<String, T> expected,
+            Map<String, T> stored,
+            BinaryOperator<T> completed,
             List<String> differences) {
         long equal = 0;
         Set<String> keys = new TreeSet<>(expected.keySet());
         keys.addAll(stored.keySet());
         for (String key : keys) {
-            Map<String, ? extends @Nullable AttributeValue> should = expected.get(key);
-            Map<String, AttributeValue> is = stored.get(key);
+            T should = expected.get(key);
+            T is = stored.get(key);
             if (should == null) {
                 differences.add(what + " " + key + " is stored and should not be");
             } else if (is == null) {
                 differences.add(what + " " + key + " is missing");
             } else {
-                String difference = difference(should, is, expectedAlone);
+                String difference = difference(content(completed.apply(should, is)), content(is));
                 if (difference.isEmpty()) {
                     equal++;
                 } else {
@@ -80,18 +96,32 @@ public record Comparison(long cells, long heads, List<String> differences) {
         return equal;
     }
 
-    private static String difference(
-            Map<String, ? extends @Nullable AttributeValue> should,
-            Map<String, AttributeValue> is,
-            boolean expectedAlone) {
+    /** An item as its attributes; of sketches the numbers of events, since their bytes may differ. */
+    private static Map<String, Object> content(StoredItem item) {
+        Map<String, Object> content = new TreeMap<>();
+        StoredItem exact = item;
+        if (item instanceof CellItem cell) {
+            exact = new CellItem(
+                    cell.viewId(),
+                    cell.sliceStartMillis(),
+                    cell.shardId(),
+                    cell.at(),
+                    cell.sequence(),
+                    cell.values(),
+                    Sketches.NONE);
+            content.put("events in sketches", cell.sketches().numbers());
+        }
+        exact.attributes().forEach((name, value) -> content.put(name, plain(value)));
+        return content;
+    }
+
+    private static String difference(Map<String, Object> should, Map<String, Object> is) {
         StringBuilder text = new StringBuilder();
         Set<String> names = new TreeSet<>(should.keySet());
-        if (!expectedAlone) {
-            names.addAll(is.keySet());
-        }
+        names.addAll(is.keySet());
         for (String name : names) {
-            Object expected = plain(should.get(name));
-            Object stored = plain(is.get(name));
+            Object expected = should.getOrDefault(name, "absent");
+            Object stored = is.getOrDefault(name, "absent");
             if (!expected.equals(stored)) {
                 text.append(" %s is %s and should be %s;".formatted(name, stored, expected));
             }

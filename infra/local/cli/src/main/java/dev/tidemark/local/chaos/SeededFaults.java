@@ -1,7 +1,7 @@
 package dev.tidemark.local.chaos;
 
-import dev.tidemark.local.runtime.fault.StoreFault;
 import dev.tidemark.local.runtime.fault.FaultPlan;
+import dev.tidemark.local.runtime.fault.StoreFault;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,11 +1,11 @@
 package dev.tidemark.local.cli;
 
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.platform.Checkout;
 import dev.tidemark.local.platform.Names;
 import dev.tidemark.local.runtime.emulator.LocalClients;
 import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -7,11 +7,12 @@ import dev.tidemark.local.chaos.Turmoil;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.fleet.FleetArrivals;
 import dev.tidemark.local.fleet.FleetPlan;
-import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.replay.Arrivals;
+import dev.tidemark.local.replay.Recording;
 import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.ReplayProgress;
-import dev.tidemark.local.replay.Recording;
+import dev.tidemark.local.tables.TableReader;
+import dev.tidemark.platform.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +137,9 @@ final class ChaosCommand extends PlatformCommand {
         CalmPass calm =
                 CalmPass.over(running.platform().kinesis(), running.platform().names().stream(), running.views());
         return Comparison.of(
-                calm, running.platform().dynamoDb(), running.platform().names()::table);
+                calm,
+                new TableReader(
+                        running.platform().dynamoDb(), running.platform().names()::table));
     }
 
     private void print(List<Happening> happenings, Comparison comparison, ReplayOutcome outcome) {

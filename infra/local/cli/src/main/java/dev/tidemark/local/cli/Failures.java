@@ -1,8 +1,8 @@
 package dev.tidemark.local.cli;
 
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.runtime.LocalRuntimeException;
+import dev.tidemark.platform.ExitCode;
 import java.io.PrintWriter;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -42,7 +42,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         PrintWriter err = command.getErr();
         if (failure instanceof CannotRunException || failure instanceof LocalRuntimeException) {
             err.println("tidemark: " + sentence(String.valueOf(failure.getMessage())));
-        } else if (causes(failure).anyMatch(cause -> String.valueOf(cause.getMessage()).contains(DISK_FULL))) {
+        } else if (causes(failure)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(DISK_FULL))) {
             err.println("tidemark: there is no room left on the disk (" + oneLine(failure)
                     + "). Make room and run again: what was acknowledged is kept.");
         } else if (causes(failure).anyMatch(SdkClientException.class::isInstance)) {
@@ -61,7 +62,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     /** It and what it is about, from the outside in. */
     private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(MOST_CAUSES);
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(MOST_CAUSES);
     }
 
     private static String oneLine(Throwable failure) {

@@ -1,7 +1,7 @@
 package dev.tidemark.local.cli;
 
-import dev.tidemark.platform.ExitCode;
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.platform.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,7 +26,8 @@ abstract class PlatformCommand extends LocalCommand {
     @Override
     void check() {
         if (port < 0 || port > HIGHEST_PORT) {
-            throw new CannotRunException("--port is from 0, any that is free, to " + HIGHEST_PORT + ", and not " + port + ".");
+            throw new CannotRunException(
+                    "--port is from 0, any that is free, to " + HIGHEST_PORT + ", and not " + port + ".");
         }
     }
 

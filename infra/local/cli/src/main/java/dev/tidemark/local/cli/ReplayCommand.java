@@ -2,10 +2,10 @@ package dev.tidemark.local.cli;
 
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.platform.ExitCode;
-import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.Recording;
 import dev.tidemark.local.replay.Rejection;
+import dev.tidemark.local.replay.ReplayOutcome;
+import dev.tidemark.platform.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

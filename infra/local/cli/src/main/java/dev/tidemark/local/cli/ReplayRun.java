@@ -8,11 +8,12 @@ import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.local.outcome.CannotRunException;
 import dev.tidemark.local.replay.Arrivals;
 import dev.tidemark.local.replay.ClosingMark;
+import dev.tidemark.local.replay.RecordingReplay;
 import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.ReplayProgress;
-import dev.tidemark.local.replay.RecordingReplay;
-import dev.tidemark.local.windows.ShardHead;
 import dev.tidemark.local.windows.WindowReader;
+import dev.tidemark.platform.item.HeadItem;
+import dev.tidemark.platform.item.ShardCounts;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -132,11 +133,12 @@ final class ReplayRun {
 
     /** Over all shards. */
     private record Totals(long events, long duplicates, long quarantined) {
-        static Totals of(List<ShardHead> heads) {
+        static Totals of(List<HeadItem> heads) {
+            List<ShardCounts> counts = heads.stream().map(HeadItem::counts).toList();
             return new Totals(
-                    heads.stream().mapToLong(ShardHead::events).sum(),
-                    heads.stream().mapToLong(ShardHead::duplicates).sum(),
-                    heads.stream().mapToLong(ShardHead::quarantined).sum());
+                    counts.stream().mapToLong(ShardCounts::events).sum(),
+                    counts.stream().mapToLong(ShardCounts::duplicates).sum(),
+                    counts.stream().mapToLong(ShardCounts::quarantined).sum());
         }
     }
 }

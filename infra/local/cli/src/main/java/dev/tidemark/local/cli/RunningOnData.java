@@ -58,8 +58,8 @@ final class RunningOnData implements AutoCloseable {
             DataClock clock,
             UnaryOperator<LocalPlatformOptions.Builder> tune) {
         Path path = command.data() == null ? otherwise : command.data();
-        DataDirectory directory = DataDirectory.claim(
-                path, command.views(), Checkout.find().views(), clock, command.fresh());
+        DataDirectory directory =
+                DataDirectory.claim(path, command.views(), Checkout.find().views(), clock, command.fresh());
         RunningOnData running;
         try {
             running = new RunningOnData(directory, LocalPlatform.start(options(command, directory, tune)));

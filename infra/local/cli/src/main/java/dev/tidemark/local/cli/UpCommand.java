@@ -41,7 +41,8 @@ final class UpCommand extends PlatformCommand {
     ExitCode run() {
         try (RunningOnData running = RunningOnData.start(this, "up", DEFAULT_DATA.resolve("live"), DataClock.WALL)) {
             greet(running);
-            // Until a signal comes, whose hook closes everything, and the process ends with it; or until nothing goes on.
+            // Until a signal comes, whose hook closes everything, and the process ends with it; or until nothing goes
+            // on.
             String lost = running.platform().lost().join();
             throw new CannotRunException(lost + ".");
         }

@@ -54,7 +54,8 @@ record Binding(DataClock clock, String viewsVersion, boolean announced) {
 
     /** Writes {@code tidemark.json}, whole or not at all. */
     void write(Path directory) {
-        ObjectNode json = JSON.createObjectNode().put("format", FormatItem.VERSION).put("clock", clock.text());
+        ObjectNode json =
+                JSON.createObjectNode().put("format", FormatItem.VERSION).put("clock", clock.text());
         json.putObject("views").put("file", OwnViews.NAME).put("version", viewsVersion);
         json.put("announced", announced);
         try {

@@ -69,9 +69,11 @@ final class Poster {
                 trouble = e instanceof HttpTimeoutException ? "it does not answer" : String.valueOf(e.getMessage());
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new CannotRunException("the API has accepted nothing for " + patience.toSeconds() + " s ("
-                        + trouble + "); the replay stopped at " + left.get(0).source()
-                        + ". Run it again with --fresh: what was posted is in the log, and part of it would count twice.");
+                throw new CannotRunException(
+                        "the API has accepted nothing for " + patience.toSeconds() + " s ("
+                                + trouble + "); the replay stopped at "
+                                + left.get(0).source()
+                                + ". Run it again with --fresh: what was posted is in the log, and part of it would count twice.");
             }
             Thread.sleep(wait.toMillis());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

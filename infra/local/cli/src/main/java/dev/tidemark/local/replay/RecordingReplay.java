@@ -116,5 +116,6 @@ public final class RecordingReplay {
     }
 
     /** What the reader hands over: a step, or why there is none; neither at the end. */
-    private record Ahead(@Nullable ReplayStep step, @Nullable RuntimeException failure) {}
+    private record Ahead(
+            @Nullable ReplayStep step, @Nullable RuntimeException failure) {}
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.local.watermarks;
 
-import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordReader;
 import dev.tidemark.domain.event.MalformedRecordException;
@@ -11,8 +10,14 @@ import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.watermark.ShardTime;
 import dev.tidemark.domain.watermark.StageReading;
 import dev.tidemark.domain.watermark.Watermarks;
-import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.ArchiveHeadItem;
+import dev.tidemark.platform.item.HeadItem;
+import dev.tidemark.platform.item.PublishedRunItem;
+import dev.tidemark.platform.item.PublishedWatermarkItem;
+import dev.tidemark.platform.item.ShardClocks;
+import dev.tidemark.platform.item.StepItem;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -24,7 +29,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
@@ -40,9 +44,8 @@ public final class StageReader {
 
     private static final int READ_LIMIT = 10_000;
 
-    private final DynamoDbClient dynamoDb;
+    private final TableReader tables;
     private final KinesisClient kinesis;
-    private final Function<Table, String> names;
     private final String stream;
     private final Views views;
     private final LogRecordReader records = new LogRecordReader(Set.of());
@@ -50,9 +53,8 @@ public final class StageReader {
     /** @param names the tables' names in this stack */
     public StageReader(
             DynamoDbClient dynamoDb, KinesisClient kinesis, Function<Table, String> names, String stream, Views views) {
-        this.dynamoDb = dynamoDb;
+        this.tables = new TableReader(dynamoDb, names);
         this.kinesis = kinesis;
-        this.names = names;
         this.stream = stream;
         this.views = views;
     }
@@ -69,13 +71,12 @@ public final class StageReader {
     public StageReading read() {
         Map<TimeDomain, List<Long>> verified = verified();
         Map<String, String> archived = new TreeMap<>();
-        query(ItemKeys.ARCHIVED).forEach(item -> archived.put(text(item, Table.SORT_KEY), text(item, "seq")));
+        tables.query(ArchiveHeadItem.all()).forEach(head -> archived.put(head.shardId(), head.sequence()));
         Watermarks published = new Watermarks(published(TimeDomain.EVENT), published(TimeDomain.RECEIVED));
         Map<String, Head> heads = new LinkedHashMap<>();
-        query(ItemKeys.HEADS).forEach(item -> {
-            String shard = text(item, Table.SORT_KEY);
-            heads.put(shard, head(shard, item, archived.getOrDefault(shard, Sequence.NONE)));
-        });
+        tables.query(HeadItem.all())
+                .forEach(item ->
+                        heads.put(item.shardId(), head(item, archived.getOrDefault(item.shardId(), Sequence.NONE))));
         List<StageReading.Shard> shards = new ArrayList<>();
         for (Shard listed : listed()) {
             Head head = heads.remove(listed.shardId());
@@ -95,51 +96,38 @@ public final class StageReader {
     }
 
     private Map<TimeDomain, List<Long>> verified() {
-        Map<String, AttributeValue> item = get(Table.CORRECTIONS, "published", "current");
-        AttributeValue through = item.get("verifiedThrough");
+        Map<String, Long> through = tables.read(PublishedRunItem.key())
+                .map(PublishedRunItem::verifiedThrough)
+                .orElse(Map.of());
         Map<TimeDomain, List<Long>> verified = new EnumMap<>(TimeDomain.class);
         for (View view : views.views()) {
-            AttributeValue at = through == null ? null : through.m().get(view.id());
             verified.computeIfAbsent(view.time(), any -> new ArrayList<>())
-                    .add(at == null ? Watermarks.UNKNOWN : IsoInstant.parse(at.s()));
+                    .add(through.getOrDefault(view.id(), Watermarks.UNKNOWN));
         }
         return verified;
     }
 
     private long published(TimeDomain domain) {
-        return instant(get(Table.JOURNAL, ItemKeys.PUBLISHED, domain.wireName()), "watermark");
+        return tables.read(PublishedWatermarkItem.key(domain))
+                .map(PublishedWatermarkItem::watermarkMillis)
+                .orElse(Watermarks.UNKNOWN);
     }
 
-    private Head head(String shard, Map<String, AttributeValue> item, String archivedSequence) {
-        String sequence = text(item, "seq");
-        ShardTime time = time(item);
-        AttributeValue parents = item.get("parents");
-        boolean whole = archivedSequence.compareTo(sequence) >= 0;
+    private Head head(HeadItem item, String archivedSequence) {
+        ShardTime time = time(item.clocks());
+        boolean whole = archivedSequence.compareTo(item.sequence()) >= 0;
         return new Head(
-                sequence,
-                parents == null
-                        ? List.of()
-                        : parents.l().stream().map(AttributeValue::s).toList(),
-                item.containsKey("ended"),
+                item.sequence(),
+                item.parents(),
+                item.ended(),
                 time,
-                whole ? time.watermarks() : atStep(shard, archivedSequence));
+                whole ? time.watermarks() : atStep(item.shardId(), archivedSequence));
     }
 
     /** The watermarks after the last step that ends by this record. */
     private @Nullable Watermarks atStep(String shard, String upTo) {
-        return dynamoDb
-                .query(request -> request.tableName(names.apply(Table.JOURNAL))
-                        .consistentRead(true)
-                        .scanIndexForward(false)
-                        .limit(1)
-                        .keyConditionExpression("pk = :steps AND sk <= :upTo")
-                        .expressionAttributeValues(Map.of(
-                                ":steps", AttributeValue.fromS(ItemKeys.steps(shard)),
-                                ":upTo", AttributeValue.fromS(upTo))))
-                .items()
-                .stream()
-                .findFirst()
-                .map(item -> time(item).watermarks())
+        return tables.last(StepItem.upTo(shard, upTo))
+                .map(step -> time(step.clocks()).watermarks())
                 .orElse(null);
     }
 
@@ -212,39 +200,7 @@ public final class StageReader {
         }
     }
 
-    private Map<String, AttributeValue> get(Table table, String partition, String sort) {
-        return dynamoDb.getItem(request -> request.tableName(names.apply(table))
-                        .consistentRead(true)
-                        .key(Map.of(
-                                Table.PARTITION_KEY, AttributeValue.fromS(partition),
-                                Table.SORT_KEY, AttributeValue.fromS(sort))))
-                .item();
-    }
-
-    private Stream<Map<String, AttributeValue>> query(String partition) {
-        return dynamoDb
-                .queryPaginator(request -> request.tableName(names.apply(Table.JOURNAL))
-                        .consistentRead(true)
-                        .keyConditionExpression("pk = :pk")
-                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(partition))))
-                .items()
-                .stream();
-    }
-
-    private static ShardTime time(Map<String, AttributeValue> item) {
-        return new ShardTime(instant(item, "clock"), new Watermarks(instant(item, "wm"), instant(item, "wmReceived")));
-    }
-
-    private static long instant(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null ? Watermarks.UNKNOWN : Long.parseLong(value.n());
-    }
-
-    private static String text(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        if (value == null) {
-            throw new IllegalStateException("an item of the journal has no attribute '" + name + "': " + item.keySet());
-        }
-        return value.s();
+    private static ShardTime time(ShardClocks clocks) {
+        return new ShardTime(clocks.clockMillis(), new Watermarks(clocks.watermarkMillis(), clocks.receivedMillis()));
     }
 }

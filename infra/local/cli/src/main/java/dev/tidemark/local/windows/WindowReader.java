@@ -1,14 +1,19 @@
 package dev.tidemark.local.windows;
 
+import dev.tidemark.domain.aggregate.Approximation;
 import dev.tidemark.domain.aggregate.Measures;
+import dev.tidemark.domain.aggregate.Sketches;
 import dev.tidemark.domain.fold.Cell;
+import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
 import dev.tidemark.domain.window.Window;
+import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.HeadItem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +39,7 @@ public final class WindowReader {
 
     /** @param names the tables' names in this stack */
     public WindowReader(DynamoDbClient dynamoDb, Function<Table, String> names) {
-        this.store = new GridStore(dynamoDb, names);
+        this.store = new GridStore(new TableReader(dynamoDb, names));
         this.panes = new PaneReader(store);
     }
 
@@ -44,7 +49,7 @@ public final class WindowReader {
     }
 
     /** How far every shard is, by shard. */
-    public List<ShardHead> heads() {
+    public List<HeadItem> heads() {
         return store.heads();
     }
 
@@ -194,10 +199,20 @@ public final class WindowReader {
                         0,
                         false,
                         total,
-                        SketchItems.read(view, total.sketches())));
+                        approximations(view, total.sketches())));
             }
         });
         return rows;
+    }
+
+    /** What the sketches say, by result name. */
+    private static Map<String, Approximation> approximations(View view, Sketches sketches) {
+        Map<String, Approximation> results = new HashMap<>();
+        for (AggregateSpec.Approximate aggregate : view.approximate()) {
+            String name = aggregate.resultName();
+            results.put(name, aggregate.kind().read(sketches.named(name)));
+        }
+        return results;
     }
 
     /** The last pane of a window and key is final once the watermark has reached the window's final mark. */

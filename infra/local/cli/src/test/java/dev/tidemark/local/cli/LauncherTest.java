@@ -97,7 +97,9 @@ class LauncherTest {
         assertThat(contents(started("up"))).containsExactly("second", "second", "first");
         assertThat(builds()).isEqualTo(2);
         Files.writeString(root.resolve("domain/src/main/source.txt"), "first");
-        assertThat(contents(started("up"))).as("the build of these sources is still there").containsOnly("first");
+        assertThat(contents(started("up")))
+                .as("the build of these sources is still there")
+                .containsOnly("first");
         assertThat(builds()).isEqualTo(2);
     }
 
@@ -114,7 +116,8 @@ class LauncherTest {
         List<String> start = started("up");
         assertThat(contents(start)).containsOnly("first");
         assertThat(home(start)).startsWith(root);
-        assertThat(home(start).resolve("views.yaml").toRealPath()).isEqualTo(root.resolve("views.yaml").toRealPath());
+        assertThat(home(start).resolve("views.yaml").toRealPath())
+                .isEqualTo(root.resolve("views.yaml").toRealPath());
         assertThat(String.join("\n", start)).doesNotContain("checkout", "köpie");
         assertThat(builds()).isEqualTo(1);
     }
@@ -156,9 +159,7 @@ class LauncherTest {
             if (locale != null) {
                 builder.environment().put("LC_ALL", locale);
             }
-            assertThat(output(builder.start()))
-                    .as("LC_ALL=" + locale)
-                    .endsWith("LC_ALL=C.UTF-8");
+            assertThat(output(builder.start())).as("LC_ALL=" + locale).endsWith("LC_ALL=C.UTF-8");
         }
         ProcessBuilder utf8 = builder("up");
         utf8.environment().put("LC_ALL", "C.UTF-8");
@@ -203,7 +204,9 @@ class LauncherTest {
 
     private static List<String> linesUntilLocale(Process process) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (String line = process.inputReader(UTF_8).readLine(); line != null; line = process.inputReader(UTF_8).readLine()) {
+        for (String line = process.inputReader(UTF_8).readLine();
+                line != null;
+                line = process.inputReader(UTF_8).readLine()) {
             lines.add(line);
             if (line.startsWith("LC_ALL=")) {
                 break;

@@ -9,7 +9,6 @@ import dev.tidemark.domain.watermark.StageWatermark;
 import dev.tidemark.local.chaos.Comparison;
 import dev.tidemark.local.chaos.Resharding;
 import dev.tidemark.local.data.DataClock;
-import dev.tidemark.local.windows.ShardHead;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +72,7 @@ class ReshardingIT {
             // 4 shards, 4 children of two splits, 2 children of two merges.
             assertThat(comparison.heads()).isEqualTo(10);
             assertThat(running.windows().heads().stream()
-                            .mapToLong(ShardHead::events)
+                            .mapToLong(head -> head.counts().events())
                             .sum())
                     .isEqualTo(4L * DEVICES);
         }
@@ -129,7 +128,7 @@ class ReshardingIT {
 
     private static long duplicates(RunningOnData running) {
         return running.windows().heads().stream()
-                .mapToLong(ShardHead::duplicates)
+                .mapToLong(head -> head.counts().duplicates())
                 .sum();
     }
 }

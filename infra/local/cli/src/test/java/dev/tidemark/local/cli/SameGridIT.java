@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.view.View;
 import dev.tidemark.local.data.DataClock;
-import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.Recording;
+import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.runtime.mapping.MappingStats;
-import dev.tidemark.local.windows.ShardHead;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +81,7 @@ class SameGridIT {
             assertThat(outcome.accepted()).isEqualTo(events);
             assertThat(outcome.rejected()).isZero();
             assertThat(pass.running.windows().heads().stream()
-                            .mapToLong(ShardHead::events)
+                            .mapToLong(head -> head.counts().events())
                             .sum())
                     .as("processed by the windows, duplicates included")
                     .isEqualTo(events);

@@ -8,8 +8,8 @@ import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.fleet.FleetArrivals;
 import dev.tidemark.local.fleet.FleetPlan;
 import dev.tidemark.local.replay.Arrivals;
-import dev.tidemark.local.replay.ReplayOutcome;
 import dev.tidemark.local.replay.RecordedEvent;
+import dev.tidemark.local.replay.ReplayOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class StoppedConsumerIT {
             }
             assertThat(ChaosCommand.compare(running).differences()).isEmpty();
             assertThat(running.windows().heads().stream()
-                            .mapToLong(head -> head.events())
+                            .mapToLong(head -> head.counts().events())
                             .sum())
                     .isEqualTo(first.accepted() + second.accepted() + third.accepted());
         }

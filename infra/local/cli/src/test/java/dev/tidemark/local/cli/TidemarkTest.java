@@ -128,7 +128,8 @@ class TidemarkTest {
         StringWriter err = new StringWriter();
         CommandLine line = new CommandLine(new FailingCommand(failure)).setExecutionExceptionHandler(new Failures());
         line.setErr(new PrintWriter(err, true));
-        assertThat(line.execute(verbose ? new String[] {"--verbose"} : new String[0])).isEqualTo(3);
+        assertThat(line.execute(verbose ? new String[] {"--verbose"} : new String[0]))
+                .isEqualTo(3);
         return err.toString();
     }
 

@@ -148,8 +148,13 @@ class UpIT {
             ProcessHandle leader = group.children().findFirst().orElse(group.toHandle());
             List<ProcessHandle> all = leader.descendants().toList();
             assertThat(all).hasSizeGreaterThan(3);
-            new ProcessBuilder("kill", "-" + signal, "--", "-" + leader.pid()).inheritIO().start().waitFor();
-            assertThat(group.waitFor(10, TimeUnit.SECONDS)).as(text(log.toFile())).isTrue();
+            new ProcessBuilder("kill", "-" + signal, "--", "-" + leader.pid())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(group.waitFor(10, TimeUnit.SECONDS))
+                    .as(text(log.toFile()))
+                    .isTrue();
             await(Duration.ofSeconds(1), () -> all.stream().noneMatch(ProcessHandle::isAlive));
             assertThat(text(log.toFile())).endsWith("stopping\n").doesNotContain("ended with code", "Exception");
         }
@@ -190,18 +195,18 @@ class UpIT {
 
     private static List<String> command(Path on) {
         return List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-D" + Checkout.PROPERTY + "=" + Checkout.find().root(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Tidemark.class.getName(),
-                        "up",
-                        "--data",
-                        on.toString(),
-                        "--port",
-                        "0",
-                        "--allowed-origins",
-                        ALLOWED);
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + Checkout.PROPERTY + "=" + Checkout.find().root(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Tidemark.class.getName(),
+                "up",
+                "--data",
+                on.toString(),
+                "--port",
+                "0",
+                "--allowed-origins",
+                ALLOWED);
     }
 
     private static Process start(List<String> command, Path log) throws Exception {

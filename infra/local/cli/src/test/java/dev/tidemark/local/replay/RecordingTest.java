@@ -95,7 +95,8 @@ class RecordingTest {
         assertThatThrownBy(() -> readAll(temp.resolve("none.ndjson"))).hasMessageContaining("does not exist");
         assertThatThrownBy(() -> readAll(temp)).hasMessageContaining("it is a directory");
         assertThatThrownBy(() -> readAll(write(""))).hasMessageContaining("there is no event");
-        assertThatThrownBy(() -> readAll(write("x".repeat(RecordingLines.LONGEST + 2)))).hasMessageContaining("longer than");
+        assertThatThrownBy(() -> readAll(write("x".repeat(RecordingLines.LONGEST + 2))))
+                .hasMessageContaining("longer than");
     }
 
     @Test

@@ -1,10 +1,15 @@
 package dev.tidemark.local.platform;
 
+import dev.tidemark.local.runtime.LocalRuntimeException;
+import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.FormatItem;
+import dev.tidemark.platform.item.ItemPut;
 import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -28,10 +33,31 @@ public final class Schema {
         this.names = names;
     }
 
-    /** Makes the tables. */
+    /**
+     * Makes the tables.
+     *
+     * @throws LocalRuntimeException if they are there, in a format that this release does not write
+     */
     public void createTables(DynamoDbClient dynamoDb) {
         for (Table table : Table.values()) {
             createTable(dynamoDb, names.table(table));
+        }
+        requireCurrentFormat(dynamoDb);
+    }
+
+    private void requireCurrentFormat(DynamoDbClient dynamoDb) {
+        ItemPut<FormatItem> opening = FormatItem.CURRENT.opening();
+        try {
+            dynamoDb.putItem(opening.request(names.table(opening.codec().table()), 0));
+        } catch (ConditionalCheckFailedException e) {
+            opening.stored(e.item()).filter(stored -> !stored.isCurrent()).ifPresent(stored -> {
+                throw new LocalRuntimeException(
+                        Problem.DATA_DIRECTORY,
+                        "what is in the data directory cannot be used: "
+                                + FormatItem.refusal("its tables", stored.version())
+                                + ". Add --fresh to forget it, or choose another --data",
+                        e);
+            });
         }
     }
 

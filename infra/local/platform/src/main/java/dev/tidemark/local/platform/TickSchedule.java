@@ -2,8 +2,8 @@ package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
 import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
-import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
+import dev.tidemark.local.runtime.lambda.Invoker;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.gateway;
 
-import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
+import dev.tidemark.local.runtime.lambda.Invoker;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.mapping;
 
-import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
+import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.mapping.FailureDestination.Condition;
 import java.time.Clock;
 import java.time.Duration;

@@ -66,7 +66,9 @@ class EmulatorsTest {
             assertThat(processes).hasSize(2);
             for (String signal : List.of("TERM", "INT", "HUP")) {
                 for (ProcessHandle process : processes) {
-                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .start()
+                            .waitFor();
                 }
             }
             putItem(emulators, "3");

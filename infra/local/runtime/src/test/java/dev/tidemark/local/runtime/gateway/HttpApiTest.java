@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.local.runtime.LocalRuntimeException;
 import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
-import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
+import dev.tidemark.local.runtime.lambda.Invoker;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -295,7 +295,8 @@ class HttpApiTest {
     }
 
     private void answers(String json) {
-        answer.set(CompletableFuture.completedFuture(new InvocationOutcome.Returned("r", json.getBytes(StandardCharsets.UTF_8))));
+        answer.set(CompletableFuture.completedFuture(
+                new InvocationOutcome.Returned("r", json.getBytes(StandardCharsets.UTF_8))));
     }
 
     private HttpRequest.Builder request(String path, BodyPublisher body) {

@@ -152,7 +152,8 @@ class LocalLambdaTest {
         for (int i = 0; i < 6; i++) {
             all.add(probe.invoke(json("pid")));
         }
-        List<InvocationOutcome> outcomes = all.stream().map(CompletableFuture::join).toList();
+        List<InvocationOutcome> outcomes =
+                all.stream().map(CompletableFuture::join).toList();
 
         assertThat(outcomes)
                 .as(outcomes.toString())
@@ -207,7 +208,8 @@ class LocalLambdaTest {
     void payloadsAreBoundedBothWays() {
         Invoker probe = lambda.deploy(ProbeZip.in(directory));
 
-        assertThat(probe.invoke(new byte[Invoker.MAX_PAYLOAD + 1]).join()).isInstanceOf(InvocationOutcome.TooLarge.class);
+        assertThat(probe.invoke(new byte[Invoker.MAX_PAYLOAD + 1]).join())
+                .isInstanceOf(InvocationOutcome.TooLarge.class);
         assertThat(answer(probe, "echo " + "x".repeat(4_000_000))).hasSize(4_000_000);
         assertThat(failure(probe, "repeat 6291456")).contains("ResponseSizeTooLarge");
         assertThat(answer(probe, "count")).isEqualTo("3");

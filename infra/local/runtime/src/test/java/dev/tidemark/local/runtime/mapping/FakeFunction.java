@@ -2,8 +2,8 @@ package dev.tidemark.local.runtime.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
+import dev.tidemark.local.runtime.lambda.Invoker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

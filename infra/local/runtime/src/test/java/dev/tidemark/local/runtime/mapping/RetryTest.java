@@ -162,7 +162,8 @@ class RetryTest extends StreamTest {
         createStream(1);
         putAll("a");
         AtomicInteger calls = new AtomicInteger();
-        FakeFunction function = new FakeFunction(batch -> calls.incrementAndGet() < 4 ? new InvocationOutcome.Throttled() : OK);
+        FakeFunction function =
+                new FakeFunction(batch -> calls.incrementAndGet() < 4 ? new InvocationOutcome.Throttled() : OK);
         try (EventSourceMapping mapping = start(function, spec -> spec.withGivingUp(0, null, null))) {
             assertThat(mapping.awaitCaughtUp(SOON)).isTrue();
             assertThat(mapping.stats().givenUp()).isZero();
