@@ -3,13 +3,13 @@ package dev.tidemark.local.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.fold.Pane;
 import dev.tidemark.domain.fold.SessionCells;
 import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.fold.Sessions;
-import dev.tidemark.domain.window.Grid;
+import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.window.SessionGrid;
 import dev.tidemark.domain.window.Window;
 import dev.tidemark.local.platform.Checkout;
@@ -17,13 +17,18 @@ import dev.tidemark.local.platform.Names;
 import dev.tidemark.local.platform.Schema;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
-import dev.tidemark.platform.ItemKeys;
-import dev.tidemark.platform.MeasureFields;
-import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.CellItem;
+import dev.tidemark.platform.item.Interval;
+import dev.tidemark.platform.item.MarkKey;
+import dev.tidemark.platform.item.MeasureValues;
+import dev.tidemark.platform.item.PaneItem;
+import dev.tidemark.platform.item.PublishedWatermarkItem;
+import dev.tidemark.platform.item.SessionPaneItem;
+import dev.tidemark.platform.item.StoredItem;
+import dev.tidemark.platform.item.WithdrawalItem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -31,7 +36,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The book's data set in the tables, laid out as docs/platform.md has it, and what can be read from them afterwards. The
@@ -140,14 +144,17 @@ class WindowReaderTest {
     /** Cells, what is published up to the watermark, and the watermark itself. */
     private BookLog store(BookLog book, long watermark) {
         new Schema(names).createTables(emulators.dynamoDb());
-        book.cells.forEach(cell -> put(
-                Table.CELLS,
-                ItemKeys.cells(cell.key().viewId(), cell.key().sliceStartMillis(), "shardId-0"),
-                ItemKeys.markAndKey(
+        book.cells.forEach(cell -> put(new CellItem(
+                cell.key().viewId(),
+                cell.key().sliceStartMillis(),
+                "shardId-0",
+                new MarkKey(
                         cell.key().markMillis(),
                         cell.key().earlyMillis(),
                         cell.key().key()),
-                measures(cell.measures())));
+                Sequence.NONE,
+                MeasureValues.of(cell.measures()),
+                cell.measures().sketches())));
         if (book.view.window() instanceof dev.tidemark.domain.view.WindowSpec.Session) {
             SessionGrid grid = SessionGrid.of(book.view);
             SessionCells cells = new SessionCells(grid);
@@ -156,62 +163,60 @@ class WindowReaderTest {
         } else {
             book.panes().stream().filter(pane -> pane.markMillis() <= watermark).forEach(pane -> put(book, pane));
         }
-        put(
-                Table.JOURNAL,
-                ItemKeys.PUBLISHED,
-                "event",
-                new HashMap<>(Map.of("watermark", AttributeValue.fromN(Long.toString(watermark)))));
+        put(new PublishedWatermarkItem(TimeDomain.EVENT, watermark));
         return book;
     }
 
     private void put(BookLog book, Pane pane) {
-        Map<String, AttributeValue> item = measures(pane.total());
-        item.put("timing", AttributeValue.fromS(pane.timing().name()));
-        item.put("index", AttributeValue.fromN(Integer.toString(pane.index())));
-        item.put("delta", AttributeValue.fromM(measures(pane.delta())));
-        String early = pane.earlyMillis() == Grid.NO_EARLY ? "-" : IsoInstant.format(pane.earlyMillis());
-        put(
-                Table.WINDOWS,
-                partition(book, pane.window()),
-                ItemKeys.markAndKey(pane.markMillis(), early, pane.key()),
-                item);
+        put(new PaneItem(
+                book.view.id(),
+                interval(pane.window()),
+                0,
+                new MarkKey(pane.markMillis(), pane.earlyMillis(), pane.key()),
+                pane.timing().name(),
+                pane.index(),
+                MeasureValues.of(pane.total()),
+                MeasureValues.of(pane.delta()),
+                Map.of()));
     }
 
     private void put(BookLog book, SessionPane pane) {
-        Map<String, AttributeValue> item = pane.isRetraction() ? new HashMap<>() : measures(pane.total());
-        item.put("index", AttributeValue.fromN(Integer.toString(pane.index())));
-        item.put("start", AttributeValue.fromS(IsoInstant.format(pane.session().startMillis())));
-        item.put("end", AttributeValue.fromS(IsoInstant.format(pane.session().endMillis())));
+        MarkKey at = new MarkKey(pane.markMillis(), pane.key());
         Window into = pane.into();
-        if (into != null) {
-            item.put("retracted", AttributeValue.fromBool(true));
-            item.put("into", AttributeValue.fromS(ItemKeys.interval(into.startMillis(), into.endMillis())));
-        } else {
-            item.put("timing", AttributeValue.fromS(pane.timing().name()));
-            item.put("delta", AttributeValue.fromM(measures(pane.delta())));
-        }
         put(
-                Table.WINDOWS,
-                partition(book, pane.bucket()),
-                ItemKeys.markAndKey(pane.markMillis(), "-", pane.key()),
-                item);
+                into != null
+                        ? new WithdrawalItem(
+                                book.view.id(),
+                                interval(pane.bucket()),
+                                0,
+                                at,
+                                interval(pane.session()),
+                                interval(into),
+                                pane.index())
+                        : new SessionPaneItem(
+                                book.view.id(),
+                                interval(pane.bucket()),
+                                0,
+                                at,
+                                interval(pane.session()),
+                                pane.timing().name(),
+                                pane.index(),
+                                MeasureValues.of(pane.total()),
+                                MeasureValues.of(pane.delta()),
+                                Map.of(),
+                                pane.retracts().stream()
+                                        .map(WindowReaderTest::interval)
+                                        .toList()));
     }
 
-    private static String partition(BookLog book, Window window) {
-        return ItemKeys.panes(book.view.id(), window.startMillis(), window.endMillis(), 0);
+    private static Interval interval(Window window) {
+        return new Interval(window.startMillis(), window.endMillis());
     }
 
-    private void put(Table table, String partition, String sort, Map<String, AttributeValue> item) {
-        item.put("pk", AttributeValue.fromS(partition));
-        item.put("sk", AttributeValue.fromS(sort));
-        emulators.dynamoDb().putItem(request -> request.tableName(names.table(table))
-                .item(item));
-    }
-
-    private static Map<String, AttributeValue> measures(Measures measures) {
-        Map<String, AttributeValue> item = new HashMap<>();
-        MeasureFields.write(measures).forEach((name, number) -> item.put(name, AttributeValue.fromN(number)));
-        return item;
+    private void put(StoredItem item) {
+        emulators.dynamoDb().putItem(request -> request.tableName(
+                        names.table(item.codec().table()))
+                .item(item.attributes()));
     }
 
     /** {@code start..end timing sum}, and whether that is final. */
