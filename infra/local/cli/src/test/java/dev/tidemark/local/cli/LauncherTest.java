@@ -67,6 +67,7 @@ class LauncherTest {
         for (String module : List.of(
                 "domain",
                 "platform",
+                "clients/java",
                 "ingest-function",
                 "window-function",
                 "batch-job",
