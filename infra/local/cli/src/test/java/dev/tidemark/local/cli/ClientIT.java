@@ -61,7 +61,9 @@ class ClientIT {
                     queued = Integer.parseInt(lines.readLine());
                 }
                 Thread.sleep(chance.nextInt(40));
-                app.destroyForcibly().waitFor();
+                // By its handle, which leaves the pipe open.
+                app.toHandle().destroyForcibly();
+                app.waitFor();
                 // What it had said before it died.
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     queued = Integer.parseInt(line);
