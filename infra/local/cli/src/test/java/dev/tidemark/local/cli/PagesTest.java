@@ -29,7 +29,9 @@ class PagesTest {
         for (Path page : pages()) {
             for (String link : links(page)) {
                 String[] parts = link.split("#", 2);
-                Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+                Path target = parts[0].isEmpty()
+                        ? page
+                        : page.resolveSibling(parts[0]).normalize();
                 boolean there = parts.length == 1
                         ? Files.exists(target)
                         : Files.isRegularFile(target) && anchors(target).contains(parts[1]);
@@ -46,7 +48,8 @@ class PagesTest {
         List<Path> reached = new ArrayList<>(List.of(ROOT.resolve("README.md")));
         for (int i = 0; i < reached.size(); i++) {
             for (String link : links(reached.get(i))) {
-                Path target = reached.get(i).resolveSibling(link.split("#", 2)[0]).normalize();
+                Path target =
+                        reached.get(i).resolveSibling(link.split("#", 2)[0]).normalize();
                 if (target.toString().endsWith(".md") && !reached.contains(target)) {
                     reached.add(target);
                 } else if (Files.isDirectory(target)) {

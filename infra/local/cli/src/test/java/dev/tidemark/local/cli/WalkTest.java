@@ -67,14 +67,13 @@ class WalkTest {
 
     @Test
     void every_class_that_the_page_names_at_a_hop_is_there() throws IOException {
-        List<MatchResult> hops =
-                HOP.matcher(Files.readString(PAGE)).results().toList();
+        List<MatchResult> hops = HOP.matcher(Files.readString(PAGE)).results().toList();
         assertThat(hops).hasSizeGreaterThan(12);
         for (MatchResult hop : hops) {
             for (String name : hop.group(2).replace("`", "").split(", ")) {
                 try (Stream<Path> files = Files.walk(ROOT.resolve(hop.group(1)))) {
-                    assertThat(files.filter(file -> file.toString().contains("src/main/java")
-                                    && file.endsWith(name + ".java")))
+                    assertThat(files.filter(
+                                    file -> file.toString().contains("src/main/java") && file.endsWith(name + ".java")))
                             .as(name + " in " + hop.group(1))
                             .hasSize(1);
                 }
@@ -121,8 +120,7 @@ class WalkTest {
     private static <T extends StoredItem> List<T> scan(
             LocalStores stores,
             Table table,
-            java.util.function.Function<
-                            Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>, T>
+            java.util.function.Function<Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>, T>
                     read,
             String view) {
         return stores
@@ -149,7 +147,9 @@ class WalkTest {
                 for (String line : lines.lines().toList()) {
                     var log = JsonMapper.shared().readTree(line).path("record");
                     if (log.path("kind").asText().equals("events")) {
-                        assertThat(found.put("record", log.toString())).as("one record").isNull();
+                        assertThat(found.put("record", log.toString()))
+                                .as("one record")
+                                .isNull();
                         found.put("archive", object.key());
                     }
                 }
@@ -161,7 +161,8 @@ class WalkTest {
     private static String lines(String text, String containing) {
         Pattern wanted = Pattern.compile(",(" + containing + "),");
         return text.lines()
-                .filter(line -> line.startsWith(VIEW + ",") && wanted.matcher(line).find())
+                .filter(line ->
+                        line.startsWith(VIEW + ",") && wanted.matcher(line).find())
                 .collect(Collectors.joining("\n"));
     }
 }
