@@ -1,7 +1,7 @@
 package dev.tidemark.simulation;
 
 import dev.tidemark.platform.ExitCode;
-import dev.tidemark.simulation.account.StageFile;
+import dev.tidemark.simulation.account.DeployedStage;
 import dev.tidemark.simulation.day.NightSeries;
 import dev.tidemark.simulation.day.StormyDay;
 import java.io.IOException;
@@ -95,7 +95,7 @@ public final class SimulateCommand implements Callable<Integer> {
         PrintWriter out = spec == null
                 ? new PrintWriter(System.out, true)
                 : spec.commandLine().getOut();
-        StageFile file = StageFile.read(Path.of(System.getProperty("tidemark.home", ".")), stage);
+        DeployedStage file = DeployedStage.read(Path.of(System.getProperty("tidemark.home", ".")), stage);
         boolean right = true;
         for (long next = seed; next < seed + seeds; next++) {
             Path work = Files.createTempDirectory("tidemark-simulation");
@@ -119,7 +119,7 @@ public final class SimulateCommand implements Callable<Integer> {
         return (right ? ExitCode.PASS : ExitCode.DIFFERENCE).code();
     }
 
-    private List<String> day(long next, StageFile file, Path work, PrintWriter out) {
+    private List<String> day(long next, DeployedStage file, Path work, PrintWriter out) {
         StormyDay.Outcomes day = StormyDay.run(next, shards, traffic, file, work);
         out.printf(
                 Locale.ROOT,
@@ -135,7 +135,7 @@ public final class SimulateCommand implements Callable<Integer> {
         return day.wrong();
     }
 
-    private List<String> nights(long next, StageFile file, Path work, PrintWriter out) {
+    private List<String> nights(long next, DeployedStage file, Path work, PrintWriter out) {
         NightSeries.Outcomes series = NightSeries.run(
                 next, new NightSeries.Shape(nights, shards, posts, Duration.ofDays(6), meddle), file, work);
         out.printf(Locale.ROOT, "seed %d: %d records in %d nights%n", next, series.records(), nights);

@@ -83,7 +83,7 @@ public final class IngestCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         List<Runner> runners = new ArrayList<>();
         try (KinesisStandIn kinesis = KinesisStandIn.start(vertx, latency)) {
-            List<Buffer> bodies = Bodies.of(DEVICES, events, began);
+            List<Buffer> bodies = EnvelopeBodies.of(DEVICES, events, began);
             for (Contender contender : Contender.values()) {
                 if (only.isEmpty() || only.contains(contender.title)) {
                     runners.add(new Runner(contender, vertx, kinesis, bodies));

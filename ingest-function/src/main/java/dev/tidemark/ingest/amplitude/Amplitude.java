@@ -2,11 +2,11 @@ package dev.tidemark.ingest.amplitude;
 
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.reading.Batch;
-import dev.tidemark.ingest.reading.Field;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
+import dev.tidemark.ingest.reading.ForeignField;
+import dev.tidemark.ingest.reading.ForeignItem;
 import dev.tidemark.ingest.reading.IpPrivacy;
-import dev.tidemark.ingest.reading.Item;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.Shape;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -67,7 +67,7 @@ public final class Amplitude {
     Batch read(byte[] body) throws UnreadableException {
         ForeignBody read = ForeignBody.read(body, HEAD, "events", event);
         Batch batch = Batch.withKey(read.head().get("api_key"));
-        for (Item item : read.items()) {
+        for (ForeignItem item : read.items()) {
             if (item == null) {
                 batch.addNoEvent();
             } else {
@@ -77,7 +77,7 @@ public final class Amplitude {
         return batch;
     }
 
-    private void add(Item item, Field sentAt, Batch batch) {
+    private void add(ForeignItem item, ForeignField sentAt, Batch batch) {
         ForeignEvent draft = new ForeignEvent(item)
                 .id(item.get("insert_id"))
                 .type(item.get("event_type"))
@@ -86,8 +86,8 @@ public final class Amplitude {
         for (String name : ATTRIBUTES) {
             draft.attribute(name, item.get(name));
         }
-        Field ip = item.get("ip");
-        draft.attribute("ip", privacy.apply(ip.equals(THE_REQUESTS_OWN) ? Field.MISSING : ip));
+        ForeignField ip = item.get("ip");
+        draft.attribute("ip", privacy.apply(ip.equals(THE_REQUESTS_OWN) ? ForeignField.MISSING : ip));
         batch.add(item.first(DEVICE), sentAt, draft.read());
     }
 }

@@ -1,10 +1,10 @@
 package dev.tidemark.ingest.cloudevents;
 
 import dev.tidemark.ingest.reading.Batch;
-import dev.tidemark.ingest.reading.Field;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
-import dev.tidemark.ingest.reading.Item;
+import dev.tidemark.ingest.reading.ForeignField;
+import dev.tidemark.ingest.reading.ForeignItem;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.Shape;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -57,11 +57,11 @@ public final class CloudEvents {
     Batch readStructured(byte[] body, boolean many) throws UnreadableException {
         Batch batch = Batch.withoutKey();
         if (!many) {
-            Item item = ForeignBody.readObject(body, event);
+            ForeignItem item = ForeignBody.readObject(body, event);
             add(item::get, item, batch);
             return batch;
         }
-        for (Item item : ForeignBody.readArray(body, event).items()) {
+        for (ForeignItem item : ForeignBody.readArray(body, event).items()) {
             if (item == null) {
                 batch.addNoEvent();
             } else {
@@ -79,21 +79,21 @@ public final class CloudEvents {
      * @throws UnreadableException if the data is said to be JSON and is not
      */
     Batch readBinary(Map<String, String> context, byte[] data) throws UnreadableException {
-        Item item = data.length == 0 ? Item.empty(event) : ForeignBody.readMember(data, event, DATA);
+        ForeignItem item = data.length == 0 ? ForeignItem.empty(event) : ForeignBody.readMember(data, event, DATA);
         Batch batch = Batch.withoutKey();
         add(
                 name -> {
                     String text = context.get(name);
-                    return text == null ? Field.MISSING : Scalar.string(text);
+                    return text == null ? ForeignField.MISSING : Scalar.string(text);
                 },
                 item,
                 batch);
         return batch;
     }
 
-    private void add(Function<String, Field> context, Item item, Batch batch) {
-        Field source = context.apply("source");
-        Field device = context.apply("deviceid").or(source);
+    private void add(Function<String, ForeignField> context, ForeignItem item, Batch batch) {
+        ForeignField source = context.apply("source");
+        ForeignField device = context.apply("deviceid").or(source);
         ForeignEvent draft = new ForeignEvent(item)
                 .id(Identity.of(device, source, context.apply("id")))
                 .type(context.apply("type"))

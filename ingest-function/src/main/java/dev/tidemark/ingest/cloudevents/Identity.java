@@ -3,7 +3,7 @@ package dev.tidemark.ingest.cloudevents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.ingest.model.Texts;
-import dev.tidemark.ingest.reading.Field;
+import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.Scalar;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +23,7 @@ final class Identity {
     private Identity() {}
 
     /** The event's id; what is no string stays as it is, and what is missing is an empty one, which is refused. */
-    static Field of(Field device, Field source, Field id) {
+    static ForeignField of(ForeignField device, ForeignField source, ForeignField id) {
         if (!id.isPresent()) {
             return Scalar.string("");
         }

@@ -8,7 +8,7 @@ import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Verdict;
-import dev.tidemark.ingest.reading.Field;
+import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.UnreadableException;
 import java.util.List;
 
@@ -36,7 +36,7 @@ final class Capture implements Protocol<PostHog.Captured> {
 
     @Override
     public PostHog.Captured read(byte[] body) throws UnreadableException {
-        return posthog.read(Wrapping.off(body), Field.MISSING);
+        return posthog.read(Wrapping.off(body), ForeignField.MISSING);
     }
 
     @Override

@@ -5,11 +5,11 @@ import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.model.EnvelopeDraft;
 import dev.tidemark.ingest.model.Sent;
 import dev.tidemark.ingest.reading.Batch;
-import dev.tidemark.ingest.reading.Field;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
+import dev.tidemark.ingest.reading.ForeignField;
+import dev.tidemark.ingest.reading.ForeignItem;
 import dev.tidemark.ingest.reading.IpPrivacy;
-import dev.tidemark.ingest.reading.Item;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.Shape;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -103,7 +103,7 @@ public final class PostHog {
      * @param sentAt of the request, where its headers say so
      * @throws UnreadableException if it is none of them
      */
-    Captured read(byte[] body, Field sentAt) throws UnreadableException {
+    Captured read(byte[] body, ForeignField sentAt) throws UnreadableException {
         Set<String> members = ForeignBody.members(body);
         if (members.contains(BATCH)) {
             ForeignBody read = ForeignBody.read(body, HEAD, BATCH, event);
@@ -111,19 +111,19 @@ public final class PostHog {
                     read.items(), read.head().first(KEY), sentAt.or(read.head().get("sent_at")));
         }
         if (members.isEmpty()) {
-            return captured(ForeignBody.readArray(body, event).items(), Field.MISSING, sentAt);
+            return captured(ForeignBody.readArray(body, event).items(), ForeignField.MISSING, sentAt);
         }
-        return captured(List.of(ForeignBody.readObject(body, event)), Field.MISSING, sentAt);
+        return captured(List.of(ForeignBody.readObject(body, event)), ForeignField.MISSING, sentAt);
     }
 
-    private Captured captured(List<@Nullable Item> items, Field key, Field sentAt) {
-        Field known = key;
-        for (Item item : items) {
+    private Captured captured(List<@Nullable ForeignItem> items, ForeignField key, ForeignField sentAt) {
+        ForeignField known = key;
+        for (ForeignItem item : items) {
             known = item == null ? known : known.or(item.first(KEY)).or(item.first(KEY_IN_PROPERTIES));
         }
         Batch batch = Batch.withKey(known);
         List<@Nullable String> uuids = new ArrayList<>(items.size());
-        for (Item item : items) {
+        for (ForeignItem item : items) {
             if (item == null) {
                 batch.addNoEvent();
                 uuids.add(null);
@@ -135,7 +135,7 @@ public final class PostHog {
         return new Captured(batch, uuids);
     }
 
-    private void add(Item item, Field sentAt, Batch batch) {
+    private void add(ForeignItem item, ForeignField sentAt, Batch batch) {
         ForeignEvent captured = new ForeignEvent(item)
                 .id(item.first(ID))
                 .type(item.get("event"))
@@ -144,6 +144,9 @@ public final class PostHog {
                 .attribute("session_id", item.get("session_id"))
                 .attribute("ip", privacy.apply(item.get("properties.$ip")));
         boolean timeIsTrue = item.first(TIME_IS_TRUE).equals(TRUE);
-        batch.add(item.first(DEVICE), timeIsTrue ? Field.MISSING : sentAt.or(item.get("sent_at")), captured.read());
+        batch.add(
+                item.first(DEVICE),
+                timeIsTrue ? ForeignField.MISSING : sentAt.or(item.get("sent_at")),
+                captured.read());
     }
 }

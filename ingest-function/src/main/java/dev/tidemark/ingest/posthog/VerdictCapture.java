@@ -7,7 +7,7 @@ import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.Verdict;
-import dev.tidemark.ingest.reading.Field;
+import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.UnreadableException;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,12 +26,12 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
     private static final String SENT_AT = "PostHog-Request-Timestamp";
 
     private final PostHog posthog;
-    private final Field sentAt;
+    private final ForeignField sentAt;
 
     VerdictCapture(PostHog posthog, HttpServerRequest request) {
         this.posthog = posthog;
         String stamp = request.getHeader(SENT_AT);
-        this.sentAt = stamp == null ? Field.MISSING : Scalar.string(stamp);
+        this.sentAt = stamp == null ? ForeignField.MISSING : Scalar.string(stamp);
     }
 
     /** What an event is told. */

@@ -45,7 +45,7 @@ public final class Batch implements Sent {
     }
 
     /** With the key that the body carries, if it does. */
-    public static Batch withKey(Field key) {
+    public static Batch withKey(ForeignField key) {
         return new Batch(key instanceof Scalar scalar && scalar.isString() ? scalar.text() : null);
     }
 
@@ -59,7 +59,7 @@ public final class Batch implements Sent {
      *
      * @param sentAt kept as it came, readable or not, if it can be kept at all
      */
-    public void add(Field deviceId, Field sentAt, ReadEvent event) {
+    public void add(ForeignField deviceId, ForeignField sentAt, ReadEvent event) {
         int place = size++;
         String device = deviceId instanceof Scalar scalar && scalar.isString() ? scalar.text() : null;
         String fault =
@@ -126,7 +126,7 @@ public final class Batch implements Sent {
         return new BatchVerdict(accepted, rejected, retry, throttled, logged);
     }
 
-    private static @Nullable String stampOf(Field field) {
+    private static @Nullable String stampOf(ForeignField field) {
         if (!(field instanceof Scalar scalar)) {
             return null;
         }

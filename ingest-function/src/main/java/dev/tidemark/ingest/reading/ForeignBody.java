@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param head what was wanted of the object; empty if the body is an array
  * @param items what was wanted of the events; null for one that is no object
  */
-public record ForeignBody(Item head, List<@Nullable Item> items) {
+public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
 
     private static final int MOST_MEMBERS = 256;
 
@@ -25,10 +25,10 @@ public record ForeignBody(Item head, List<@Nullable Item> items) {
      *
      * @throws UnreadableException if the body is none
      */
-    public static Item readObject(byte[] body, Shape shape) throws UnreadableException {
+    public static ForeignItem readObject(byte[] body, Shape shape) throws UnreadableException {
         return JsonText.read(body, 0, body.length, input -> {
             begin(input.json(), JsonToken.START_OBJECT, "the body is no object");
-            Item item = ItemReader.read(input, body, shape, null);
+            ForeignItem item = ItemReader.read(input, body, shape, null);
             end(input.json());
             return item;
         });
@@ -40,10 +40,10 @@ public record ForeignBody(Item head, List<@Nullable Item> items) {
      * @param member by its path in the shape
      * @throws UnreadableException if the body is no JSON; if it is JSON but no object, nothing is wanted of it
      */
-    public static Item readMember(byte[] body, Shape shape, String member) throws UnreadableException {
+    public static ForeignItem readMember(byte[] body, Shape shape, String member) throws UnreadableException {
         return JsonText.read(body, 0, body.length, input -> {
             JsonToken first = input.json().nextToken();
-            Item item = Item.empty(shape);
+            ForeignItem item = ForeignItem.empty(shape);
             if (first == JsonToken.START_OBJECT) {
                 item = ItemReader.read(input, body, shape, member);
             } else if (first == null) {
@@ -64,9 +64,9 @@ public record ForeignBody(Item head, List<@Nullable Item> items) {
     public static ForeignBody readArray(byte[] body, Shape shape) throws UnreadableException {
         return JsonText.read(body, 0, body.length, input -> {
             begin(input.json(), JsonToken.START_ARRAY, "the body is no array");
-            List<@Nullable Item> items = items(input, body, shape);
+            List<@Nullable ForeignItem> items = items(input, body, shape);
             end(input.json());
-            return new ForeignBody(Item.empty(Shape.of()), items);
+            return new ForeignBody(ForeignItem.empty(Shape.of()), items);
         });
     }
 
@@ -82,7 +82,7 @@ public record ForeignBody(Item head, List<@Nullable Item> items) {
         return JsonText.read(body, 0, body.length, input -> {
             begin(input.json(), JsonToken.START_OBJECT, "the body is no object");
             ItemReader reader = new ItemReader(input, body, head);
-            List<@Nullable Item> items = null;
+            List<@Nullable ForeignItem> items = null;
             for (String name = input.json().nextFieldName();
                     name != null;
                     name = input.json().nextFieldName()) {
@@ -126,9 +126,9 @@ public record ForeignBody(Item head, List<@Nullable Item> items) {
         }
     }
 
-    private static List<@Nullable Item> items(JsonInput input, byte[] body, Shape shape)
+    private static List<@Nullable ForeignItem> items(JsonInput input, byte[] body, Shape shape)
             throws IOException, UnreadableException {
-        List<@Nullable Item> items = new ArrayList<>();
+        List<@Nullable ForeignItem> items = new ArrayList<>();
         EventBudget budget = new EventBudget();
         while (input.json().nextToken() != JsonToken.END_ARRAY) {
             budget.spend();

@@ -21,42 +21,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForeignEvent {
 
-    private final Item source;
+    private final ForeignItem source;
     private final Map<String, Attribute> attributes = new LinkedHashMap<>();
-    private Field id = Field.MISSING;
-    private Field type = Field.MISSING;
-    private Field occurredAt = Field.MISSING;
-    private Field value = Field.MISSING;
+    private ForeignField id = ForeignField.MISSING;
+    private ForeignField type = ForeignField.MISSING;
+    private ForeignField occurredAt = ForeignField.MISSING;
+    private ForeignField value = ForeignField.MISSING;
 
     /** With the attributes that the source's shape has found, as far as there is room. */
-    public ForeignEvent(Item source) {
+    public ForeignEvent(ForeignItem source) {
         this.source = source;
         source.attributes().forEach(scope -> scope.forEach(this::add));
     }
 
     /** The event's id; an event without one gets a hash of its content, so that it is a duplicate when sent again. */
-    public ForeignEvent id(Field field) {
+    public ForeignEvent id(ForeignField field) {
         id = field;
         return this;
     }
 
-    public ForeignEvent type(Field field) {
+    public ForeignEvent type(ForeignField field) {
         type = field;
         return this;
     }
 
-    public ForeignEvent occurredAt(Field field) {
+    public ForeignEvent occurredAt(ForeignField field) {
         occurredAt = field;
         return this;
     }
 
-    public ForeignEvent value(Field field) {
+    public ForeignEvent value(ForeignField field) {
         value = field;
         return this;
     }
 
     /** Adds an attribute, if it keeps to the limits and there is none of its name. */
-    public ForeignEvent attribute(String name, Field field) {
+    public ForeignEvent attribute(String name, ForeignField field) {
         if (field instanceof Scalar scalar && Texts.faultOfName(name) == null) {
             Grammar.attribute(scalar).ifPresent(attribute -> add(name, attribute));
         }
@@ -68,7 +68,7 @@ public final class ForeignEvent {
      *
      * @param prefix of their names
      */
-    public ForeignEvent attributesOf(Item part, String prefix) {
+    public ForeignEvent attributesOf(ForeignItem part, String prefix) {
         part.attributes()
                 .forEach(scope -> scope.forEach((name, attribute) -> {
                     if (Texts.faultOfName(prefix + name) == null) {
@@ -129,14 +129,14 @@ public final class ForeignEvent {
         return type instanceof Scalar scalar && scalar.isString() ? Texts.faultOfName(scalar.text()) : "is no string";
     }
 
-    private static long micros(Field value) {
+    private static long micros(ForeignField value) {
         if (value instanceof Scalar scalar) {
             return Grammar.value(scalar.kind(), scalar.text());
         }
         throw new NumberFormatException("not a decimal number");
     }
 
-    private static String excerptOf(Field field) {
+    private static String excerptOf(ForeignField field) {
         return field instanceof Scalar scalar ? " '" + Texts.excerpt(scalar.text()) + "'" : "";
     }
 

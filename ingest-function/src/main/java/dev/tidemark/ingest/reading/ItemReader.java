@@ -25,7 +25,7 @@ final class ItemReader {
     private final byte[] text;
     private final Shape shape;
     private final int from;
-    private final Field[] fields;
+    private final ForeignField[] fields;
     private final List<Map<String, Attribute>> attributes;
     private final StringBuilder path = new StringBuilder();
 
@@ -36,8 +36,8 @@ final class ItemReader {
         this.text = text;
         this.shape = shape;
         this.from = input.offset() - 1;
-        this.fields = new Field[shape.size()];
-        Arrays.fill(fields, Field.MISSING);
+        this.fields = new ForeignField[shape.size()];
+        Arrays.fill(fields, ForeignField.MISSING);
         this.attributes = new ArrayList<>(shape.scopes());
         for (int scope = 0; scope < shape.scopes(); scope++) {
             attributes.add(Map.of());
@@ -49,7 +49,7 @@ final class ItemReader {
      *
      * @param member as which it is to be read, or null if it is the whole
      */
-    static Item read(JsonInput input, byte[] text, Shape shape, @Nullable String member) throws IOException {
+    static ForeignItem read(JsonInput input, byte[] text, Shape shape, @Nullable String member) throws IOException {
         ItemReader reader = new ItemReader(input, text, shape);
         Shape.Node node = shape.at(member);
         reader.members(node, node.scope);
@@ -62,8 +62,8 @@ final class ItemReader {
     }
 
     /** The object, whose end the parser has just passed. */
-    Item item() {
-        return new Item(shape, fields, attributes, text, from, input.offset() - from);
+    ForeignItem item() {
+        return new ForeignItem(shape, fields, attributes, text, from, input.offset() - from);
     }
 
     /**
@@ -94,12 +94,12 @@ final class ItemReader {
             json.skipChildren();
             return;
         }
-        Field here = fieldHere();
+        ForeignField here = fieldHere();
         if (node != null) {
             take(node, here);
         }
         if (scope >= 0 && !begins) {
-            attribute(scope, node != null && node.apart ? Field.MISSING : here);
+            attribute(scope, node != null && node.apart ? ForeignField.MISSING : here);
         }
         if (json.currentToken() == JsonToken.START_OBJECT) {
             String before = path.toString();
@@ -117,9 +117,9 @@ final class ItemReader {
     }
 
     /** Notes what stands at a node, and forgets what an earlier member of that name has left. */
-    private void take(Shape.Node node, Field here) {
+    private void take(Shape.Node node, ForeignField here) {
         for (int place : node.fieldsWithin) {
-            fields[place] = Field.MISSING;
+            fields[place] = ForeignField.MISSING;
         }
         if (node.field >= 0) {
             fields[node.field] = here;
@@ -129,18 +129,18 @@ final class ItemReader {
         }
     }
 
-    private Field fieldHere() throws IOException {
+    private ForeignField fieldHere() throws IOException {
         return switch (json.currentToken()) {
             case VALUE_STRING -> Scalar.string(json.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(Attribute.Kind.NUMBER, json.getText());
             case VALUE_TRUE, VALUE_FALSE -> new Scalar(Attribute.Kind.BOOLEAN, json.getText());
-            case VALUE_NULL -> Field.MISSING;
-            default -> Field.STRUCTURE;
+            case VALUE_NULL -> ForeignField.MISSING;
+            default -> ForeignField.STRUCTURE;
         };
     }
 
     /** Keeps the attribute that the path names, or forgets what an earlier member of that name has left. */
-    private void attribute(int scope, Field field) {
+    private void attribute(int scope, ForeignField field) {
         Map<String, Attribute> known = attributes.get(scope);
         String name = path.toString();
         if (!(field instanceof Scalar scalar)) {

@@ -25,7 +25,7 @@ public final class JsonText {
 
     /**
      * Numbers and strings are bounded by the body alone: none is converted before its length is looked at, and one that
-     * is too long costs its event, not the event's neighbours. Field names are kept in a table of some thousands, so
+     * is too long costs its event, not the event's neighbours. ForeignField names are kept in a table of some thousands, so
      * strangers' names are bounded, and a table of colliding ones is a slow table, not an error.
      */
     private static final JsonFactory JSON = JsonFactory.builder()

@@ -7,7 +7,7 @@ import dev.tidemark.domain.event.Attribute;
  *
  * @param text the string itself, the number's token, {@code true} or {@code false}
  */
-public record Scalar(Attribute.Kind kind, String text) implements Field {
+public record Scalar(Attribute.Kind kind, String text) implements ForeignField {
 
     public static Scalar string(String text) {
         return new Scalar(Attribute.Kind.STRING, text);

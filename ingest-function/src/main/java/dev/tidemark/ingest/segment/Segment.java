@@ -2,11 +2,11 @@ package dev.tidemark.ingest.segment;
 
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.reading.Batch;
-import dev.tidemark.ingest.reading.Field;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
+import dev.tidemark.ingest.reading.ForeignField;
+import dev.tidemark.ingest.reading.ForeignItem;
 import dev.tidemark.ingest.reading.IpPrivacy;
-import dev.tidemark.ingest.reading.Item;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.Shape;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -46,7 +46,7 @@ public final class Segment {
             Map.of("b", BATCH, "t", "track", "p", "page", "i", "identify", "s", "screen", "g", "group", "a", "alias");
 
     /** SDKs that keep a batch as a file, stamp included, and send that file again. */
-    private static final Set<Field> STAMPING_ONCE =
+    private static final Set<ForeignField> STAMPING_ONCE =
             Set.of(Scalar.string("analytics-kotlin"), Scalar.string("analytics-swift"));
 
     private final List<String> valuePaths;
@@ -80,14 +80,14 @@ public final class Segment {
     Batch read(byte[] body, String address, Attempt attempt) throws UnreadableException {
         String call = SHORT.getOrDefault(address, address);
         if (!call.equals(BATCH)) {
-            Item one = ForeignBody.readObject(body, message);
+            ForeignItem one = ForeignBody.readObject(body, message);
             Batch batch = Batch.withKey(one.get("writeKey"));
             add(one, Scalar.string(call), one, attempt, batch);
             return batch;
         }
         ForeignBody read = ForeignBody.read(body, message, BATCH, message);
         Batch batch = Batch.withKey(read.head().get("writeKey"));
-        for (Item item : read.items()) {
+        for (ForeignItem item : read.items()) {
             if (item == null) {
                 batch.addNoEvent();
             } else {
@@ -97,7 +97,7 @@ public final class Segment {
         return batch;
     }
 
-    private void add(Item item, Field call, Item head, Attempt attempt, Batch batch) {
+    private void add(ForeignItem item, ForeignField call, ForeignItem head, Attempt attempt, Batch batch) {
         ForeignEvent event = new ForeignEvent(item)
                 .id(item.get("messageId"))
                 .type(call.equals(Scalar.string("track")) ? item.get("event") : call)
@@ -108,12 +108,13 @@ public final class Segment {
         }
         event.attribute("ip", privacy.apply(item.get("context.ip").or(head.get("context.ip"))));
         boolean stampIsOld = attempt == Attempt.REPEATED && STAMPING_ONCE.contains(item.get(LIBRARY));
-        Field sentAt = stampIsOld ? Field.MISSING : head.get("sentAt").or(item.get("sentAt"));
+        ForeignField sentAt =
+                stampIsOld ? ForeignField.MISSING : head.get("sentAt").or(item.get("sentAt"));
         batch.add(deviceOf(item, head), sentAt, event.read());
     }
 
-    private static Field deviceOf(Item item, Item head) {
-        Field device = Field.MISSING;
+    private static ForeignField deviceOf(ForeignItem item, ForeignItem head) {
+        ForeignField device = ForeignField.MISSING;
         for (String path : DEVICE) {
             device = device.or(item.get(path)).or(head.get(path));
         }

@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.snowplow;
 
-import dev.tidemark.ingest.reading.Field;
 import dev.tidemark.ingest.reading.ForeignEvent;
-import dev.tidemark.ingest.reading.Item;
+import dev.tidemark.ingest.reading.ForeignField;
+import dev.tidemark.ingest.reading.ForeignItem;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.Shape;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -18,9 +18,9 @@ final class Contexts {
     private static final Shape CONTEXT =
             Shape.of().fields("schema", "data.userId").attributesBelow("data");
 
-    private final List<@Nullable Item> items;
+    private final List<@Nullable ForeignItem> items;
 
-    private Contexts(List<@Nullable Item> items) {
+    private Contexts(List<@Nullable ForeignItem> items) {
         this.items = items;
     }
 
@@ -34,18 +34,18 @@ final class Contexts {
     }
 
     /** The installation whose session it is, if a context says so. */
-    Field device() {
-        for (Item item : items) {
+    ForeignField device() {
+        for (ForeignItem item : items) {
             if (item != null && SchemaName.of(item.get("schema")).equals(SESSION)) {
                 return item.get("data.userId");
             }
         }
-        return Field.MISSING;
+        return ForeignField.MISSING;
     }
 
     /** Adds what they say, each behind its name. */
     void addTo(ForeignEvent event) {
-        for (Item item : items) {
+        for (ForeignItem item : items) {
             if (item != null && SchemaName.of(item.get("schema")) instanceof Scalar name) {
                 event.attributesOf(item, name.text() + ".");
             }

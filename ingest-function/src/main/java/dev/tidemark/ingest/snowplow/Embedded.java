@@ -2,9 +2,9 @@ package dev.tidemark.ingest.snowplow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.ingest.reading.Field;
 import dev.tidemark.ingest.reading.ForeignBody;
-import dev.tidemark.ingest.reading.Item;
+import dev.tidemark.ingest.reading.ForeignField;
+import dev.tidemark.ingest.reading.ForeignItem;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.Shape;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -28,8 +28,8 @@ record Embedded(String field, byte @Nullable [] json) {
      * @param plain the field that has it as it is
      * @throws UnreadableException if it is no string, or no base64
      */
-    static Embedded of(Item payload, String base64, String plain) throws UnreadableException {
-        Field encoded = payload.get(base64);
+    static Embedded of(ForeignItem payload, String base64, String plain) throws UnreadableException {
+        ForeignField encoded = payload.get(base64);
         if (encoded.isPresent()) {
             try {
                 return new Embedded(base64, Base64.getUrlDecoder().decode(text(encoded, base64)));
@@ -37,7 +37,7 @@ record Embedded(String field, byte @Nullable [] json) {
                 throw unreadable(base64 + " is no base64 for URLs");
             }
         }
-        Field text = payload.get(plain);
+        ForeignField text = payload.get(plain);
         return new Embedded(plain, text.isPresent() ? text(text, plain).getBytes(UTF_8) : null);
     }
 
@@ -46,9 +46,9 @@ record Embedded(String field, byte @Nullable [] json) {
      *
      * @throws UnreadableException if it is no object
      */
-    Item object(Shape shape) throws UnreadableException {
+    ForeignItem object(Shape shape) throws UnreadableException {
         if (json == null) {
-            return Item.empty(shape);
+            return ForeignItem.empty(shape);
         }
         try {
             return ForeignBody.readObject(json, shape);
@@ -62,7 +62,7 @@ record Embedded(String field, byte @Nullable [] json) {
      *
      * @throws UnreadableException if it is no object with an array there
      */
-    List<@Nullable Item> items(Shape shape) throws UnreadableException {
+    List<@Nullable ForeignItem> items(Shape shape) throws UnreadableException {
         if (json == null) {
             return List.of();
         }
@@ -73,7 +73,7 @@ record Embedded(String field, byte @Nullable [] json) {
         }
     }
 
-    private static String text(Field field, String name) throws UnreadableException {
+    private static String text(ForeignField field, String name) throws UnreadableException {
         if (field instanceof Scalar scalar && scalar.isString()) {
             return scalar.text();
         }

@@ -1,6 +1,6 @@
 package dev.tidemark.ingest.snowplow;
 
-import dev.tidemark.ingest.reading.Field;
+import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.Scalar;
 
 /**
@@ -16,7 +16,7 @@ final class SchemaName {
     private SchemaName() {}
 
     /** The name; of what is no such address, the field as it came. */
-    static Field of(Field schema) {
+    static ForeignField of(ForeignField schema) {
         if (!(schema instanceof Scalar address)
                 || !address.isString()
                 || !address.text().startsWith(IGLU)) {

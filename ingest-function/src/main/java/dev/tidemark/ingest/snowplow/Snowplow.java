@@ -5,11 +5,11 @@ import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.RejectCode;
 import dev.tidemark.ingest.model.Rejected;
 import dev.tidemark.ingest.reading.Batch;
-import dev.tidemark.ingest.reading.Field;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
+import dev.tidemark.ingest.reading.ForeignField;
+import dev.tidemark.ingest.reading.ForeignItem;
 import dev.tidemark.ingest.reading.IpPrivacy;
-import dev.tidemark.ingest.reading.Item;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.Shape;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -111,7 +111,7 @@ public final class Snowplow {
      */
     Batch read(byte[] body) throws UnreadableException {
         Batch batch = Batch.withoutKey();
-        for (Item item : ForeignBody.read(body, HEAD, "data", payload).items()) {
+        for (ForeignItem item : ForeignBody.read(body, HEAD, "data", payload).items()) {
             if (item == null) {
                 batch.addNoEvent();
             } else {
@@ -121,10 +121,10 @@ public final class Snowplow {
         return batch;
     }
 
-    private void add(Item item, Batch batch) {
-        Field trueTime = item.get("ttm");
-        Field sentAt = trueTime.isPresent() ? Field.MISSING : millis(item.get("stm"));
-        Field device = item.first(DEVICE_BEFORE_CONTEXTS);
+    private void add(ForeignItem item, Batch batch) {
+        ForeignField trueTime = item.get("ttm");
+        ForeignField sentAt = trueTime.isPresent() ? ForeignField.MISSING : millis(item.get("stm"));
+        ForeignField device = item.first(DEVICE_BEFORE_CONTEXTS);
         ReadEvent event;
         try {
             Contexts contexts = Contexts.of(Embedded.of(item, "cx", "co"));
@@ -139,11 +139,11 @@ public final class Snowplow {
         batch.add(device.or(item.first(DEVICE_AFTER_CONTEXTS)), sentAt, event);
     }
 
-    private ReadEvent event(Item item, Contexts contexts) throws UnreadableException {
-        Field code = item.get("e");
-        Item said = code.equals(SELF_DESCRIBING)
+    private ReadEvent event(ForeignItem item, Contexts contexts) throws UnreadableException {
+        ForeignField code = item.get("e");
+        ForeignItem said = code.equals(SELF_DESCRIBING)
                 ? Embedded.of(item, "ue_px", "ue_pr").object(selfDescribing)
-                : Item.empty(selfDescribing);
+                : ForeignItem.empty(selfDescribing);
         ForeignEvent event = new ForeignEvent(item)
                 .id(item.get("eid"))
                 .type(typeOf(code, item, said))
@@ -155,7 +155,7 @@ public final class Snowplow {
         return event.attribute("ip", privacy.apply(item.get("ip"))).read();
     }
 
-    private static Field typeOf(Field code, Item item, Item said) {
+    private static ForeignField typeOf(ForeignField code, ForeignItem item, ForeignItem said) {
         if (code.equals(STRUCTURED)) {
             return item.get("se_ac");
         }
@@ -167,8 +167,8 @@ public final class Snowplow {
                 : code;
     }
 
-    private Field valueOf(Item item, Item said) {
-        Field value = Field.MISSING;
+    private ForeignField valueOf(ForeignItem item, ForeignItem said) {
+        ForeignField value = ForeignField.MISSING;
         for (String path : valuePaths) {
             value = value.or(path.startsWith(DATA) ? said.get(DATA + path) : item.get(path));
         }
@@ -176,7 +176,7 @@ public final class Snowplow {
     }
 
     /** A time as the number that its string holds; what holds none, as it came. */
-    private static Field millis(Field time) {
+    private static ForeignField millis(ForeignField time) {
         return time instanceof Scalar scalar
                         && scalar.isString()
                         && !scalar.text().isEmpty()

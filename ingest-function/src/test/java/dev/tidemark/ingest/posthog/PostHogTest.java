@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.ingest.model.EnvelopeDraft;
 import dev.tidemark.ingest.model.EventDraft;
 import dev.tidemark.ingest.model.Rejected;
-import dev.tidemark.ingest.reading.Field;
+import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.IpPrivacy;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -117,7 +117,7 @@ class PostHogTest {
     }
 
     private PostHog.Captured read(String body) throws UnreadableException {
-        return posthog.read(utf8(body), Field.MISSING);
+        return posthog.read(utf8(body), ForeignField.MISSING);
     }
 
     private static byte[] utf8(String text) {

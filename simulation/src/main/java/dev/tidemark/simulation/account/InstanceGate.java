@@ -1,6 +1,6 @@
 package dev.tidemark.simulation.account;
 
-import dev.tidemark.simulation.lambda.FunctionInstance;
+import dev.tidemark.simulation.lambda.SimulatedInstance;
 import dev.tidemark.simulation.timeline.Gate;
 import dev.tidemark.simulation.timeline.Timeline;
 import java.util.Set;
@@ -19,7 +19,7 @@ final class InstanceGate implements Gate {
 
     private final Timeline timeline;
     private final SplittableRandom random;
-    private final FunctionInstance instance;
+    private final SimulatedInstance instance;
     private final Supplier<Unrest> unrest;
     private final Set<String> down;
     private final Trace trace;
@@ -33,7 +33,7 @@ final class InstanceGate implements Gate {
     InstanceGate(
             Timeline timeline,
             SplittableRandom random,
-            FunctionInstance instance,
+            SimulatedInstance instance,
             Supplier<Unrest> unrest,
             Set<String> down,
             Trace trace) {

@@ -11,9 +11,9 @@ import dev.tidemark.simulation.kinesis.KinesisStream;
 import dev.tidemark.simulation.lambda.AsynchronousCalls;
 import dev.tidemark.simulation.lambda.CallTimes;
 import dev.tidemark.simulation.lambda.FunctionCode;
-import dev.tidemark.simulation.lambda.FunctionInstance;
 import dev.tidemark.simulation.lambda.InvocationEnd;
 import dev.tidemark.simulation.lambda.SimulatedFunction;
+import dev.tidemark.simulation.lambda.SimulatedInstance;
 import dev.tidemark.simulation.lambda.SimulatedMapping;
 import dev.tidemark.simulation.s3.S3Bucket;
 import dev.tidemark.simulation.timeline.Timeline;
@@ -50,7 +50,7 @@ public final class SimulatedStage implements AutoCloseable {
             Instant start,
             int shards,
             VersionedViews views,
-            StageFile stage,
+            DeployedStage stage,
             boolean keepsHistory,
             Path work) {}
 
@@ -122,7 +122,7 @@ public final class SimulatedStage implements AutoCloseable {
         functions.put(spec, new SimulatedFunction(spec, timeline, random.split(), instance -> start(spec, instance)));
     }
 
-    private FunctionCode start(PlatformFunction spec, FunctionInstance instance) {
+    private FunctionCode start(PlatformFunction spec, SimulatedInstance instance) {
         StageClients clients = StageClients.restless(
                 tables,
                 stream,
@@ -134,7 +134,7 @@ public final class SimulatedStage implements AutoCloseable {
         return event -> StandardOutput.read(metrics::read, () -> code.handle(event));
     }
 
-    private FunctionCode code(PlatformFunction spec, StageClients clients, FunctionInstance instance) {
+    private FunctionCode code(PlatformFunction spec, StageClients clients, SimulatedInstance instance) {
         InstanceContext context = new InstanceContext(spec);
         if (spec == PlatformFunction.BATCH) {
             return runs.code(clients, instance.toString(), random.nextLong());

@@ -5,9 +5,9 @@ import dev.tidemark.platform.PlatformFunction;
 import dev.tidemark.platform.Schedule;
 import dev.tidemark.platform.Table;
 import dev.tidemark.simulation.account.BatchRuns;
+import dev.tidemark.simulation.account.DeployedStage;
 import dev.tidemark.simulation.account.NightFromNothing;
 import dev.tidemark.simulation.account.SimulatedStage;
-import dev.tidemark.simulation.account.StageFile;
 import dev.tidemark.simulation.s3.ObjectTraffic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +109,7 @@ public final class NightSeries {
      *
      * @param work an empty folder for the batch
      */
-    public static Outcomes run(long seed, Shape shape, StageFile file, Path work) {
+    public static Outcomes run(long seed, Shape shape, DeployedStage file, Path work) {
         SimulatedStage.Plan plan =
                 new SimulatedStage.Plan(seed, FIRST_DAY, shape.shards(), DayViews.file(VIEWS), file, false, work);
         try (SimulatedStage stage = new SimulatedStage(plan, 0)) {

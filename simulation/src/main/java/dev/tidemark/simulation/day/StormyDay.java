@@ -6,8 +6,8 @@ import dev.tidemark.platform.Schedule;
 import dev.tidemark.platform.Table;
 import dev.tidemark.simulation.account.BatchRuns;
 import dev.tidemark.simulation.account.CalmStage;
+import dev.tidemark.simulation.account.DeployedStage;
 import dev.tidemark.simulation.account.SimulatedStage;
-import dev.tidemark.simulation.account.StageFile;
 import dev.tidemark.simulation.account.Unrest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class StormyDay {
      * @param file the settings of the stage
      * @param work an empty folder for the batch
      */
-    public static Outcomes run(long seed, int shards, Duration traffic, StageFile file, Path work) {
+    public static Outcomes run(long seed, int shards, Duration traffic, DeployedStage file, Path work) {
         Instant start = NIGHT.minus(CALM).minus(traffic);
         SimulatedStage.Plan plan = new SimulatedStage.Plan(seed, start, shards, DayViews.file(), file, true, work);
         try (SimulatedStage stage = new SimulatedStage(plan, Unrest.STORMY.recutting())) {

@@ -23,12 +23,12 @@ public final class SimulatedFunction {
     private final PlatformFunction spec;
     private final Timeline timeline;
     private final SplittableRandom random;
-    private final Function<FunctionInstance, FunctionCode> start;
+    private final Function<SimulatedInstance, FunctionCode> start;
     private final List<Running> instances = new ArrayList<>();
     private final FunctionCounts counts = new FunctionCounts();
     private int started;
 
-    private record Running(FunctionInstance instance, FunctionCode code) {}
+    private record Running(SimulatedInstance instance, FunctionCode code) {}
 
     /**
      * A function without instances.
@@ -39,7 +39,7 @@ public final class SimulatedFunction {
             PlatformFunction spec,
             Timeline timeline,
             SplittableRandom random,
-            Function<FunctionInstance, FunctionCode> start) {
+            Function<SimulatedInstance, FunctionCode> start) {
         this.spec = spec;
         this.timeline = timeline;
         this.random = random;
@@ -63,10 +63,10 @@ public final class SimulatedFunction {
                 .toList();
         boolean fresh = idle.isEmpty() || random.nextDouble() < NEW_INSTANCE;
         Call call = new Call(whenOver);
-        FunctionInstance instance;
+        SimulatedInstance instance;
         Strand strand;
         if (fresh) {
-            FunctionInstance added = new FunctionInstance(spec.shortName() + "-" + ++started);
+            SimulatedInstance added = new SimulatedInstance(spec.shortName() + "-" + ++started);
             strand = timeline.start(added.toString(), () -> {
                 FunctionCode code;
                 try {
@@ -96,7 +96,7 @@ public final class SimulatedFunction {
         timeline.after(spec.timeout().toMillis() * 1_000L, giveUp);
     }
 
-    private void run(FunctionInstance instance, FunctionCode code, Object event, Call call) {
+    private void run(SimulatedInstance instance, FunctionCode code, Object event, Call call) {
         InvocationEnd end;
         try {
             end = new InvocationEnd.Answered(code.handle(event));
@@ -126,8 +126,8 @@ public final class SimulatedFunction {
     public void replaceIdle() {
         instances.stream()
                 .map(Running::instance)
-                .filter(FunctionInstance::isIdle)
-                .forEach(FunctionInstance::retire);
+                .filter(SimulatedInstance::isIdle)
+                .forEach(SimulatedInstance::retire);
     }
 
     /** The caller's side of an invocation. */

@@ -12,9 +12,9 @@ import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.platform.Schedule;
+import dev.tidemark.simulation.account.DeployedStage;
 import dev.tidemark.simulation.account.NightFromNothing;
 import dev.tidemark.simulation.account.SimulatedStage;
-import dev.tidemark.simulation.account.StageFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ class LateSessionTest {
 
     @Test
     void aLateEventInASessionThatEndsDaysLaterReachesTheDayOnWhichItEnds() {
-        StageFile file = StageFile.read(Path.of("..").toAbsolutePath().normalize(), "prod");
+        DeployedStage file = DeployedStage.read(Path.of("..").toAbsolutePath().normalize(), "prod");
         SimulatedStage.Plan plan = new SimulatedStage.Plan(1, NOW, 1, DayViews.file(VIEWS), file, false, work);
         try (SimulatedStage stage = new SimulatedStage(plan, 0)) {
             for (int i = 0; i < EVENTS.size(); i++) {

@@ -2,7 +2,7 @@ package dev.tidemark.simulation.day;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.simulation.account.StageFile;
+import dev.tidemark.simulation.account.DeployedStage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.LongStream;
@@ -37,7 +37,7 @@ class NightSeriesTest {
 
     private void assertLawful(long seed, NightSeries.Shape shape) {
         NightSeries.Outcomes outcomes = NightSeries.run(
-                seed, shape, StageFile.read(Path.of("..").toAbsolutePath().normalize(), "prod"), work);
+                seed, shape, DeployedStage.read(Path.of("..").toAbsolutePath().normalize(), "prod"), work);
 
         assertThat(outcomes.wrong()).as("seed %d", seed).isEmpty();
         assertThat(outcomes.costs()).hasSize(shape.nights());

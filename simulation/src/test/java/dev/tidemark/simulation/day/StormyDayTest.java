@@ -2,7 +2,7 @@ package dev.tidemark.simulation.day;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.simulation.account.StageFile;
+import dev.tidemark.simulation.account.DeployedStage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class StormyDayTest {
         assertThat(outcomes.cells()).as("seed %d", outcomes.seed()).isGreaterThan(50);
     }
 
-    private static StageFile stage() {
-        return StageFile.read(Path.of("..").toAbsolutePath().normalize(), "prod");
+    private static DeployedStage stage() {
+        return DeployedStage.read(Path.of("..").toAbsolutePath().normalize(), "prod");
     }
 }

@@ -42,7 +42,7 @@ public final class ComputeStack extends FunctionStack {
                 .build();
         CfnOutput.Builder.create(this, "ApiKeyHashes")
                 .description("The parameter with the accepted keys' hashes")
-                .value(ApiKeys.parameter(settings) + ":" + settings.keysVersion())
+                .value(ApiKeyHashes.parameter(settings) + ":" + settings.keysVersion())
                 .build();
     }
 

@@ -137,7 +137,7 @@ abstract class FunctionStack extends Stack {
                 table -> data.table(table).getTableName(),
                 FunctionPackages.viewsPath());
         if (function.facesStrangers()) {
-            environment.put(Environment.API_KEY_HASHES, ApiKeys.hashes(settings));
+            environment.put(Environment.API_KEY_HASHES, ApiKeyHashes.hashes(settings));
         }
         return environment;
     }

@@ -16,15 +16,15 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param retention how long the log keeps a record
  * @param keeping how long the bucket keeps objects
  */
-public record StageFile(Duration retention, Keeping keeping) {
+public record DeployedStage(Duration retention, Keeping keeping) {
 
     /** Reads {@code infra/stages/<stage>.yaml} of a checkout. */
-    public static StageFile read(Path checkout, String stage) {
+    public static DeployedStage read(Path checkout, String stage) {
         Path file = checkout.resolve("infra/stages").resolve(stage + ".yaml");
         try {
             Map<?, ?> values =
                     (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-            return new StageFile(
+            return new DeployedStage(
                     Duration.ofHours(((Number) require(values, "retentionHours")).longValue()),
                     Keeping.of((Boolean) require(values, "keepsData")));
         } catch (IOException e) {

@@ -9,12 +9,12 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Envelopes as a phone's ad clicks make them, seeded. */
-final class Bodies {
+final class EnvelopeBodies {
 
-    private Bodies() {}
+    private EnvelopeBodies() {}
 
     /**
-     * Bodies of as many devices.
+     * EnvelopeBodies of as many devices.
      *
      * @param now when they were sent; events happened in the ten seconds before, in steps of a second
      */

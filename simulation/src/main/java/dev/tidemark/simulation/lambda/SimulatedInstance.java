@@ -4,7 +4,7 @@ import dev.tidemark.simulation.timeline.Strand;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of a function: it serves one invocation at a time, and remembers. */
-public final class FunctionInstance {
+public final class SimulatedInstance {
 
     private final String name;
     private boolean busy;
@@ -12,7 +12,7 @@ public final class FunctionInstance {
     private @Nullable Strand strand;
     private @Nullable Runnable giveUp;
 
-    FunctionInstance(String name) {
+    SimulatedInstance(String name) {
         this.name = name;
     }
 

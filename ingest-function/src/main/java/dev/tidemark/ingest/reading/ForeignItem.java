@@ -10,16 +10,22 @@ import java.util.Map;
  *
  * <p>Where a member comes twice, the last counts, with all that is in it.
  */
-public final class Item {
+public final class ForeignItem {
 
     private final Shape shape;
-    private final Field[] fields;
+    private final ForeignField[] fields;
     private final List<Map<String, Attribute>> attributes;
     private final byte[] text;
     private final int from;
     private final int length;
 
-    Item(Shape shape, Field[] fields, List<Map<String, Attribute>> attributes, byte[] text, int from, int length) {
+    ForeignItem(
+            Shape shape,
+            ForeignField[] fields,
+            List<Map<String, Attribute>> attributes,
+            byte[] text,
+            int from,
+            int length) {
         this.shape = shape;
         this.fields = fields;
         this.attributes = attributes;
@@ -29,10 +35,10 @@ public final class Item {
     }
 
     /** With nothing in it. */
-    public static Item empty(Shape shape) {
-        Field[] fields = new Field[shape.size()];
-        Arrays.fill(fields, Field.MISSING);
-        return new Item(shape, fields, List.of(), new byte[0], 0, 0);
+    public static ForeignItem empty(Shape shape) {
+        ForeignField[] fields = new ForeignField[shape.size()];
+        Arrays.fill(fields, ForeignField.MISSING);
+        return new ForeignItem(shape, fields, List.of(), new byte[0], 0, 0);
     }
 
     /**
@@ -40,13 +46,13 @@ public final class Item {
      *
      * @throws IllegalArgumentException if the shape does not know the path
      */
-    public Field get(String path) {
+    public ForeignField get(String path) {
         return fields[shape.placeOf(path)];
     }
 
     /** What stands at the first of these paths where there is anything, right or wrong. */
-    public Field first(List<String> paths) {
-        Field first = Field.MISSING;
+    public ForeignField first(List<String> paths) {
+        ForeignField first = ForeignField.MISSING;
         for (String path : paths) {
             first = first.or(get(path));
         }

@@ -5,9 +5,9 @@ package dev.tidemark.infra.stack;
  * parameter's version, so that accepting or revoking a key makes new function versions, rolls out like code, and rolls back
  * like code.
  */
-final class ApiKeys {
+final class ApiKeyHashes {
 
-    private ApiKeys() {}
+    private ApiKeyHashes() {}
 
     /** Name of the parameter: {@code /tidemark/dev/api-key-hashes}. */
     static String parameter(StageSettings settings) {

@@ -1,19 +1,19 @@
 package dev.tidemark.ingest.reading;
 
 /** What stands at a place of a stranger's JSON. */
-public sealed interface Field permits Field.Missing, Scalar, Field.Structure {
+public sealed interface ForeignField permits ForeignField.Missing, Scalar, ForeignField.Structure {
 
     /** Nothing: no such member, or {@code null}. */
-    Field MISSING = new Missing();
+    ForeignField MISSING = new Missing();
 
     /** An object or an array. */
-    Field STRUCTURE = new Structure();
+    ForeignField STRUCTURE = new Structure();
 
     /** Nothing. */
-    record Missing() implements Field {}
+    record Missing() implements ForeignField {}
 
     /** An object or an array, of which nothing was kept. */
-    record Structure() implements Field {}
+    record Structure() implements ForeignField {}
 
     /** Whether there is anything, right or wrong. */
     default boolean isPresent() {
@@ -21,7 +21,7 @@ public sealed interface Field permits Field.Missing, Scalar, Field.Structure {
     }
 
     /** This one, or if there is nothing, the other. */
-    default Field or(Field other) {
+    default ForeignField or(ForeignField other) {
         return isPresent() ? this : other;
     }
 }
