@@ -36,6 +36,7 @@ class WalkTest {
     private static final Path PAGE = ROOT.resolve("docs/architecture.md");
     private static final Pattern BOX = Pattern.compile("(?ms)^```\\w+ walk=(\\w+)\\n(.*?)\\n```$");
     private static final Pattern HOP = Pattern.compile("(?m)^\\| `([a-z/-]+)` \\| ((?:`[A-Z]\\w+`(?:, )?)+) \\|");
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String VIEW = "clicks-per-campaign";
 
     @TempDir
@@ -145,7 +146,7 @@ class WalkTest {
                             stores.s3().getObject(get -> get.bucket(bucket).key(object.key()))),
                     StandardCharsets.UTF_8))) {
                 for (String line : lines.lines().toList()) {
-                    var log = JsonMapper.shared().readTree(line).path("record");
+                    var log = JSON.readTree(line).path("record");
                     if (log.path("kind").asText().equals("events")) {
                         assertThat(found.put("record", log.toString()))
                                 .as("one record")
