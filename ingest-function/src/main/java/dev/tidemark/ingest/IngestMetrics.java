@@ -3,6 +3,7 @@ package dev.tidemark.ingest;
 import dev.tidemark.domain.event.ClockOffset;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
+import dev.tidemark.domain.view.IngestPolicy;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.RejectCode;
 import dev.tidemark.ingest.model.Verdict;
@@ -11,8 +12,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Verdicts and times in metrics. Nothing of an event's content becomes a label. */
 @Singleton
@@ -27,8 +30,7 @@ class IngestMetrics {
         Duration.ofHours(1),
         Duration.ofHours(6),
         Duration.ofDays(1),
-        Duration.ofDays(7),
-        Duration.ofDays(90)
+        Duration.ofDays(7)
     };
 
     private final Counter accepted;
@@ -38,7 +40,7 @@ class IngestMetrics {
     private final Timer skew;
     private final Timer clockOffset;
 
-    IngestMetrics(MeterRegistry registry) {
+    IngestMetrics(MeterRegistry registry, IngestPolicy policy) {
         accepted = verdict(registry, "accepted", "none");
         retries = verdict(registry, "retry", "none");
         for (RejectCode code : RejectCode.values()) {
@@ -52,7 +54,7 @@ class IngestMetrics {
         }
         skew = Timer.builder("tidemark.event.skew")
                 .description("receivedAt minus event time: how late events arrive")
-                .serviceLevelObjectives(BOUNDS)
+                .serviceLevelObjectives(boundsTo(policy.oldest()))
                 .register(registry);
         clockOffset = Timer.builder("tidemark.clock.offset")
                 .description("How far devices' clocks are off, either way")
@@ -86,6 +88,12 @@ class IngestMetrics {
             verdict.rejections()
                     .forEach(rejection -> rejected[rejection.rejected().code().ordinal()].increment());
         }
+    }
+
+    /** No accepted event is later than the last one: what lies between it and the one before counts as well. */
+    private static Duration[] boundsTo(Duration oldest) {
+        return Stream.concat(Arrays.stream(BOUNDS).filter(bound -> bound.compareTo(oldest) < 0), Stream.of(oldest))
+                .toArray(Duration[]::new);
     }
 
     private static Counter verdict(MeterRegistry registry, String verdict, String code) {

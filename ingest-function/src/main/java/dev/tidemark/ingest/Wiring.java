@@ -27,9 +27,15 @@ class Wiring {
 
     @Produces
     @Singleton
-    Judge judge(IngestConfig config) {
+    IngestPolicy policy(IngestConfig config) {
         Optional<Path> views = config.views();
-        return new Judge(views.isPresent() ? policyOf(views.get()) : IngestPolicy.DEFAULT);
+        return views.isPresent() ? policyOf(views.get()) : IngestPolicy.DEFAULT;
+    }
+
+    @Produces
+    @Singleton
+    Judge judge(IngestPolicy policy) {
+        return new Judge(policy);
     }
 
     private static IngestPolicy policyOf(Path views) {
