@@ -1,13 +1,18 @@
 package dev.tidemark.ingest;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tidemark.ingest.door.Protocol;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 @AnalyzeClasses(packages = "dev.tidemark.ingest", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -16,8 +21,22 @@ class ArchitectureTest {
         "dev.tidemark.ingest.envelopes..",
         "dev.tidemark.ingest.cloudevents..",
         "dev.tidemark.ingest.segment..",
-        "dev.tidemark.ingest.amplitude.."
+        "dev.tidemark.ingest.amplitude..",
+        "dev.tidemark.ingest.snowplow..",
+        "dev.tidemark.ingest.posthog.."
     };
+
+    /** So that no protocol comes without being held to what follows. */
+    @ArchTest
+    static void allProtocolsAreListed(JavaClasses classes) {
+        Set<String> speaking = classes.stream()
+                .filter(type -> type.isAssignableTo(Protocol.class))
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.equals(Protocol.class.getPackageName()))
+                .map(name -> name + "..")
+                .collect(Collectors.toSet());
+        assertThat(speaking).containsExactlyInAnyOrder(PROTOCOLS);
+    }
 
     /** So one that comes changes nothing that is there. */
     @ArchTest

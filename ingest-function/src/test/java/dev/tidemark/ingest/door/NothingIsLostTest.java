@@ -225,7 +225,7 @@ class NothingIsLostTest {
             case 7 -> new Fault.Refused(500, "InternalFailure");
             case 8 -> new Fault.Dropped(false);
             case 9 -> new Fault.Dropped(true);
-            case 10 -> new Fault.Late(random.nextInt(400));
+            case 10 -> new Fault.Late(random.nextInt(1_000));
             default -> new Fault.None();
         };
     }

@@ -54,7 +54,7 @@ class ServiceTest {
     private static final String HASH_OF_SECOND_KEY = "16367aacb67a4a017c8da8ab95682ccb390863780f7114dda0a0e0c55644c7c4";
     private static final Path KEYS = Path.of("target", "key-hashes");
 
-    /** Five envelopes of a device at once, keys in a file, one origin. */
+    /** Five envelopes of a device at once and the next after minutes, keys in a file, one origin. */
     public static final class Limited implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -64,8 +64,8 @@ class ServiceTest {
                 throw new AssertionError(e);
             }
             return Map.of(
-                    "tidemark.limits.device-per-second", "0.5",
-                    "tidemark.limits.burst-seconds", "10",
+                    "tidemark.limits.device-per-second", "0.005",
+                    "tidemark.limits.burst-seconds", "1000",
                     "tidemark.api-key-hashes-file", KEYS.toString(),
                     "tidemark.cors-origins", "https://app.example");
         }

@@ -39,6 +39,9 @@ public final class FaultProxy implements AutoCloseable {
 
         /** The answer comes late; the records are written. */
         record Late(long millis) implements Fault {}
+
+        /** No answer comes; the records are written. */
+        record Unanswered() implements Fault {}
     }
 
     /** Chooses the fault of each call, from several threads. */
@@ -108,6 +111,8 @@ public final class FaultProxy implements AutoCloseable {
             exchange.close();
         } else if (fault instanceof Fault.Entries entries) {
             withFailedEntries(exchange, body, entries);
+        } else if (fault instanceof Fault.Unanswered) {
+            forward(exchange, body);
         } else {
             HttpResponse<byte[]> response = forward(exchange, body);
             if (fault instanceof Fault.Late late) {
