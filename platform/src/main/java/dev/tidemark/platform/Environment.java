@@ -18,6 +18,12 @@ public final class Environment {
     /** Headers that their pages may send beside those of the supported SDKs, comma-separated; likewise. */
     public static final String CORS_HEADERS = "TIDEMARK_CORS_HEADERS";
 
+    /** {@link CallerLimits#keyPerSecond}. */
+    public static final String KEY_PER_SECOND = "TIDEMARK_LIMITS_KEY_PER_SECOND";
+
+    /** {@link CallerLimits#devicePerSecond}. */
+    public static final String DEVICE_PER_SECOND = "TIDEMARK_LIMITS_DEVICE_PER_SECOND";
+
     /** {@code true} in replay mode only: envelopes may carry their own {@code receivedAt}. */
     public static final String TRUST_RECEIVED_AT = "TIDEMARK_TRUST_RECEIVED_AT";
 

@@ -69,6 +69,20 @@ class FunctionsTest {
     }
 
     @Test
+    void a_stage_that_bounds_its_callers_tells_ingestion_how() {
+        Synthesized bounded = Synthesized.spark();
+        assertThat(bounded.resources("AWS::Lambda::Function").stream()
+                        .map(function ->
+                                function.properties().path("Environment").path("Variables"))
+                        .filter(variables -> variables.has(Environment.API_KEY_HASHES))
+                        .map(variables -> variables
+                                        .path(Environment.KEY_PER_SECOND)
+                                        .asText() + " "
+                                + variables.path(Environment.DEVICE_PER_SECOND).asText()))
+                .containsExactly("20.5 1");
+    }
+
+    @Test
     void replay_mode_is_never_deployed() {
         for (Synthesized stage : Synthesized.all()) {
             assertThat(stage.resources("AWS::Lambda::Function"))

@@ -43,6 +43,9 @@ class StageSettingsTest {
             alarmMail         | me                     | alarmMail: one address, or none: 'me'
             allowedOrigins    | https://a.example/path | allowedOrigins: scheme, host and port, no path
             allowedHeaders    | x shop                 | allowedHeaders: letters, digits, - and _: 'x shop'
+            keyPerSecond      | 0                      | keyPerSecond > 0: 0
+            devicePerSecond   | -0.5                   | devicePerSecond > 0: -0.5
+            devicePerSecond   | few                    | devicePerSecond: a number or none is expected: 'few'
             batchEngine       | hadoop                 | batchEngine: duckdb or spark
             """)
     void a_setting_out_of_its_bounds_is_refused_by_name(String key, String value, String message) {

@@ -92,6 +92,8 @@ final class Synthesized {
                 "shards", "4",
                 "allowedOrigins", "https://shop.example,https://www.example",
                 "allowedHeaders", "X-Shop",
+                "keyPerSecond", "20.5",
+                "devicePerSecond", "1",
                 "alarmMail", "oncall@example.com"));
     }
 

@@ -138,6 +138,7 @@ abstract class FunctionStack extends Stack {
                 FunctionPackages.viewsPath());
         if (function.facesStrangers()) {
             environment.put(Environment.API_KEY_HASHES, ApiKeyHashes.hashes(settings));
+            environment.putAll(settings.callerLimits().environment());
         }
         return environment;
     }

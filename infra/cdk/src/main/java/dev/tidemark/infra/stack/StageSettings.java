@@ -1,6 +1,8 @@
 package dev.tidemark.infra.stack;
 
+import dev.tidemark.platform.CallerLimits;
 import dev.tidemark.platform.CrossOrigin;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ import java.util.Set;
  * @param requestsPerSecond steady rate that the HTTP API lets through
  * @param burst requests above it that it lets through at once
  * @param crossOrigin whose pages may post, and with which headers: the stage variables
+ * @param callerLimits how often a key and a device may, counted in each instance of ingestion alone
  * @param monthlyBudget in US dollars, above which a mail is sent
  * @param alarmMail who is told; empty for nobody
  * @param keysVersion version of the SSM parameter that holds the keys' hashes; a new one makes new function versions
@@ -40,6 +43,7 @@ public record StageSettings(
         int requestsPerSecond,
         int burst,
         CrossOrigin crossOrigin,
+        CallerLimits callerLimits,
         int monthlyBudget,
         Optional<String> alarmMail,
         int keysVersion,
@@ -72,7 +76,6 @@ public record StageSettings(
         atLeastOne("requestsPerSecond", requestsPerSecond);
         atLeastOne("burst", burst);
         atLeastOne("monthlyBudget", monthlyBudget);
-        ingestConcurrency.ifPresent(most -> atLeastOne("ingestConcurrency", most));
         if (alarmMail.isPresent() && !alarmMail.get().matches("[^@\\s,]+@[^@\\s,]+")) {
             throw new IllegalArgumentException("alarmMail: one address, or none: '" + alarmMail.get() + "'");
         }
@@ -93,6 +96,8 @@ public record StageSettings(
             "burst",
             CrossOrigin.ORIGINS_VARIABLE,
             CrossOrigin.HEADERS_VARIABLE,
+            "keyPerSecond",
+            "devicePerSecond",
             "monthlyBudget",
             "alarmMail",
             "apiKeysVersion",
@@ -104,7 +109,8 @@ public record StageSettings(
      * The settings of a stage as its file has them.
      *
      * @param values the text of each setting of {@link #KEYS}: {@code shards} is {@code on-demand} or a number, {@code
-     *     allowedOrigins} and {@code allowedHeaders} comma-separated, {@code ingestConcurrency} and {@code alarmMail} may be {@code none}
+     *     allowedOrigins} and {@code allowedHeaders} comma-separated, {@code ingestConcurrency}, {@code keyPerSecond},
+     *     {@code devicePerSecond} and {@code alarmMail} may be {@code none}
      * @throws IllegalArgumentException if a value is missing or out of its bounds; the message names the key
      */
     public static StageSettings of(String stage, Map<String, String> values) {
@@ -122,6 +128,7 @@ public record StageSettings(
                 read.number("requestsPerSecond"),
                 read.number("burst"),
                 new CrossOrigin(read.list(CrossOrigin.ORIGINS_VARIABLE), read.list(CrossOrigin.HEADERS_VARIABLE)),
+                new CallerLimits(read.rate("keyPerSecond"), read.rate("devicePerSecond")),
                 read.number("monthlyBudget"),
                 read.isNone("alarmMail") ? Optional.empty() : Optional.of(read.text("alarmMail")),
                 read.number("apiKeysVersion"),
@@ -168,6 +175,17 @@ public record StageSettings(
                 return Integer.parseInt(text(key));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(key + ": a number is expected: '" + text(key) + "'", e);
+            }
+        }
+
+        Optional<BigDecimal> rate(String key) {
+            if (isNone(key)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new BigDecimal(text(key)));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(key + ": a number or none is expected: '" + text(key) + "'", e);
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.local.cli;
 
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.platform.CallerLimits;
 import dev.tidemark.platform.CrossOrigin;
 import picocli.CommandLine.Option;
 
@@ -38,5 +39,10 @@ abstract class PlatformCommand extends LocalCommand {
     /** Whose pages may send, and with which headers. */
     CrossOrigin crossOrigin() {
         return CrossOrigin.NONE;
+    }
+
+    /** How often callers may send. */
+    CallerLimits callerLimits() {
+        return CallerLimits.NONE;
     }
 }

@@ -84,6 +84,7 @@ final class RunningOnData implements AutoCloseable {
                         .ingestPort(command.port())
                         .apiKey(API_KEY)
                         .crossOrigin(command.crossOrigin())
+                        .callerLimits(command.callerLimits())
                         .trustReceivedAt(!wall)
                         .tickEvery(wall ? directory.views().watermark().heartbeatEvery() : Duration.ZERO)
                         .progress(command::say))

@@ -3,10 +3,13 @@ package dev.tidemark.local.cli;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.outcome.CannotRunException;
+import dev.tidemark.platform.CallerLimits;
 import dev.tidemark.platform.CrossOrigin;
 import dev.tidemark.platform.ExitCode;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,6 +34,38 @@ final class UpCommand extends PlatformCommand {
             description =
                     "Headers that they may send beside those of the supported SDKs; comma-separated. Default: none.")
     private List<String> allowedHeaders = List.of();
+
+    @Option(
+            names = "--key-per-second",
+            paramLabel = "RATE",
+            description =
+                    "Requests a second that one API key may send; beyond it the answer is 429. Default: any number.")
+    private Optional<BigDecimal> keyPerSecond = Optional.empty();
+
+    @Option(
+            names = "--device-per-second",
+            paramLabel = "RATE",
+            description = "Envelopes a second that one device may send, likewise. Default: any number.")
+    private Optional<BigDecimal> devicePerSecond = Optional.empty();
+
+    @Override
+    void check() {
+        super.check();
+        requirePositive("--key-per-second", keyPerSecond);
+        requirePositive("--device-per-second", devicePerSecond);
+    }
+
+    private static void requirePositive(String option, Optional<BigDecimal> rate) {
+        if (rate.isPresent() && rate.get().signum() <= 0) {
+            throw new CannotRunException(
+                    option + " is above zero, and not " + rate.get().toPlainString() + ".");
+        }
+    }
+
+    @Override
+    CallerLimits callerLimits() {
+        return new CallerLimits(keyPerSecond, devicePerSecond);
+    }
 
     @Override
     CrossOrigin crossOrigin() {
@@ -57,6 +92,8 @@ final class UpCommand extends PlatformCommand {
                 Tidemark is up. Ctrl-C stops it all and loses nothing.
 
                   ingest   %s/v1/events
+                  try it   %s/q/swagger-ui
+                  health   %s/q/health
                   API key  %s
                   data     %s
 
@@ -71,6 +108,8 @@ final class UpCommand extends PlatformCommand {
 
                   ./tidemark windows --data %s --view %s
                 """,
+                        ingest,
+                        ingest,
                         ingest,
                         RunningOnData.API_KEY,
                         running.directory().path(),

@@ -35,6 +35,7 @@ final class Functions {
         this.options = options;
         this.names = names;
         local.put(Environment.API_KEY_HASHES, sha256(options.apiKey()));
+        local.putAll(options.callerLimits().environment());
         local.put(Environment.TRUST_RECEIVED_AT, Boolean.toString(options.trustReceivedAt()));
         for (Emulator emulator : Emulator.values()) {
             local.put(

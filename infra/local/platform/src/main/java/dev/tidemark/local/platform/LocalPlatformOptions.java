@@ -3,6 +3,7 @@ package dev.tidemark.local.platform;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.mapping.Cutting;
 import dev.tidemark.local.runtime.mapping.MappingSpec;
+import dev.tidemark.platform.CallerLimits;
 import dev.tidemark.platform.CrossOrigin;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param viewsFile the views
  * @param apiKey the key that clients send
  * @param crossOrigin whose pages may send, and with which headers: the variables of the gateway's stage
+ * @param callerLimits how often they may; each instance of ingestion counts for itself
  * @param trustReceivedAt replay mode: envelopes carry their own {@code receivedAt}
  * @param tickEvery how often the tick runs by the wall clock; zero for on demand only
  * @param requestTimeout how long a client may take to send a request
@@ -42,6 +44,7 @@ public record LocalPlatformOptions(
         Path viewsFile,
         String apiKey,
         CrossOrigin crossOrigin,
+        CallerLimits callerLimits,
         boolean trustReceivedAt,
         Duration tickEvery,
         Duration requestTimeout,
@@ -80,6 +83,7 @@ public record LocalPlatformOptions(
         private int shards = 4;
         private String apiKey = "local";
         private CrossOrigin crossOrigin = CrossOrigin.NONE;
+        private CallerLimits callerLimits = CallerLimits.NONE;
         private boolean trustReceivedAt;
         private Duration tickEvery = Duration.ofMinutes(1);
         private Duration requestTimeout = Duration.ofSeconds(30);
@@ -123,6 +127,12 @@ public record LocalPlatformOptions(
         /** Default: none. */
         public Builder crossOrigin(CrossOrigin allowed) {
             crossOrigin = allowed;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder callerLimits(CallerLimits limits) {
+            callerLimits = limits;
             return this;
         }
 
@@ -195,6 +205,7 @@ public record LocalPlatformOptions(
                     viewsFile.toAbsolutePath().normalize(),
                     apiKey,
                     crossOrigin,
+                    callerLimits,
                     trustReceivedAt,
                     tickEvery,
                     requestTimeout,
