@@ -5,8 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.report.ReportJson;
-import dev.tidemark.batch.store.DynamoItemStore;
-import dev.tidemark.batch.store.S3ObjectStore;
+import dev.tidemark.batch.store.StoreClients;
 import dev.tidemark.platform.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +18,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The batch job as a Lambda function. The event may name days: {@code {"from":"2024-07-15","to":"2024-07-16"}} or {@code
@@ -54,8 +51,7 @@ public final class BatchHandler implements RequestStreamHandler {
      * @param random makes the names of runs unique
      */
     public record Ground(
-            S3Client s3,
-            DynamoDbClient dynamo,
+            StoreClients clients,
             Clock clock,
             PrintStream out,
             Consumer<String> progress,
@@ -73,8 +69,8 @@ public final class BatchHandler implements RequestStreamHandler {
         return new BatchHandler(
                 settings,
                 new Stores(
-                        new S3ObjectStore(ground.s3(), settings.bucket()),
-                        new DynamoItemStore(ground.dynamo(), settings.tables())),
+                        ground.clients().objects(settings.bucket()),
+                        ground.clients().items(settings.tables())),
                 ground.clock(),
                 ground.out(),
                 ground.scratch(),

@@ -3,17 +3,16 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.report.ApproximateCounts;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.platform.ExitCode;
-import dev.tidemark.platform.SketchFields;
 import dev.tidemark.platform.Table;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -181,7 +180,7 @@ class ApproximateTest {
         tenVisits();
         close();
         Item cell = platform.items.all(Table.CELLS).get(0);
-        platform.items.put(Table.CELLS, changed(cell, SketchFields.SKETCHES, TOP, top -> top.put("n", whole(77))));
+        platform.items.put(Table.CELLS, changed(cell, "sketches", TOP, top -> top.put("n", whole(77))));
         NightFault fault = only(night.run(), NightFault.Kind.CELL);
         assertThat(fault.object()).contains(cell.pk()).contains(cell.sk());
         assertThat(fault.windowStart()).isEqualTo(NOON);
@@ -313,7 +312,7 @@ class ApproximateTest {
     private void falsify(String window, String aggregate, Consumer<Map<String, Object>> change) {
         for (Item pane : platform.items.all(Table.WINDOWS)) {
             if (pane.pk().contains(window)) {
-                platform.items.put(Table.WINDOWS, changed(pane, SketchFields.APPROX, aggregate, change));
+                platform.items.put(Table.WINDOWS, changed(pane, "approx", aggregate, change));
             }
         }
     }

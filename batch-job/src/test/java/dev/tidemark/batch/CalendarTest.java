@@ -3,11 +3,11 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.NightResult;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.view.WindowSpec;

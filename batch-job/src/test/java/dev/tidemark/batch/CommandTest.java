@@ -2,9 +2,9 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestPlatform;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.local.platform.Names;
@@ -16,7 +16,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,8 +64,7 @@ class CommandTest {
 
             assertThat(nights.run()).isEqualTo(ExitCode.PASS);
             assertThat(nights.data().resolve("report/2026-11-22/index.html")).exists();
-            List<Item> corrections = new ArrayList<>();
-            nights.items().scan(Table.CORRECTIONS, corrections::add);
+            List<Item> corrections = nights.all(Table.CORRECTIONS);
             assertThat(corrections).anySatisfy(item -> {
                 assertThat(item.pk()).startsWith(platform.views.views().get(0).id() + "#2026-11-22#");
                 assertThat(item.sk()).isEqualTo("2026-11-22T12:02:00.000Z/2026-11-22T12:03:00.000Z#t1");

@@ -3,12 +3,12 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.report.ViewCounts;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.view.Views;
@@ -179,8 +179,7 @@ class CoverageTest {
     void whatTheStreamDidNotCountIsCorrected() {
         playWithAChangeInMinuteTwo();
         night.run();
-        List<Item> corrections = new ArrayList<>();
-        platform.items.scan(Table.CORRECTIONS, corrections::add);
+        List<Item> corrections = platform.items.all(Table.CORRECTIONS);
         assertThat(corrections.stream()
                         .filter(item -> item.number("count") != null)
                         .map(item -> item.number("count")))

@@ -1,9 +1,9 @@
 package dev.tidemark.batch;
 
 import dev.tidemark.batch.fixture.Attributes;
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.store.DynamoItemStore;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.S3ObjectStore;
 import dev.tidemark.local.platform.Checkout;
@@ -64,6 +64,13 @@ final class EmulatedNights implements AutoCloseable {
             byte[] bytes = platform.objects.get(key).orElseThrow();
             emulators.s3().putObject(request -> request.bucket(names.bucket()).key(key), RequestBody.fromBytes(bytes));
         }
+    }
+
+    /** What is in a table, as it is stored. */
+    List<Item> all(Table table) {
+        return emulators.dynamoDb().scanPaginator(request -> request.tableName(names.table(table))).items().stream()
+                .map(Item::read)
+                .toList();
     }
 
     ItemStore items() {

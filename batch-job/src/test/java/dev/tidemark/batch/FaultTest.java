@@ -3,12 +3,12 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.state.Published;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
@@ -110,6 +110,41 @@ class FaultTest {
         assertThat(fault.key()).isEqualTo("red");
         assertThat(fault.object()).contains(cell.pk()).contains(cell.sk());
         assertThat(fault.detail()).contains("sum 999").contains("sum 1230");
+    }
+
+    /** The stream's own reader refuses such a cell; the reconciliation reads what there is, and goes on. */
+    @Test
+    void aCellThatHasLostItsNumbersIsTheStreamsFault() {
+        play();
+        Item cell = cellOfMinute3("red");
+        cell.fields().keySet().removeAll(List.of("count", "seq"));
+        platform.items.put(Table.CELLS, cell.with("sum", "many"));
+        NightFault fault = onlyFault(night.run());
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+        assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
+        assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
+        assertThat(fault.object()).contains(cell.pk()).contains(cell.sk());
+        assertThat(fault.detail()).contains("count 6");
+    }
+
+    @Test
+    void aPaneThatHasLostItsNumbersIsTheStreamsFault() {
+        play();
+        Item pane = platform.items.all(Table.WINDOWS).stream()
+                .filter(item ->
+                        item.pk().contains("12:03:00.000Z/") && item.sk().endsWith("#red"))
+                .findFirst()
+                .orElseThrow();
+        pane.fields().keySet().removeAll(List.of("delta", "timing", "index"));
+        platform.items.put(Table.WINDOWS, pane.with("max", "many"));
+        assertThat(night.run().summary().faults())
+                .filteredOn(fault -> fault.kind() == NightFault.Kind.PANE)
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
+                    assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
+                    assertThat(fault.key()).isEqualTo("red");
+                });
     }
 
     @Test

@@ -3,17 +3,17 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.NightResult;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.platform.ExitCode;
-import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.HeadItem;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -280,9 +280,7 @@ class JoinTest {
         click("e", 2 * 86_400, "1");
         platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-26T00:00:00.000Z")));
         platform.close();
-        Item head = platform.items
-                .get(Table.JOURNAL, ItemKeys.HEADS, "shardId-000000000000")
-                .orElseThrow();
+        Item head = head("shardId-000000000000");
         Map<String, Object> wrong = new HashMap<>();
         wrong.put(view(), Map.of("left", BigDecimal.valueOf(2), "right", BigDecimal.valueOf(3)));
         platform.items.put(Table.JOURNAL, head.with("unmatched", wrong));
@@ -336,8 +334,13 @@ class JoinTest {
         return result.summary().faults().get(0);
     }
 
+    private Item head(String shard) {
+        HeadItem head = platform.items.get(HeadItem.key(shard)).orElseThrow();
+        return Item.read(head.attributes());
+    }
+
     private Map<String, Object> unmatched(String shard) {
-        Item head = platform.items.get(Table.JOURNAL, ItemKeys.HEADS, shard).orElseThrow();
+        Item head = head(shard);
         Object counts = head.map("unmatched").get(view());
         assertThat(counts).isInstanceOf(Map.class);
         return new Item(head.map("unmatched")).map(view());

@@ -3,13 +3,13 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.MemoryItems;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.state.Published;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.platform.ExitCode;

@@ -1,13 +1,13 @@
 package dev.tidemark.batch.cut;
 
 import dev.tidemark.batch.state.KnownShard;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.view.TimeDomain;
-import dev.tidemark.platform.ItemKeys;
-import dev.tidemark.platform.Table;
-import java.math.BigDecimal;
+import dev.tidemark.platform.item.ArchiveHeadItem;
+import dev.tidemark.platform.item.HeadItem;
+import dev.tidemark.platform.item.PublishedWatermarkItem;
+import dev.tidemark.platform.item.ShardClocks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,46 +36,32 @@ final class CutReader {
     Cut read(List<KnownShard> known) {
         Map<TimeDomain, Long> published = new EnumMap<>(TimeDomain.class);
         for (TimeDomain domain : TimeDomain.values()) {
-            items.get(Table.JOURNAL, ItemKeys.PUBLISHED, domain.wireName()).ifPresent(item -> {
-                Long watermark = item.whole("watermark");
-                if (watermark != null) {
-                    published.put(domain, watermark);
-                }
-            });
+            items.get(PublishedWatermarkItem.key(domain))
+                    .ifPresent(item -> published.put(domain, item.watermarkMillis()));
         }
         Map<String, String> archived = new HashMap<>();
-        items.query(
-                Table.JOURNAL, ItemKeys.ARCHIVED, item -> archived.put(item.sk(), Sequence.pad(item.require("seq"))));
-        Map<String, Item> heads = new TreeMap<>();
-        items.query(Table.JOURNAL, ItemKeys.HEADS, item -> heads.put(item.sk(), item));
+        items.query(ArchiveHeadItem.all(), item -> archived.put(item.shardId(), item.sequence()));
+        Map<String, HeadItem> heads = new TreeMap<>();
+        items.query(HeadItem.all(), head -> heads.put(head.shardId(), head));
         return new Cut(order(heads, archived, known), published, unmatched(heads.values()));
     }
 
-    private static Map<String, Cut.Unmatched> unmatched(Collection<Item> heads) {
+    private static Map<String, Cut.Unmatched> unmatched(Collection<HeadItem> heads) {
         Map<String, Cut.Unmatched> unmatched = new HashMap<>();
-        for (Item head : heads) {
-            head.map("unmatched").forEach((view, counts) -> {
-                if (counts instanceof Map<?, ?> sides) {
-                    unmatched.merge(
-                            view,
-                            new Cut.Unmatched(count(sides.get("left")), count(sides.get("right"))),
-                            Cut.Unmatched::plus);
-                }
-            });
+        for (HeadItem head : heads) {
+            head.unmatched()
+                    .forEach((view, halves) -> unmatched.merge(
+                            view, new Cut.Unmatched(halves.left(), halves.right()), Cut.Unmatched::plus));
         }
         return unmatched;
     }
 
-    private static long count(@Nullable Object number) {
-        return number instanceof BigDecimal count ? count.longValue() : 0;
-    }
-
     private static List<ShardCut> order(
-            Map<String, Item> heads, Map<String, String> archived, List<KnownShard> knownShards) {
+            Map<String, HeadItem> heads, Map<String, String> archived, List<KnownShard> knownShards) {
         Map<String, KnownShard> known = new HashMap<>();
         knownShards.forEach(shard -> known.put(shard.id(), shard));
         Map<String, ShardCut> raw = new TreeMap<>();
-        heads.forEach((id, head) -> raw.put(id, cutOf(id, head, archived, known.get(id))));
+        heads.forEach((id, head) -> raw.put(id, cutOf(head, archived, known.get(id))));
         Map<String, Integer> generations = new HashMap<>();
         raw.keySet().forEach(id -> generation(id, raw, generations, new HashSet<>()));
         List<ShardCut> ordered = new ArrayList<>(raw.values());
@@ -106,30 +92,32 @@ final class CutReader {
         return result;
     }
 
-    private static ShardCut cutOf(String id, Item head, Map<String, String> archived, @Nullable KnownShard known) {
-        String headAt = Sequence.pad(head.require("seq"));
-        String archivedAt = archived.getOrDefault(id, Sequence.NONE);
+    private static ShardCut cutOf(HeadItem head, Map<String, String> archived, @Nullable KnownShard known) {
+        String headAt = head.sequence();
+        String archivedAt = archived.getOrDefault(head.shardId(), Sequence.NONE);
         String from = known == null ? Sequence.NONE : known.sequence();
         String smaller = headAt.compareTo(archivedAt) < 0 ? headAt : archivedAt;
         String cut = smaller.compareTo(from) < 0 ? from : smaller;
-        Long events = head.whole("events");
-        String openedWith = head.text("openedWith");
         return new ShardCut(
                 known == null ? -1 : known.index(),
-                id,
+                head.shardId(),
                 0,
-                head.texts("parents"),
+                head.parents(),
                 from,
                 known == null ? 0 : known.ordinal(),
                 cut,
                 headAt,
                 archivedAt,
-                head.flag("ended") && cut.equals(headAt),
+                head.ended() && cut.equals(headAt),
                 false,
-                head.whole("wm"),
-                head.whole("wmReceived"),
-                events == null ? 0 : events,
-                openedWith == null ? "" : openedWith);
+                orNull(head.clocks().watermarkMillis()),
+                orNull(head.clocks().receivedMillis()),
+                head.counts().events(),
+                head.openedWith());
+    }
+
+    private static @Nullable Long orNull(long millis) {
+        return millis == ShardClocks.UNKNOWN ? null : Long.valueOf(millis);
     }
 
     private static int generation(

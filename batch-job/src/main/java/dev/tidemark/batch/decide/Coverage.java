@@ -5,8 +5,7 @@ import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.state.ViewsSwitch;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.domain.view.View;
-import dev.tidemark.platform.ItemKeys;
-import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.ViewsFileItem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,10 +41,9 @@ public final class Coverage {
      */
     public static Coverage of(Cut cut, ItemStore items, List<ViewsSwitch> known, List<ViewsSwitch> read) {
         Map<String, Set<String>> viewsOf = new HashMap<>();
-        items.query(Table.JOURNAL, ItemKeys.VIEWS, item -> {
-            List<String> ids = item.texts("views");
-            if (!ids.isEmpty()) {
-                viewsOf.put(item.sk(), Set.copyOf(ids));
+        items.query(ViewsFileItem.all(), file -> {
+            if (!file.viewIds().isEmpty()) {
+                viewsOf.put(file.version(), Set.copyOf(file.viewIds()));
             }
         });
         Map<Integer, List<ViewsSwitch>> byShard = new LinkedHashMap<>();

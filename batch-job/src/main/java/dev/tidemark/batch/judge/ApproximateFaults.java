@@ -2,8 +2,6 @@ package dev.tidemark.batch.judge;
 
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.sql.Database;
-import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.platform.ItemKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,8 +55,6 @@ final class ApproximateFaults {
         long slice = row.getLong("slice_start");
         String shard = row.getString("shard");
         String key = row.getString("key");
-        long early = row.getLong("early");
-        String earlyText = row.wasNull() ? ItemKeys.NO_EARLY : IsoInstant.format(early);
         return new NightFault(
                 NightFault.Kind.CELL,
                 sides.apply(shard),
@@ -67,8 +63,7 @@ final class ApproximateFaults {
                 row.getLong("slice_end"),
                 key,
                 shard,
-                "cell " + ItemKeys.cells(row.getString("id"), slice, shard) + " / "
-                        + ItemKeys.markAndKey(row.getLong("mark"), earlyText, key),
+                FaultyItems.cell(row.getString("id"), slice, shard, FaultyItems.at(row)),
                 numbers(row, "the cell", "the decisions"));
     }
 
@@ -92,8 +87,7 @@ final class ApproximateFaults {
                 end,
                 key,
                 null,
-                "pane " + row.getString("id") + "#" + IsoInstant.format(start) + "/" + IsoInstant.format(end) + " / "
-                        + ItemKeys.markAndKey(row.getLong("mark"), ItemKeys.NO_EARLY, key),
+                FaultyItems.pane(row.getString("id"), start, end, FaultyItems.atMark(row)),
                 detail);
     }
 

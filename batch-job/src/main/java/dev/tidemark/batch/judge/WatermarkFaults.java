@@ -5,7 +5,7 @@ import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.decide.ShardStand;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.platform.ItemKeys;
+import dev.tidemark.platform.item.HeadItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class WatermarkFaults {
                         null,
                         null,
                         shard.id(),
-                        "head " + ItemKeys.HEADS + " / " + shard.id(),
+                        "head " + HeadItem.key(shard.id()).partition() + " / " + shard.id(),
                         "the head has event " + instant(shard.headWatermark()) + ", received "
                                 + instant(shard.headReceived()) + "; the archive gives event " + instant(stand.event())
                                 + ", received " + instant(stand.received())));

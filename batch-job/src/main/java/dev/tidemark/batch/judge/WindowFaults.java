@@ -3,7 +3,6 @@ package dev.tidemark.batch.judge;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.domain.event.IsoInstant;
-import dev.tidemark.platform.ItemKeys;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -55,7 +54,6 @@ final class WindowFaults {
         long end = row.getLong("slice_end");
         String shard = row.getString("shard");
         String key = row.getString("key");
-        String sk = ItemKeys.markAndKey(row.getLong("mark"), early(row), key);
         return new NightFault(
                 NightFault.Kind.CELL,
                 blame.of(shard),
@@ -64,7 +62,7 @@ final class WindowFaults {
                 end,
                 key,
                 shard,
-                "cell " + ItemKeys.cells(row.getString("id"), slice, shard) + " / " + sk,
+                FaultyItems.cell(row.getString("id"), slice, shard, FaultyItems.at(row)),
                 compared("the cell", spanned(row, "stream_"), "the decisions", spanned(row, "")));
     }
 
@@ -91,8 +89,7 @@ final class WindowFaults {
                 end,
                 key,
                 null,
-                "pane " + row.getString("id") + "#" + IsoInstant.format(start) + "/" + IsoInstant.format(end) + " / "
-                        + ItemKeys.markAndKey(row.getLong("mark"), early(row), key),
+                FaultyItems.pane(row.getString("id"), start, end, FaultyItems.at(row)),
                 compared("the pane", stream, "the cells", replayed));
     }
 
@@ -105,9 +102,7 @@ final class WindowFaults {
                 row.getLong("window_end"),
                 row.getString("key"),
                 null,
-                "pane " + row.getString("id") + "#" + IsoInstant.format(bucketStart) + "/"
-                        + IsoInstant.format(bucketEnd) + " / "
-                        + ItemKeys.markAndKey(row.getLong("mark"), ItemKeys.NO_EARLY, row.getString("key")),
+                FaultyItems.pane(row.getString("id"), bucketStart, bucketEnd, FaultyItems.atMark(row)),
                 compared("the pane", session(row, "stream_"), "the cells", session(row, "")));
     }
 
@@ -115,11 +110,6 @@ final class WindowFaults {
         String text = row.getString(prefix + "text");
         String timing = row.getString(prefix + "timing");
         return text == null || timing == null ? text : text + ", " + timing + ", " + measures(row, prefix);
-    }
-
-    private static String early(ResultSet row) throws SQLException {
-        long early = row.getLong("early");
-        return row.wasNull() ? ItemKeys.NO_EARLY : IsoInstant.format(early);
     }
 
     private static String compared(String here, @Nullable String is, String there, @Nullable String mustBe) {

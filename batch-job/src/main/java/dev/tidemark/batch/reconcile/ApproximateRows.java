@@ -2,9 +2,11 @@ package dev.tidemark.batch.reconcile;
 
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.RowAppender;
+import dev.tidemark.platform.item.FoundApproximation;
+import dev.tidemark.platform.item.FoundApproximation.FoundNumbers;
+import dev.tidemark.platform.item.FoundApproximation.FoundText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,40 +25,29 @@ final class ApproximateRows implements AutoCloseable {
         this.parts = database.appender("stream_parts");
     }
 
-    /** The sketches of a cell: result name → {@code {n, bytes}}. */
-    void cell(RowAppender.Columns place, Map<String, Object> sketches) {
-        sketches.forEach((aggregate, sketch) -> {
-            if (sketch instanceof Map<?, ?> fields) {
-                row(place, aggregate, "cell", 0, fields, null);
+    /** What a cell says of its sketches, by result name. */
+    void cell(RowAppender.Columns place, Map<String, FoundApproximation> sketches) {
+        sketches.forEach((aggregate, sketch) -> row(place, aggregate, "cell", 0, null, sketch.numbers(), null));
+    }
+
+    /** The results of a pane, by result name. */
+    void pane(RowAppender.Columns place, Map<String, FoundApproximation> results) {
+        results.forEach((aggregate, result) -> {
+            row(place, aggregate, "pane", 0, null, result.numbers(), null);
+            result.values().forEach((q, value) -> quantile(place, aggregate, q, value));
+            for (int i = 0; i < result.texts().size(); i++) {
+                FoundText text = result.texts().get(i);
+                row(place, aggregate, "item", i, text.text(), text.numbers(), null);
             }
         });
     }
 
-    /** The results of a pane: result name → what docs/platform.md says. */
-    void pane(RowAppender.Columns place, Map<String, Object> approx) {
-        approx.forEach((aggregate, result) -> {
-            if (result instanceof Map<?, ?> fields) {
-                row(place, aggregate, "pane", 0, fields, null);
-                if (fields.get("values") instanceof Map<?, ?> values) {
-                    values.forEach((q, value) -> quantile(place, aggregate, String.valueOf(q), value));
-                }
-                if (fields.get("items") instanceof List<?> items) {
-                    for (int i = 0; i < items.size(); i++) {
-                        if (items.get(i) instanceof Map<?, ?> item) {
-                            row(place, aggregate, "item", i, item, null);
-                        }
-                    }
-                }
-            }
-        });
-    }
-
-    private void quantile(RowAppender.Columns place, String aggregate, String q, @Nullable Object value) {
+    private void quantile(RowAppender.Columns place, String aggregate, String q, BigDecimal value) {
         BigDecimal permille = new BigDecimal(q).movePointRight(3);
         // A value with more digits is none that can have occurred.
         Long micros = ItemNumbers.micros(value);
         if (micros != null && permille.stripTrailingZeros().scale() <= 0) {
-            row(place, aggregate, "quantile", permille.intValue(), Map.of(), micros);
+            row(place, aggregate, "quantile", permille.intValue(), null, FoundNumbers.NONE, micros);
         }
     }
 
@@ -65,26 +56,27 @@ final class ApproximateRows implements AutoCloseable {
             String aggregate,
             String part,
             int number,
-            Map<?, ?> fields,
+            @Nullable String text,
+            FoundNumbers numbers,
             @Nullable Long micros) {
         parts.add(row -> {
             place.addTo(row);
             row.add(aggregate).add(part).add(number);
-            row.add(fields.get("text") instanceof String text ? text : null);
-            row.add(ItemNumbers.whole(fields.get("n")));
-            for (String name : List.of("estimate", "lower", "upper", "error")) {
-                row.add(decimal(fields.get(name)));
-            }
+            row.add(text).add(ItemNumbers.whole(numbers.n()));
+            row.add(decimal(numbers.estimate()))
+                    .add(decimal(numbers.lower()))
+                    .add(decimal(numbers.upper()))
+                    .add(decimal(numbers.error()));
             row.add(micros);
         });
     }
 
-    private static @Nullable BigDecimal decimal(@Nullable Object value) {
-        if (value instanceof BigDecimal number) {
-            BigDecimal scaled = number.setScale(SCALE, RoundingMode.HALF_EVEN);
-            return scaled.precision() - SCALE > INTEGER_DIGITS ? null : scaled;
+    private static @Nullable BigDecimal decimal(@Nullable BigDecimal value) {
+        if (value == null) {
+            return null;
         }
-        return null;
+        BigDecimal scaled = value.setScale(SCALE, RoundingMode.HALF_EVEN);
+        return scaled.precision() - SCALE > INTEGER_DIGITS ? null : scaled;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.tidemark.batch.reconcile;
 
 import dev.tidemark.batch.sql.RowAppender;
-import dev.tidemark.platform.MeasureFields;
+import dev.tidemark.platform.item.FoundMeasures;
+import dev.tidemark.platform.item.MarkKey;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.SQLException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,31 +18,33 @@ final class ItemNumbers {
 
     private ItemNumbers() {}
 
-    /** Count, valued, sum, min and max of these fields. */
-    static void addMeasures(RowAppender.Row row, Map<String, Object> fields) throws SQLException {
-        row.add(whole(fields.get(MeasureFields.COUNT)));
-        row.add(whole(fields.get(MeasureFields.VALUED)));
-        row.add(scaled(fields.get(MeasureFields.SUM)));
-        row.add(micros(fields.get(MeasureFields.MIN)));
-        row.add(micros(fields.get(MeasureFields.MAX)));
+    /** Count, valued, sum, min and max. */
+    static void addMeasures(RowAppender.Row row, FoundMeasures measures) throws SQLException {
+        row.add(whole(measures.count()));
+        row.add(whole(measures.valued()));
+        row.add(scaled(measures.sum()));
+        row.add(micros(measures.min()));
+        row.add(micros(measures.max()));
     }
 
-    /** No measures at all. */
-    static void addNone(RowAppender.Row row) throws SQLException {
-        row.addNull().addNull().addNull().addNull().addNull();
+    /** A mark, an early coordinate and a key. */
+    static void addPlace(RowAppender.Row row, MarkKey at) throws SQLException {
+        row.add(at.markMillis())
+                .add(at.isEarly() ? Long.valueOf(at.earlyMillis()) : null)
+                .add(at.key());
     }
 
     /** A whole number, or null. */
-    static @Nullable Long whole(@Nullable Object value) {
+    static @Nullable Long whole(@Nullable BigDecimal value) {
         return fitting(integer(value, 0));
     }
 
     /** A decimal in micro-units, or null. */
-    static @Nullable Long micros(@Nullable Object value) {
+    static @Nullable Long micros(@Nullable BigDecimal value) {
         return fitting(integer(value, MICROS));
     }
 
-    private static @Nullable BigInteger scaled(@Nullable Object value) {
+    private static @Nullable BigInteger scaled(@Nullable BigDecimal value) {
         BigInteger number = integer(value, MICROS);
         return number == null || number.bitLength() > 127 ? null : number;
     }
@@ -51,11 +53,11 @@ final class ItemNumbers {
         return number == null || number.bitLength() > 63 ? null : Long.valueOf(number.longValue());
     }
 
-    private static @Nullable BigInteger integer(@Nullable Object value, int digits) {
-        if (value instanceof BigDecimal number) {
-            BigDecimal moved = number.movePointRight(digits);
-            return moved.stripTrailingZeros().scale() <= 0 ? moved.toBigInteger() : null;
+    private static @Nullable BigInteger integer(@Nullable BigDecimal value, int digits) {
+        if (value == null) {
+            return null;
         }
-        return null;
+        BigDecimal moved = value.movePointRight(digits);
+        return moved.stripTrailingZeros().scale() <= 0 ? moved.toBigInteger() : null;
     }
 }

@@ -1,12 +1,14 @@
 package dev.tidemark.batch.reconcile;
 
-import dev.tidemark.batch.store.Item;
-
-/** Takes items of the stream and makes rows of those that the days need. */
-interface ItemRows extends AutoCloseable {
+/**
+ * Takes what is found of the stream and makes rows of what the days need.
+ *
+ * @param <F> what is found
+ */
+interface ItemRows<F> extends AutoCloseable {
 
     /** Takes one, whatever it is. */
-    void take(Item item);
+    void take(F found);
 
     @Override
     void close();

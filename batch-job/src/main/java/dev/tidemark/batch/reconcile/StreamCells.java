@@ -3,11 +3,10 @@ package dev.tidemark.batch.reconcile;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.RowAppender;
-import dev.tidemark.batch.store.Item;
-import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.platform.item.FoundCell;
 
 /** The stream's cells as rows of {@code stream_cells}, and the numbers of their sketches as rows of {@code stream_parts}. */
-final class StreamCells implements ItemRows {
+final class StreamCells implements ItemRows<FoundCell> {
 
     private final Sought sought;
     private final RowAppender cells;
@@ -20,27 +19,26 @@ final class StreamCells implements ItemRows {
     }
 
     @Override
-    public void take(Item item) {
-        String[] pk = item.pk().split("#", 3);
-        Integer view = sought.view(pk[0]);
-        Integer shard = pk.length == 3 ? sought.shard(pk[2]) : null;
+    public void take(FoundCell cell) {
+        Integer view = sought.view(cell.viewId());
+        Integer shard = sought.shard(cell.shardId());
         if (view == null || shard == null) {
             return;
         }
-        long slice = IsoInstant.parse(pk[1]);
+        long slice = cell.sliceStartMillis();
         ViewShape shape = sought.shape(view);
         if (!shape.sliceIsIn(slice, sought.days())) {
             return;
         }
-        ItemPlace place = ItemPlace.of(item);
         cells.add(row -> {
             row.add(view.intValue())
                     .add(slice)
                     .add(shape.slice(slice).endMillis())
                     .add(shard.intValue());
-            row.add(place.markMillis()).add(place.earlyMillis()).add(place.key());
-            ItemNumbers.addMeasures(row, item.fields());
-            row.add(ItemNumbers.whole(item.number("first"))).add(ItemNumbers.whole(item.number("last")));
+            ItemNumbers.addPlace(row, cell.at());
+            ItemNumbers.addMeasures(row, cell.values());
+            row.add(ItemNumbers.whole(cell.values().first()))
+                    .add(ItemNumbers.whole(cell.values().last()));
         });
         if (sought.hasApproximates(view)) {
             approximates.cell(
@@ -50,9 +48,9 @@ final class StreamCells implements ItemRows {
                                 .add(shard.intValue())
                                 .addNull()
                                 .addNull();
-                        row.add(place.markMillis()).add(place.earlyMillis()).add(place.key());
+                        ItemNumbers.addPlace(row, cell.at());
                     },
-                    item.map("sketches"));
+                    cell.sketches());
         }
     }
 

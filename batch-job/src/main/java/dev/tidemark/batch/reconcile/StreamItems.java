@@ -3,13 +3,15 @@ package dev.tidemark.batch.reconcile;
 import dev.tidemark.batch.shape.SessionShape;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.domain.view.View;
-import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.CellItem;
+import dev.tidemark.platform.item.FoundCell;
+import dev.tidemark.platform.item.FoundWindow;
+import dev.tidemark.platform.item.Interval;
+import dev.tidemark.platform.item.WindowItem;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Brings the cells and panes of the days into tables. A table that is small beside the number of partitions that the
@@ -31,12 +33,11 @@ final class StreamItems {
 
     /** Loads {@code stream_cells}. */
     void loadCells() {
-        try (ItemRows rows = new StreamCells(database, sought)) {
-            Consumer<Item> take = rows::take;
+        try (ItemRows<FoundCell> rows = new StreamCells(database, sought)) {
             long partitions = sought.views().stream().mapToLong(this::slices).sum()
                     * sought.shards().size();
             if (items.approximateSize(Table.CELLS) <= partitions * ITEMS_A_QUERY_IS_WORTH) {
-                items.scan(Table.CELLS, take);
+                items.findAll(FoundCell.ITEMS, rows::take);
                 return;
             }
             for (View view : sought.views()) {
@@ -46,7 +47,7 @@ final class StreamItems {
                             .filter(slice -> isFirst(shape, slice, day))
                             .forEach(slice -> {
                                 for (String shard : sought.shards()) {
-                                    items.query(Table.CELLS, ItemKeys.cells(view.id(), slice, shard), take);
+                                    items.find(CellItem.of(view.id(), slice, shard), FoundCell.ITEMS, rows::take);
                                 }
                             });
                 }
@@ -81,14 +82,13 @@ final class StreamItems {
         }
     }
 
-    private void loadWindows(ItemRows rows) {
+    private void loadWindows(ItemRows<FoundWindow> rows) {
         try (rows) {
-            Consumer<Item> take = rows::take;
             long partitions = sought.views().stream()
                     .mapToLong(view -> windows(view) * view.buckets())
                     .sum();
             if (items.approximateSize(Table.WINDOWS) <= partitions * ITEMS_A_QUERY_IS_WORTH) {
-                items.scan(Table.WINDOWS, take);
+                items.findAll(FoundWindow.ITEMS, rows::take);
                 return;
             }
             for (View view : sought.views()) {
@@ -96,10 +96,11 @@ final class StreamItems {
                 for (long day : shape.itemDays(sought.days())) {
                     shape.windows(day).forEach(window -> {
                         for (int bucket = 0; bucket < view.buckets(); bucket++) {
-                            items.query(
-                                    Table.WINDOWS,
-                                    ItemKeys.panes(view.id(), window.startMillis(), window.endMillis(), bucket),
-                                    take);
+                            items.find(
+                                    WindowItem.of(
+                                            view.id(), new Interval(window.startMillis(), window.endMillis()), bucket),
+                                    FoundWindow.ITEMS,
+                                    rows::take);
                         }
                     });
                 }

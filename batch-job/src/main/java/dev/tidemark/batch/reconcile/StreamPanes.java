@@ -4,11 +4,10 @@ import dev.tidemark.batch.shape.SessionShape;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.RowAppender;
-import dev.tidemark.batch.store.Item;
-import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.platform.item.FoundWindow;
 
 /** The stream's panes, but for sessions, as rows of {@code stream_panes}, and what their sketches say as rows of {@code stream_parts}. */
-final class StreamPanes implements ItemRows {
+final class StreamPanes implements ItemRows<FoundWindow> {
 
     private final Sought sought;
     private final RowAppender panes;
@@ -21,33 +20,30 @@ final class StreamPanes implements ItemRows {
     }
 
     @Override
-    public void take(Item item) {
-        String[] pk = item.pk().split("#", 3);
-        Integer view = sought.view(pk[0]);
-        int slash = pk.length == 3 ? pk[1].indexOf('/') : -1;
-        if (view == null || slash < 0) {
+    public void take(FoundWindow pane) {
+        Integer view = sought.view(pane.viewId());
+        if (view == null) {
             return;
         }
-        long start = IsoInstant.parse(pk[1].substring(0, slash));
-        long end = IsoInstant.parse(pk[1].substring(slash + 1));
+        long start = pane.window().startMillis();
+        long end = pane.window().endMillis();
         if (sought.shape(view) instanceof SessionShape || !sought.days().contains(ViewShape.dayOfEnd(end))) {
             return;
         }
-        ItemPlace place = ItemPlace.of(item);
         panes.add(row -> {
             row.add(view.intValue()).add(start).add(end);
-            row.add(place.markMillis()).add(place.earlyMillis()).add(place.key());
-            row.add(String.valueOf(item.text("timing"))).add(ItemNumbers.whole(item.number("index")));
-            ItemNumbers.addMeasures(row, item.fields());
-            ItemNumbers.addMeasures(row, item.map("delta"));
+            ItemNumbers.addPlace(row, pane.at());
+            row.add(String.valueOf(pane.timing())).add(ItemNumbers.whole(pane.index()));
+            ItemNumbers.addMeasures(row, pane.total());
+            ItemNumbers.addMeasures(row, pane.delta());
         });
-        if (sought.hasApproximates(view) && place.earlyMillis() == null) {
+        if (sought.hasApproximates(view) && !pane.at().isEarly()) {
             approximates.pane(
                     row -> {
                         row.add(view.intValue()).addNull().addNull().add(start).add(end);
-                        row.add(place.markMillis()).addNull().add(place.key());
+                        ItemNumbers.addPlace(row, pane.at());
                     },
-                    item.map("approx"));
+                    pane.approximations());
         }
     }
 

@@ -4,14 +4,14 @@ import dev.tidemark.batch.shape.SessionShape;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.RowAppender;
-import dev.tidemark.batch.store.Item;
-import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.platform.item.FoundMeasures;
+import dev.tidemark.platform.item.FoundWindow;
+import dev.tidemark.platform.item.Interval;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The published sessions as rows of {@code stream_sessions}: panes, and the items that withdraw a session under another last bucket. */
-final class StreamSessions implements ItemRows {
+final class StreamSessions implements ItemRows<FoundWindow> {
 
     private final Sought sought;
     private final RowAppender sessions;
@@ -22,46 +22,46 @@ final class StreamSessions implements ItemRows {
     }
 
     @Override
-    public void take(Item item) {
-        String[] pk = item.pk().split("#", 3);
-        Integer view = sought.view(pk[0]);
-        if (view == null || pk.length != 3 || !(sought.shape(view) instanceof SessionShape shape)) {
+    public void take(FoundWindow item) {
+        Integer view = sought.view(item.viewId());
+        if (view == null || !(sought.shape(view) instanceof SessionShape shape)) {
             return;
         }
-        int slash = pk[1].indexOf('/');
-        long bucket = IsoInstant.parse(pk[1].substring(0, slash));
-        long bucketEnd = IsoInstant.parse(pk[1].substring(slash + 1));
-        if (!shape.itemDays(sought.days()).contains(ViewShape.dayOfEnd(bucketEnd))) {
+        long bucket = item.window().startMillis();
+        if (!shape.itemDays(sought.days())
+                .contains(ViewShape.dayOfEnd(item.window().endMillis()))) {
             return;
         }
-        ItemPlace place = ItemPlace.of(item);
-        boolean withdrawn = item.flag("retracted");
         sessions.add(row -> {
-            row.add(view.intValue()).add(bucket).add(place.markMillis()).add(place.key());
-            row.add(instant(item.text("start"))).add(instant(item.text("end")));
-            if (withdrawn) {
-                row.addNull().addNull().addNull().add(ItemNumbers.whole(item.number("index")));
-                ItemNumbers.addNone(row);
-                ItemNumbers.addNone(row);
+            row.add(view.intValue())
+                    .add(bucket)
+                    .add(item.at().markMillis())
+                    .add(item.at().key());
+            row.add(item.sessionStartMillis()).add(item.sessionEndMillis());
+            if (item.isWithdrawal()) {
+                row.addNull().addNull().addNull().add(ItemNumbers.whole(item.index()));
+                ItemNumbers.addMeasures(row, FoundMeasures.NONE);
+                ItemNumbers.addMeasures(row, FoundMeasures.NONE);
             } else {
-                row.add(ItemNumbers.whole(item.number("first"))).add(ItemNumbers.whole(item.number("last")));
-                row.add(String.valueOf(item.text("timing"))).add(ItemNumbers.whole(item.number("index")));
-                ItemNumbers.addMeasures(row, item.fields());
-                ItemNumbers.addMeasures(row, item.map("delta"));
+                row.add(ItemNumbers.whole(item.total().first()))
+                        .add(ItemNumbers.whole(item.total().last()));
+                row.add(String.valueOf(item.timing())).add(ItemNumbers.whole(item.index()));
+                ItemNumbers.addMeasures(row, item.total());
+                ItemNumbers.addMeasures(row, item.delta());
             }
-            row.add(retracts(item)).add(withdrawn ? String.valueOf(item.text("into")) : "");
+            row.add(retracts(item)).add(item.isWithdrawal() ? String.valueOf(item.into()) : "");
         });
     }
 
     /** What it withdraws, in order; a session that only grew inside its bounds names itself or not. */
-    private static String retracts(Item item) {
-        Set<String> sessions = new TreeSet<>(item.texts("retracts"));
-        sessions.remove(item.text("start") + "/" + item.text("end"));
+    private static String retracts(FoundWindow item) {
+        Set<String> sessions = new TreeSet<>(item.retracts());
+        Long start = item.sessionStartMillis();
+        Long end = item.sessionEndMillis();
+        if (start != null && end != null) {
+            sessions.remove(new Interval(start, end).toString());
+        }
         return String.join(" ", sessions);
-    }
-
-    private static @Nullable Long instant(@Nullable String text) {
-        return text == null ? null : Long.valueOf(IsoInstant.parse(text));
     }
 
     @Override

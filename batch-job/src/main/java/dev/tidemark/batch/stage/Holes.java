@@ -2,11 +2,9 @@ package dev.tidemark.batch.stage;
 
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.state.JournalledObject;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
-import dev.tidemark.domain.event.Sequence;
-import dev.tidemark.platform.ItemKeys;
-import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.ShardClocks;
+import dev.tidemark.platform.item.StepItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,9 +37,9 @@ final class Holes {
     /** Notes that the object's records are not there. */
     void add(JournalledObject object) {
         List<Anchor> behind = new ArrayList<>(1);
-        items.query(Table.JOURNAL, ItemKeys.steps(shard.id()), object.last(), shard.cut(), item -> {
+        items.query(StepItem.between(shard.id(), object.last(), shard.cut()), step -> {
             if (behind.isEmpty()) {
-                behind.add(anchor(item));
+                behind.add(anchor(step));
             }
         });
         if (behind.isEmpty()) {
@@ -51,8 +49,16 @@ final class Holes {
         }
     }
 
-    private static Anchor anchor(Item item) {
-        return new Anchor(Sequence.pad(item.sk()), item.whole("clock"), item.whole("wm"), item.whole("wmReceived"));
+    private static Anchor anchor(StepItem step) {
+        return new Anchor(
+                step.last(),
+                orNull(step.clocks().clockMillis()),
+                orNull(step.clocks().watermarkMillis()),
+                orNull(step.clocks().receivedMillis()));
+    }
+
+    private static @Nullable Long orNull(long millis) {
+        return millis == ShardClocks.UNKNOWN ? null : Long.valueOf(millis);
     }
 
     /** The anchor that goes before a record of this sequence number, or null. */

@@ -2,13 +2,11 @@ package dev.tidemark.batch.stage;
 
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.state.JournalledObject;
-import dev.tidemark.batch.store.Item;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.domain.event.Sequence;
-import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.platform.ObjectKeys;
-import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.ArchiveObjectItem;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,8 +19,6 @@ import java.util.TreeSet;
 /** The journal of archive objects, and what it says of the bucket. */
 final class JournalledObjects {
 
-    private static final String LAST_OF_ALL = "9".repeat(Sequence.WIDTH) + "-~";
-
     private final ItemStore items;
     private final ObjectStore objects;
 
@@ -34,23 +30,18 @@ final class JournalledObjects {
     /** The objects that hold records after {@code from} and up to the cut, by first record. */
     List<JournalledObject> entries(ShardCut shard) {
         List<JournalledObject> entries = new ArrayList<>();
-        items.query(Table.JOURNAL, ItemKeys.archive(shard.id()), Sequence.NONE, shard.cut() + LAST_OF_ALL, item -> {
-            JournalledObject entry = entry(shard.index(), item);
-            if (entry.last().compareTo(shard.from()) > 0) {
-                entries.add(entry);
+        items.query(ArchiveObjectItem.beginningUpTo(shard.id(), shard.cut()), object -> {
+            if (object.last().compareTo(shard.from()) > 0) {
+                entries.add(new JournalledObject(
+                        shard.index(),
+                        object.first(),
+                        object.last(),
+                        object.objectKey(),
+                        object.records(),
+                        object.sha256()));
             }
         });
         return entries;
-    }
-
-    private static JournalledObject entry(int shard, Item item) {
-        String range = item.sk();
-        int dash = range.indexOf('-');
-        String first = dash < 0 ? range : range.substring(0, dash);
-        String last = dash < 0 ? item.require("last") : range.substring(dash + 1);
-        Long records = item.whole("records");
-        return new JournalledObject(
-                shard, first, last, item.require("key"), records == null ? 0 : records, item.require("sha256"));
     }
 
     /**

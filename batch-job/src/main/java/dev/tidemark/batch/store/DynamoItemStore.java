@@ -1,6 +1,7 @@
 package dev.tidemark.batch.store;
 
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.FoundItems;
 import dev.tidemark.platform.item.ItemKey;
 import dev.tidemark.platform.item.ItemPut;
 import dev.tidemark.platform.item.ItemRange;
@@ -19,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The tables in DynamoDB. */
@@ -45,64 +45,30 @@ public final class DynamoItemStore implements ItemStore {
 
     @Override
     public <T extends StoredItem> void query(ItemRange<T> range, Consumer<T> each) {
+        queryAttributes(range, item -> each.accept(range.codec().read(item)));
+    }
+
+    @Override
+    public <F> void find(ItemRange<?> range, FoundItems<F> kind, Consumer<F> each) {
+        queryAttributes(range, item -> kind.read(item).ifPresent(each));
+    }
+
+    private void queryAttributes(ItemRange<?> range, Consumer<Map<String, AttributeValue>> each) {
         answer(range.table(), () -> {
             dynamo.queryPaginator(range.request(name(range.table())).build())
                     .items()
-                    .forEach(item -> each.accept(range.codec().read(item)));
+                    .forEach(each);
             return true;
         });
     }
 
     @Override
-    public Optional<Item> get(Table table, String pk, String sk) {
-        Map<String, AttributeValue> item = answer(table, () -> dynamo.getItem(request -> request.tableName(name(table))
-                        .consistentRead(true)
-                        .key(Map.of(
-                                Table.PARTITION_KEY, AttributeValue.fromS(pk),
-                                Table.SORT_KEY, AttributeValue.fromS(sk))))
-                .item());
-        return item.isEmpty() ? Optional.empty() : Optional.of(Item.read(item));
-    }
-
-    @Override
-    public void query(Table table, String pk, Consumer<Item> each) {
-        query(
-                table,
-                QueryRequest.builder()
-                        .keyConditionExpression("#pk = :pk")
-                        .expressionAttributeNames(Map.of("#pk", Table.PARTITION_KEY))
-                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(pk))),
-                each);
-    }
-
-    @Override
-    public void query(Table table, String pk, String from, String to, Consumer<Item> each) {
-        query(
-                table,
-                QueryRequest.builder()
-                        .keyConditionExpression("#pk = :pk AND #sk BETWEEN :from AND :to")
-                        .expressionAttributeNames(Map.of("#pk", Table.PARTITION_KEY, "#sk", Table.SORT_KEY))
-                        .expressionAttributeValues(Map.of(
-                                ":pk", AttributeValue.fromS(pk),
-                                ":from", AttributeValue.fromS(from),
-                                ":to", AttributeValue.fromS(to))),
-                each);
-    }
-
-    private void query(Table table, QueryRequest.Builder query, Consumer<Item> each) {
-        QueryRequest request = query.tableName(name(table)).consistentRead(true).build();
-        answer(table, () -> {
-            dynamo.queryPaginator(request).items().forEach(item -> each.accept(Item.read(item)));
-            return true;
-        });
-    }
-
-    @Override
-    public void scan(Table table, Consumer<Item> each) {
-        answer(table, () -> {
-            dynamo.scanPaginator(request -> request.tableName(name(table)).consistentRead(true))
+    public <F> void findAll(FoundItems<F> kind, Consumer<F> each) {
+        answer(kind.table(), () -> {
+            dynamo.scanPaginator(
+                            request -> request.tableName(name(kind.table())).consistentRead(true))
                     .items()
-                    .forEach(item -> each.accept(Item.read(item)));
+                    .forEach(item -> kind.read(item).ifPresent(each));
             return true;
         });
     }

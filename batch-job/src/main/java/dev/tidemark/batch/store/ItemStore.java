@@ -1,6 +1,7 @@
 package dev.tidemark.batch.store;
 
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.FoundItems;
 import dev.tidemark.platform.item.ItemKey;
 import dev.tidemark.platform.item.ItemPut;
 import dev.tidemark.platform.item.ItemRange;
@@ -27,17 +28,11 @@ public interface ItemStore {
     /** Deletes the items of these keys, as far as they are there; in no order, and not as one. */
     void deleteAll(List<? extends ItemKey<?>> keys);
 
-    /** One item. */
-    Optional<Item> get(Table table, String pk, String sk);
+    /** The items of a range as they are found, right or wrong, by sort key. */
+    <F> void find(ItemRange<?> range, FoundItems<F> kind, Consumer<F> each);
 
-    /** The items of a partition, by sort key. */
-    void query(Table table, String pk, Consumer<Item> each);
-
-    /** The items of a partition with {@code from <= sk <= to}, by sort key. */
-    void query(Table table, String pk, String from, String to, Consumer<Item> each);
-
-    /** Every item of the table, in no order. */
-    void scan(Table table, Consumer<Item> each);
+    /** Every item of the kind's table as it is found, right or wrong, in no order. */
+    <F> void findAll(FoundItems<F> kind, Consumer<F> each);
 
     /** About how many items the table has; may be hours old. */
     long approximateSize(Table table);

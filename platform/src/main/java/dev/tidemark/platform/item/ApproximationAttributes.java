@@ -15,14 +15,14 @@ final class ApproximationAttributes {
     /** Number of events that have the field. */
     static final String N = "n";
 
-    private static final String APPROX = "approx";
-    private static final String ESTIMATE = "estimate";
-    private static final String LOWER = "lower";
-    private static final String UPPER = "upper";
-    private static final String ERROR = "error";
-    private static final String VALUES = "values";
-    private static final String ITEMS = "items";
-    private static final String TEXT = "text";
+    static final String APPROX = "approx";
+    static final String ESTIMATE = "estimate";
+    static final String LOWER = "lower";
+    static final String UPPER = "upper";
+    static final String ERROR = "error";
+    static final String VALUES = "values";
+    static final String ITEMS = "items";
+    static final String TEXT = "text";
 
     private ApproximationAttributes() {}
 

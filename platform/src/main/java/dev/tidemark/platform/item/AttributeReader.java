@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -153,6 +154,68 @@ final class AttributeReader {
         return value.l().stream()
                 .map(element -> read.apply(new AttributeReader(item, element.m())))
                 .toList();
+    }
+
+    /** A text as it was found; null where there is none. */
+    @Nullable
+    String foundText(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null ? null : value.s();
+    }
+
+    /** A number as it was found; null where there is none. */
+    @Nullable
+    BigDecimal foundNumber(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null || value.n() == null ? null : new BigDecimal(value.n());
+    }
+
+    /** An instant that is text as it was found; null where there is none. */
+    @Nullable
+    Long foundInstant(String name) {
+        String text = foundText(name);
+        long millis = text == null ? IsoInstant.UNREADABLE : IsoInstant.parse(text);
+        return millis == IsoInstant.UNREADABLE ? null : Long.valueOf(millis);
+    }
+
+    /** The texts of a list as it was found; none where there is none. */
+    List<String> foundTexts(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null
+                ? List.of()
+                : value.l().stream()
+                        .flatMap(element -> Stream.ofNullable(element.s()))
+                        .toList();
+    }
+
+    /** A map as it was found. */
+    <V> V foundMap(String name, Function<AttributeReader, V> read, V none) {
+        AttributeValue value = attributes.get(name);
+        return value == null || !value.hasM() ? none : read.apply(new AttributeReader(item, value.m()));
+    }
+
+    /** The numbers of a map as it was found; none where there is none. */
+    Map<String, BigDecimal> foundNumbers(String name) {
+        Map<String, BigDecimal> numbers = new LinkedHashMap<>();
+        AttributeValue value = attributes.get(name);
+        if (value != null) {
+            value.m().forEach((key, inner) -> {
+                if (inner.n() != null) {
+                    numbers.put(key, new BigDecimal(inner.n()));
+                }
+            });
+        }
+        return numbers;
+    }
+
+    /** The maps of a list as it was found; none where there is none. */
+    <V> List<V> foundMaps(String name, Function<AttributeReader, V> read) {
+        AttributeValue value = attributes.get(name);
+        return value == null
+                ? List.of()
+                : value.l().stream()
+                        .map(element -> read.apply(new AttributeReader(item, element.m())))
+                        .toList();
     }
 
     private <V> V required(String name, Function<AttributeValue, @Nullable V> get, String type) {

@@ -29,12 +29,12 @@ public record MeasureValues(
         @Nullable Long first,
         @Nullable Long last) {
 
-    private static final String COUNT = "count";
-    private static final String VALUED = "valued";
-    private static final String SUM = "sum";
-    private static final String MIN = "min";
-    private static final String MAX = "max";
-    private static final String LAST = "last";
+    static final String COUNT = "count";
+    static final String VALUED = "valued";
+    static final String SUM = "sum";
+    static final String MIN = "min";
+    static final String MAX = "max";
+    static final String LAST = "last";
 
     /** Also of steps, which begin with a record. */
     static final String FIRST = "first";

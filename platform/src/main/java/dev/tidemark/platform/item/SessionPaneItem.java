@@ -34,9 +34,9 @@ public record SessionPaneItem(
         List<Interval> retracts)
         implements WindowItem {
 
-    private static final String START = "start";
-    private static final String END = "end";
-    private static final String RETRACTS = "retracts";
+    static final String START = "start";
+    static final String END = "end";
+    static final String RETRACTS = "retracts";
 
     public SessionPaneItem {
         approximations = Map.copyOf(approximations);

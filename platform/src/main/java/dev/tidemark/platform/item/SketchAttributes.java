@@ -6,7 +6,7 @@ import dev.tidemark.domain.aggregate.Sketches;
 /** The sketches of a cell: the map {@code sketches}, result name → {@code {n, bytes}}; absent without any. */
 final class SketchAttributes {
 
-    private static final String SKETCHES = "sketches";
+    static final String SKETCHES = "sketches";
     private static final String BYTES = "bytes";
 
     private SketchAttributes() {}

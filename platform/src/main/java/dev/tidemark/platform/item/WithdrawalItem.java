@@ -19,7 +19,7 @@ public record WithdrawalItem(
         implements WindowItem {
 
     private static final String RETRACTED = "retracted";
-    private static final String INTO = "into";
+    static final String INTO = "into";
 
     @Override
     public Map<String, AttributeValue> attributes() {

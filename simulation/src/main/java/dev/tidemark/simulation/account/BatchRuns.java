@@ -3,6 +3,7 @@ package dev.tidemark.simulation.account;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.batch.BatchHandler;
+import dev.tidemark.batch.store.StoreClients;
 import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.PlatformFunction;
@@ -67,8 +68,7 @@ public final class BatchRuns {
         Path scratch = plan.work().resolve(instance);
         BatchHandler handler = BatchHandler.on(
                 new BatchHandler.Ground(
-                        clients.s3(),
-                        clients.dynamo(),
+                        new StoreClients(clients.s3(), clients.dynamo()),
                         timeline.clock(),
                         System.out,
                         line -> {},

@@ -1,9 +1,9 @@
 package dev.tidemark.simulation.account;
 
-import dev.tidemark.platform.ItemKeys;
 import dev.tidemark.platform.PlatformFunction;
 import dev.tidemark.platform.StreamMapping;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.HeadItem;
 import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.kinesis.StreamRecord;
 import dev.tidemark.simulation.kinesis.StreamShard;
@@ -76,11 +76,8 @@ public final class CalmStage {
         for (Table table : COMPARED) {
             compare(table.name(), plain(tables, table, ""), plain(stage.tables(), table, ""), differences);
         }
-        compare(
-                "HEADS",
-                plain(tables, Table.JOURNAL, ItemKeys.HEADS),
-                plain(stage.tables(), Table.JOURNAL, ItemKeys.HEADS),
-                differences);
+        String heads = HeadItem.all().partition();
+        compare("HEADS", plain(tables, Table.JOURNAL, heads), plain(stage.tables(), Table.JOURNAL, heads), differences);
         return differences;
     }
 
