@@ -262,9 +262,8 @@ class WindowHandlerTest {
             String shard = put(platform, 1);
             Emulated.emulators()
                     .dynamoDb()
-                    .putItem(new FormatItem(FormatItem.VERSION + 1)
-                            .opening()
-                            .request(platform.names.table(Table.JOURNAL), 0));
+                    .putItem(request -> request.tableName(platform.names.table(Table.JOURNAL))
+                            .item(new FormatItem(FormatItem.VERSION + 1).attributes()));
 
             assertThatThrownBy(() -> platform.deliver(shard, platform.next(shard, 10)))
                     .isInstanceOf(IllegalStateException.class)
