@@ -134,7 +134,7 @@ class WalkTest {
                 .toList();
     }
 
-    /** The one object of the archive with an event in it, and the record as it stands there. */
+    /** The object of the archive with the event in it, and the record as it stands there. */
     private static Map<String, String> archived(LocalStores stores) throws IOException {
         String bucket = stores.names().bucket();
         Map<String, String> found = new LinkedHashMap<>();
