@@ -260,10 +260,8 @@ class WindowHandlerTest {
     void tablesOfAnotherFormatAreRefusedAndLeftAsTheyAre() {
         try (Emulated platform = platform(1)) {
             String shard = put(platform, 1);
-            Emulated.emulators()
-                    .dynamoDb()
-                    .putItem(request -> request.tableName(platform.names.table(Table.JOURNAL))
-                            .item(new FormatItem(FormatItem.VERSION + 1).attributes()));
+            Emulated.emulators().dynamoDb().putItem(request -> request.tableName(platform.names.table(Table.JOURNAL))
+                    .item(new FormatItem(FormatItem.VERSION + 1).attributes()));
 
             assertThatThrownBy(() -> platform.deliver(shard, platform.next(shard, 10)))
                     .isInstanceOf(IllegalStateException.class)
