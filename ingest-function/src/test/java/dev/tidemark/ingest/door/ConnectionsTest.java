@@ -158,7 +158,9 @@ class ConnectionsTest {
         Socket socket = connect();
         write(socket, head("POST /v1/events", "Transfer-Encoding: chunked") + "zz\r\n{}\r\n0\r\n\r\n");
         String answer = read(socket);
-        assertThat(answer.isEmpty() || answer.startsWith("HTTP/1.1 400 ")).as(answer).isTrue();
+        assertThat(answer.isEmpty() || answer.startsWith("HTTP/1.1 400 "))
+                .as(answer)
+                .isTrue();
     }
 
     @Test
