@@ -101,7 +101,7 @@ final class InstanceGate implements Gate {
 
     private static void quietly(Supplier<?> deed) {
         try {
-            deed.get();
+            var unused = deed.get();
         } catch (RuntimeException e) {
             // Nobody hears the answer, whatever it is.
             return;
