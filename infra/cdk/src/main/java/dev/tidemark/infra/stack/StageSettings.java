@@ -76,6 +76,7 @@ public record StageSettings(
         atLeastOne("requestsPerSecond", requestsPerSecond);
         atLeastOne("burst", burst);
         atLeastOne("monthlyBudget", monthlyBudget);
+        ingestConcurrency.ifPresent(most -> atLeastOne("ingestConcurrency", most));
         if (alarmMail.isPresent() && !alarmMail.get().matches("[^@\\s,]+@[^@\\s,]+")) {
             throw new IllegalArgumentException("alarmMail: one address, or none: '" + alarmMail.get() + "'");
         }
