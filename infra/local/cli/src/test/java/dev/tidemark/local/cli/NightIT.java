@@ -120,7 +120,7 @@ class NightIT {
         new CommandLine(command).parseArgs("--data", data.toString(), "--port", "0");
         Clock clock = Clock.systemUTC();
         try (RunningOnData running = RunningOnData.start(command, "up", data, DataClock.WALL)) {
-            FleetPlan plan = new FleetPlan(7, 60, clock.instant(), Duration.ofMinutes(20));
+            FleetPlan plan = new FleetPlan(7, 60, clock.instant(), Duration.ofMinutes(90));
             LiveFleet fleet = new LiveFleet(running.platform().ingestUrl(), RunningOnData.API_KEY, plan, 20, clock);
             Thread traffic = new Thread(() -> run(fleet), "fleet");
             traffic.start();
