@@ -125,14 +125,19 @@ class NightIT {
             Thread traffic = new Thread(() -> run(fleet), "fleet");
             traffic.start();
             try {
-                for (int night = 0; night < 2; night++) {
+                // A night before the first events lie in the archive has no day to tell of, and writes no report.
+                for (int told = 0; told < 2; ) {
+                    assertThat(traffic.isAlive()).as("the fleet still posts").isTrue();
                     Thread.sleep(5_000);
                     running.platform().tickNow();
                     StringWriter out = new StringWriter();
                     ExitCode code = running.batch().run(List.of(), line -> {}, new PrintWriter(out));
                     assertThat(code).as(out.toString()).isEqualTo(ExitCode.PASS);
-                    assertThat(summary(data).path("unexplained").path("events").asLong())
-                            .isZero();
+                    if (Files.exists(data.resolve("report/summary.json"))) {
+                        assertThat(summary(data).path("unexplained").path("events").asLong())
+                                .isZero();
+                        told++;
+                    }
                 }
                 assertThat(traffic.isAlive()).as("the fleet still posts").isTrue();
                 assertThat(fleet.tally().accepted()).isPositive();
