@@ -8,7 +8,7 @@ CREATE TABLE inherited (shard INTEGER, fp UBIGINT, clock BIGINT);
 
 CREATE TABLE seen_next (shard INTEGER, fp UBIGINT, clock BIGINT);
 
-CREATE TABLE ids_known (fp UBIGINT, device_id VARCHAR, id VARCHAR);
+CREATE TABLE ids_known (fp UBIGINT, device_id VARCHAR, id VARCHAR, clock BIGINT);
 
 CREATE TABLE moments (rec BIGINT, shard INTEGER, kind VARCHAR, stamp BIGINT, arrival BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
 
@@ -25,20 +25,24 @@ SELECT shard, fp, clock FROM s_seen UNION ALL SELECT shard, fp, clock FROM inher
 -- Most events come once: only fingerprints that came twice need an order. Whoever else has the fingerprint (an earlier
 -- run, the checkpoint, another shard) counts.
 CREATE TABLE repeated_prints AS
-SELECT fp FROM (SELECT fp FROM arrivals UNION ALL SELECT fp FROM ({replay.seen})) GROUP BY fp HAVING count(*) > 1
+SELECT fp FROM (SELECT fp FROM arrivals UNION ALL SELECT fp FROM ({replay.seen}) UNION ALL SELECT fp FROM ids_known) GROUP BY fp HAVING count(*) > 1
 
 -- name: replay.truth
--- Unique by (deviceId, id) over the whole archive, lowest place in the log first. repeats = every other occurrence.
+-- How long before an occurrence, by the clock of the log, its identity came last: of those that came before at all. Every
+-- occurrence counts, whatever the stream did with it. Less than {uniqueFor} is a repetition, any other a new event.
 CREATE TABLE repeats AS
-SELECT rec, pos FROM (
-  SELECT a.rec, a.pos, row_number() OVER (PARTITION BY a.device_id, a.id ORDER BY a.rec, a.pos) AS n
-  FROM arrivals a SEMI JOIN repeated_prints p ON a.fp = p.fp) WHERE n > 1
-UNION
-SELECT a.rec, a.pos FROM arrivals a JOIN ids_known k ON a.fp = k.fp AND a.device_id = k.device_id AND a.id = k.id
+SELECT rec, pos, age FROM (
+  SELECT rec, pos, clock - lag(clock) OVER (PARTITION BY device_id, id ORDER BY rec, pos) AS age
+  FROM (
+    SELECT a.rec, a.pos, a.device_id, a.id, coalesce(m.clock, a.received_at) AS clock
+    FROM arrivals a SEMI JOIN repeated_prints p ON a.fp = p.fp JOIN moments m ON a.rec = m.rec
+    UNION ALL
+    SELECT -1, -1, device_id, id, max(clock) FROM ids_known GROUP BY device_id, id))
+WHERE age IS NOT NULL AND rec >= 0
 
 -- name: replay.known
 -- What earlier runs have of the fingerprints of this one.
-INSERT INTO ids_known SELECT DISTINCT k.fp, k.device_id, k.id FROM {ids} k SEMI JOIN arrivals a ON k.fp = a.fp
+INSERT INTO ids_known SELECT k.fp, k.device_id, k.id, max(k.clock) FROM {ids} k SEMI JOIN arrivals a ON k.fp = a.fp GROUP BY k.fp, k.device_id, k.id
 
 -- name: replay.start
 -- A shard goes on from the checkpoint, or starts with the least watermark and the latest clock of its parents.
@@ -138,7 +142,8 @@ INSERT INTO seen_next SELECT shard, fp, clock FROM ({replay.seen}) WHERE shard N
 SELECT a.rec, a.pos, a.shard, a.envelope, a.event, a.status, a.device_id, a.id, a.type, a.received_at, a.sent_at,
        a.occurred_at, a.event_time, a.quality, coalesce(j.judged_time, a.event_time) AS true_time, j.judged_quality AS true_quality,
        j.rec IS NOT NULL AS time_fault, a.micros, a.attributes, {attributes}
-       m.arrival, m.clock, m.wm, m.wmr, s.gap, coalesce(s.duplicate, false) AS duplicate, r.rec IS NULL AS first,
+       m.arrival, m.clock, m.wm, m.wmr, s.gap, coalesce(s.duplicate, false) AS duplicate, coalesce(r.age >= {uniqueFor}, true) AS first,
+       coalesce(r.age >= {uniqueFor}, false) AS returned,
        CASE WHEN date_of(a.event_time) = date_of(coalesce(j.judged_time, a.event_time)) THEN date_of(a.event_time) ELSE 'mixed' END AS date
 FROM arrivals a
 JOIN moments m ON a.rec = m.rec
@@ -147,7 +152,7 @@ LEFT JOIN repeats r ON a.rec = r.rec AND a.pos = r.pos
 LEFT JOIN misjudged j ON a.rec = j.rec AND a.pos = j.pos
 
 -- name: replay.ids
-SELECT fp, device_id, id FROM arrivals
+SELECT a.fp, a.device_id, a.id, coalesce(m.clock, a.received_at) AS clock FROM arrivals a JOIN moments m ON a.rec = m.rec
 
 -- name: replay.recordRows
 SELECT m.rec, m.shard, m.kind, m.stamp, m.arrival, m.clock, m.wm, m.wmr, r.sequence

@@ -31,6 +31,7 @@ SELECT floor_div(event_time, 86400000) AS day, count(*) AS archived,
   count(*) FILTER (status <> {status.quarantined}) AS valid, count(*) FILTER (status <> {status.quarantined} AND first) AS uniques,
   count(*) FILTER (status <> {status.quarantined} AND NOT first AND duplicate) AS within_horizon,
   count(*) FILTER (status <> {status.quarantined} AND NOT first AND NOT duplicate) AS beyond_horizon,
+  count(*) FILTER (status <> {status.quarantined} AND returned) AS returned,
   count(*) FILTER (status = {status.quarantined}) AS quarantined, count(*) FILTER (status = {status.skipped}) AS skipped,
   count(*) FILTER (first AND duplicate) AS collisions, max(clock - wm) AS lag
 FROM {occurrences} GROUP BY 1 HAVING day IN (SELECT day FROM run_days)

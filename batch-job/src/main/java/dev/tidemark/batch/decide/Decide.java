@@ -79,7 +79,8 @@ public final class Decide implements NightStage<Staged, Decided> {
             List<String> attributes = views.attributes().stream().sorted().toList();
             progress.during(
                     "writing Parquet",
-                    () -> parts.addAll(new PartWriter(database, files, run).write(attributes, staged.objects())));
+                    () -> parts.addAll(new PartWriter(database, files, run)
+                            .write(attributes, views.uniqueFor(), staged.objects())));
         }
         Map<Integer, ShardStand> stands = new HashMap<>();
         database.rows("replay.stands", Map.of(), row -> stands.put(row.getInt("shard"), stand(row)));

@@ -52,7 +52,6 @@ final class DecisionReplay {
         resume(checkpoint);
         ids.ifPresent(known -> database.run("replay.known", Map.of("ids", known)));
         database.run("replay.repeatedPrints");
-        database.run("replay.truth");
         Map<String, Integer> indexes = cut.shards().stream().collect(Collectors.toMap(ShardCut::id, ShardCut::index));
         Set<Integer> checkpointed = checkpoint.stream().map(KnownShard::index).collect(Collectors.toSet());
         for (int generation = 0; generation < cut.generations(); generation++) {
@@ -74,6 +73,7 @@ final class DecisionReplay {
             }
         }
         database.run("replay.unmoved");
+        database.run("replay.truth");
     }
 
     private void resume(List<KnownShard> checkpoint) {

@@ -11,6 +11,7 @@ import dev.tidemark.batch.state.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,12 @@ final class PartWriter {
      * Writes the staged and decided rows.
      *
      * @param attributes that become columns, because views look at them
+     * @param uniqueFor what comes again later than that is a new event
      * @param objects that were read
      * @return the files
      */
-    List<StoredFile> write(List<String> attributes, List<JournalledObject> objects) {
-        events(attributes);
+    List<StoredFile> write(List<String> attributes, Duration uniqueFor, List<JournalledObject> objects) {
+        events(attributes, uniqueFor);
         query(StoredFile.IDS, "replay.ids");
         query(StoredFile.RECORDS, "replay.recordRows");
         if (!objects.isEmpty()) {
@@ -61,10 +63,12 @@ final class PartWriter {
         return parts;
     }
 
-    private void events(List<String> attributes) {
+    private void events(List<String> attributes, Duration uniqueFor) {
         Path folder = files.folder(BatchKeys.events(run));
         AttributeColumns columns = new AttributeColumns(database.sql());
-        String occurrences = database.fragment("replay.occurrences", Map.of("attributes", columns.made(attributes)));
+        String occurrences = database.fragment(
+                "replay.occurrences",
+                Map.of("attributes", columns.made(attributes), "uniqueFor", uniqueFor.toMillis()));
         database.run("dialect.writeByDate", Map.of("select", occurrences, "folder", Sql.text(folder.toString())));
         List<String> names = attributes.stream().map(AttributeColumns::name).toList();
         try (Stream<Path> all = java.nio.file.Files.walk(folder)) {

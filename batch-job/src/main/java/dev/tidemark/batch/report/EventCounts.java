@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param valid that can be read and were not set aside
  * @param unique first occurrences of their (deviceId, id)
  * @param duplicates repeated ones
+ * @param returned of the unique ones, those whose identity had come before, so long ago that nobody knows it any more
  * @param quarantined set aside by the stream; an unreadable record counts as one
  * @param skipped of the valid ones, given up by the event source mapping
  * @param collisions first occurrences that the stream took for repeated ones, because two fingerprints are equal
@@ -19,6 +20,7 @@ public record EventCounts(
         long valid,
         long unique,
         Duplicates duplicates,
+        long returned,
         long quarantined,
         long skipped,
         long collisions,
@@ -33,7 +35,7 @@ public record EventCounts(
     public record Duplicates(long withinHorizon, long beyondHorizon) {}
 
     /** Of no event. */
-    public static final EventCounts NONE = new EventCounts(0, 0, 0, new Duplicates(0, 0), 0, 0, 0, 0);
+    public static final EventCounts NONE = new EventCounts(0, 0, 0, new Duplicates(0, 0), 0, 0, 0, 0, 0);
 
     /** Both together. */
     public EventCounts plus(EventCounts other) {
@@ -44,6 +46,7 @@ public record EventCounts(
                 new Duplicates(
                         duplicates.withinHorizon + other.duplicates.withinHorizon,
                         duplicates.beyondHorizon + other.duplicates.beyondHorizon),
+                returned + other.returned,
                 quarantined + other.quarantined,
                 skipped + other.skipped,
                 collisions + other.collisions,
@@ -51,6 +54,6 @@ public record EventCounts(
     }
 
     EventCounts plusUnreadable(long records) {
-        return plus(new EventCounts(records, 0, 0, new Duplicates(0, 0), records, 0, 0, 0));
+        return plus(new EventCounts(records, 0, 0, new Duplicates(0, 0), 0, records, 0, 0, 0));
     }
 }

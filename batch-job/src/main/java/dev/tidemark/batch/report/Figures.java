@@ -30,6 +30,7 @@ public final class Figures {
                             row.getLong("valid"),
                             row.getLong("uniques"),
                             new EventCounts.Duplicates(row.getLong("within_horizon"), row.getLong("beyond_horizon")),
+                            row.getLong("returned"),
                             row.getLong("quarantined"),
                             row.getLong("skipped"),
                             row.getLong("collisions"),

@@ -12,16 +12,34 @@ import java.util.Set;
  * @param watermark how the log's watermarks advance
  * @param ingest how ingestion judges times
  * @param deduplicateFor how long, by the shard clock, a repeated event is known as a duplicate; {@code > 0}
+ * @param uniqueFor how long, by the clock of the log, an identity is known at all: an occurrence is a new event if none of
+ *     its identity lies less than this before it; {@code ingest.oldest, deduplicateFor <= uniqueFor}
  * @param views one or more, with different names
  * @param version names this file's meaning: 8 hex digits over all versions
  */
 public record Views(
-        WatermarkPolicy watermark, IngestPolicy ingest, Duration deduplicateFor, List<View> views, String version) {
+        WatermarkPolicy watermark,
+        IngestPolicy ingest,
+        Duration deduplicateFor,
+        Duration uniqueFor,
+        List<View> views,
+        String version) {
+
+    /** The horizon of identities where the views file says nothing: as long as cells are kept. */
+    public static final Duration DEFAULT_UNIQUE_FOR = Duration.ofDays(35);
 
     public Views {
         views = List.copyOf(views);
         if (deduplicateFor.isNegative() || deduplicateFor.isZero()) {
             throw new IllegalArgumentException("deduplicateFor > 0 does not hold: it is " + deduplicateFor);
+        }
+        if (deduplicateFor.compareTo(uniqueFor) > 0) {
+            throw new IllegalArgumentException("deduplicateFor <= uniqueFor does not hold: deduplicateFor is "
+                    + deduplicateFor + ", uniqueFor is " + uniqueFor);
+        }
+        if (ingest.oldest().compareTo(uniqueFor) > 0) {
+            throw new IllegalArgumentException("ingest.oldest <= uniqueFor does not hold: ingest.oldest is "
+                    + ingest.oldest() + ", uniqueFor is " + uniqueFor);
         }
     }
 

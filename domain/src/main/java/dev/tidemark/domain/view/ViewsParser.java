@@ -76,7 +76,9 @@ public final class ViewsParser {
         WatermarkPolicy watermark = watermark(file);
         IngestPolicy ingest = ingest(file);
         Duration deduplicateFor = file.requireDuration("deduplicateFor");
-        String common = watermark + "|" + ingest + "|" + deduplicateFor;
+        Duration uniqueFor = file.durationOr("uniqueFor", Views.DEFAULT_UNIQUE_FOR);
+        String common = watermark + "|" + ingest + "|" + deduplicateFor
+                + (uniqueFor.equals(Views.DEFAULT_UNIQUE_FOR) ? "" : "|uniqueFor:" + uniqueFor);
         Node list = file.require("views");
         Map<String, View> views = new LinkedHashMap<>();
         for (Node node : file.sequence("views", list)) {
@@ -89,10 +91,12 @@ public final class ViewsParser {
         if (views.isEmpty()) {
             throw file.error(list, "views is empty");
         }
-        file.end("watermark, ingest, deduplicateFor, views");
+        file.end("watermark, ingest, deduplicateFor, uniqueFor, views");
         String version = hash(
                 texts(Stream.concat(Stream.of(common), views.values().stream().map(View::id))));
-        return checked(file, () -> new Views(watermark, ingest, deduplicateFor, List.copyOf(views.values()), version));
+        return checked(
+                file,
+                () -> new Views(watermark, ingest, deduplicateFor, uniqueFor, List.copyOf(views.values()), version));
     }
 
     private WatermarkPolicy watermark(YamlMapping file) throws ViewsException {

@@ -167,7 +167,7 @@ class ViewsParserTest {
                 "deduplicateFor: PT2H|deduplicateFor: [PT2H]|2: deduplicateFor is no single value",
                 "deduplicateFor: PT2H|deduplicateFor:|2: deduplicateFor is no single value",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎deduplicateFor: PT3H|3: the file has 'deduplicateFor' twice",
-                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎dedup: PT3H|3: the file has no field 'dedup'; it has watermark, ingest, deduplicateFor, views",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎dedup: PT3H|3: the file has no field 'dedup'; it has watermark, ingest, deduplicateFor, uniqueFor, views",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎? [a]⏎: b|3: the name of a field of the file is no single value",
                 "deduplicateFor: PT2H|deduplicateFor: \"PT2H|16: not YAML: found unexpected end of stream",
                 "deduplicateFor: PT2H|@deduplicateFor: PT2H|2: not YAML: found character '@' that cannot start any token. (Do not use @ for indentation)",
@@ -190,6 +190,11 @@ class ViewsParserTest {
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: {ahed: PT1S}}|3: deadBand has no field 'ahed'; it has ahead, behind",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: [PT1S]}|3: deadBand is no mapping (expected `field: value` lines)",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {oldest: PT0S}|3: oldest > 0 does not hold: it is PT0S",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {oldest: P36D}|3: ingest.oldest <= uniqueFor does not hold: ingest.oldest is PT864H, uniqueFor is PT840H",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎uniqueFor: P7D|3: ingest.oldest <= uniqueFor does not hold: ingest.oldest is PT720H, uniqueFor is PT168H",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎uniqueFor: PT0S|2: deduplicateFor <= uniqueFor does not hold: deduplicateFor is PT2H, uniqueFor is PT0S",
+                "deduplicateFor: PT2H|deduplicateFor: P36D|2: deduplicateFor <= uniqueFor does not hold: deduplicateFor is PT864H, uniqueFor is PT840H",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎uniqueFor: 35|3: uniqueFor is no ISO 8601 duration such as PT30S, PT2H or P90D: '35'",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {newest: PT0S}|3: ingest has no field 'newest'; it has deadBand, oldest",
                 // The list of views.
                 "views:⏎|views: []⏎others:⏎|3: views is empty",
@@ -316,6 +321,7 @@ class ViewsParserTest {
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: {behind: PT5S}}",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {deadBand: {ahead: PT5S}}",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {oldest: P31D}",
+                "deduplicateFor: PT2H|deduplicateFor: PT2H⏎uniqueFor: P36D",
                 "where: {type: ad_click}|where: {type: ad_clicks}",
                 "where: {type: ad_click}|where: {deviceId: ad_click}",
                 "where: {type: ad_click}|where: {attributes.type: ad_click}",
@@ -390,7 +396,7 @@ class ViewsParserTest {
                 "name: clicks|\"name\": 'clicks'",
                 "window: {fixed: PT1M}|window:⏎      fixed: PT1M",
                 "window: {fixed: PT1M}|window: {fixed: PT60S, offset: PT0S}",
-                "deduplicateFor: PT2H|deduplicateFor: PT120M⏎ingest: {deadBand: {ahead: PT1S, behind: PT30S}, oldest: P30D}",
+                "deduplicateFor: PT2H|deduplicateFor: PT120M⏎ingest: {deadBand: {ahead: PT1S, behind: PT30S}, oldest: P30D}⏎uniqueFor: P35D",
                 "where: {type: ad_click}|where: {type: [ad_click]}",
                 "    key: attributes.campaign⏎    time: event⏎|    key: attributes.campaign⏎",
                 "    key: attributes.campaign⏎    time: event⏎|    time: event⏎    key: attributes.campaign⏎",
@@ -425,9 +431,9 @@ class ViewsParserTest {
     /** Versions are in keys that outlive a release: one that moves by itself would orphan every stored cell. */
     @Test
     void theVersionOfADefinitionIsTheSameFromReleaseToRelease() throws Exception {
-        String said = FILE.replace("deduplicateFor", "ingest: {deadBand: PT10S, oldest: P90D}\ndeduplicateFor");
-        assertThat(parse(said).views()).extracting(View::id).containsExactly("clicks@751e0bd5", "all@4d4d0b5e");
-        assertThat(parse(said).version()).isEqualTo("599addd8");
+        String said = FILE.replace("deduplicateFor", "ingest: {deadBand: PT10S, oldest: P20D}\ndeduplicateFor");
+        assertThat(parse(said).views()).extracting(View::id).containsExactly("clicks@c1321f7f", "all@da69f73a");
+        assertThat(parse(said).version()).isEqualTo("418d7508");
         // Where the file leaves it to the release, what an event time means changed with it.
         assertThat(parse(FILE).views()).extracting(View::id).containsExactly("clicks@892a4c53", "all@05dc2b62");
     }
