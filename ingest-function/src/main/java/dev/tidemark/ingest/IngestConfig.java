@@ -87,6 +87,10 @@ public interface IngestConfig {
         @WithDefault("PT12S")
         Duration drain();
 
+        /** How long a request's head may take to arrive, from its first byte. */
+        @WithDefault("PT10S")
+        Duration headDeadline();
+
         /** How long a body may take to arrive. */
         @WithDefault("PT10S")
         Duration bodyDeadline();

@@ -53,7 +53,8 @@ final class BodyReader {
 
     private void start() {
         request.handler(this::add);
-        request.exceptionHandler(broken -> breakOff());
+        // The connection is gone: nobody hears it.
+        request.exceptionHandler(broken -> fail(Problem.of(ProblemType.BAD_REQUEST, "the body broke off")));
         request.endHandler(end -> complete());
         if (Connections.hasOne(request) && "100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
@@ -89,6 +90,11 @@ final class BodyReader {
     }
 
     private void complete() {
+        if (request.decoderResult().isFailure()) {
+            fail(Problem.of(
+                    ProblemType.BAD_REQUEST, request.decoderResult().cause().getMessage()));
+            return;
+        }
         Body whole = body;
         if (whole != null) {
             end();
@@ -102,15 +108,6 @@ final class BodyReader {
             end();
             part.close();
             emitter.fail(problem.toException());
-        }
-    }
-
-    /** The connection is closed when this is over: there is no time for an answer that goes the whole way. */
-    private void breakOff() {
-        if (body != null) {
-            Problem problem = Problem.of(ProblemType.BAD_REQUEST, "the body broke off");
-            Problems.sendBroken(request, problem);
-            fail(problem);
         }
     }
 

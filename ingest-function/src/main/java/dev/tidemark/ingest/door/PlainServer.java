@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.IngestConfig;
+import dev.tidemark.ingest.wire.Accepting;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.AbstractVerticle;
@@ -56,9 +57,11 @@ public class PlainServer {
     }
 
     void stop(@Observes ShutdownEvent event) throws Exception {
-        if (deployment != null) {
+        String running = deployment;
+        if (running != null) {
+            deployment = null;
             inFlight.drain(config.drain());
-            vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            vertx.undeploy(running).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -85,13 +88,15 @@ public class PlainServer {
                                     : config.port().orElseThrow())
                     .setIdleTimeout((int) config.idleTimeout().toMillis())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+            Accepting accepting =
+                    new Accepting(options, config.headDeadline(), () -> Problems.lateHead(config.headDeadline()));
             vertx.createHttpServer(options)
                     .requestHandler(PlainServer.this::handle)
                     .invalidRequestHandler(Problems::sendInvalid)
                     .listen()
                     .onSuccess((HttpServer server) -> {
                         port = server.actualPort();
-                        started.complete();
+                        accepting.standBefore(vertx, port).onComplete(started);
                     })
                     .onFailure(cause -> started.fail(new IllegalStateException(
                             "cannot listen on http://" + options.getHost() + ":" + options.getPort() + ": "

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.door;
 
+import dev.tidemark.ingest.wire.NoHttpException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -13,6 +14,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -109,7 +113,7 @@ class Problems {
                 ? ProblemType.HEADERS_TOO_LARGE
                 : cause instanceof TooLongHttpLineException ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST;
         request.response().putHeader("Connection", "close");
-        send(request.response(), Problem.of(type, null));
+        send(request.response(), Problem.of(type, cause instanceof NoHttpException ? cause.getMessage() : null));
         request.connection().close();
     }
 
@@ -117,11 +121,17 @@ class Problems {
         send(request.response(), Problem.of(ProblemType.BAD_REQUEST, "the request has no Host"));
     }
 
-    /** Answers a request whose body breaks the rules of HTTP, before its connection is closed for that. */
-    static void sendBroken(HttpServerRequest request, Problem problem) {
-        if (!request.response().closed()) {
-            send(request.response(), problem);
-        }
+    /** The answer to a head that does not come, as it goes over the wire: there is no request yet to be answered. */
+    static byte[] lateHead(Duration deadline) {
+        Answer answer = Answer.of(Problem.of(
+                ProblemType.TOO_SLOW, "the head of a request has " + deadline.toSeconds() + " seconds to arrive"));
+        byte[] head = ("HTTP/1.1 " + answer.status() + " Request Timeout\r\nContent-Type: " + answer.mediaType()
+                        + "\r\nContent-Length: " + answer.body().length + "\r\nRetry-After: "
+                        + Answer.retryAfterSeconds() + "\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(head, head.length + answer.body().length);
+        System.arraycopy(answer.body(), 0, all, head.length, answer.body().length);
+        return all;
     }
 
     private static void send(HttpServerResponse response, Problem problem) {

@@ -4,6 +4,6 @@
  * here. Every error leaves as an RFC 9457 problem document, unless a protocol's senders understand another.
  */
 @NullMarked
-package dev.tidemark.ingest.http;
+package dev.tidemark.ingest.door;
 
 import org.jspecify.annotations.NullMarked;

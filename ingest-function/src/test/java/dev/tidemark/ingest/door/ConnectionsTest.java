@@ -6,8 +6,10 @@ import static dev.tidemark.ingest.door.Requests.event;
 import static dev.tidemark.ingest.door.Requests.newDevice;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.ingest.support.KinesisForTests;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -15,39 +17,52 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What connections can do that no gateway hands on: be slow, be silent, lie, and break the rules of HTTP. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @QuarkusTest
 @TestProfile(ConnectionsTest.Impatient.class)
 @QuarkusTestResource(KinesisForTests.class)
 class ConnectionsTest {
 
-    /** Three seconds for a body, and room for four of them. */
+    /** Three seconds for a head and for a body, room for four bodies of the largest, and five seconds to end. */
     public static final class Impatient implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "tidemark.http.head-deadline", "PT3S",
                     "tidemark.http.body-deadline", "PT3S",
+                    "tidemark.http.drain", "PT5S",
                     "tidemark.http.body-bytes", "4194304",
                     "tidemark.http.keyless-body-bytes", "2097152");
         }
     }
 
-    private static final int CONNECTIONS = 440;
+    private static final int CONNECTIONS = 1_000;
 
     @Inject
     PlainServer server;
@@ -90,25 +105,87 @@ class ConnectionsTest {
         public void close() {}
     }
 
-    /** Who announces much and sends little holds little, with a key or without one. */
-    @ParameterizedTest
-    @ValueSource(strings = {"/v1/events", "/2/httpapi"})
-    void bodiesThatDoNotComeTakeNothingFromOthersAndEnd(String path) throws Exception {
+    /** What a connection may be up to, and whether it is told when its time is over. */
+    private enum Waste {
+        IDLE("", "", false),
+        DRIPPING_HEAD("POST /v1/events HTTP/1.1\r\nHost: h\r\nX-Slow: ", "x", true),
+        DRIPPING_BODY(head("POST /v1/events", "Transfer-Encoding: chunked") + "1\r\n{\r\n", "1\r\n \r\n", true),
+        LYING(head("POST /v1/events", "Content-Length: 1048576") + "{", "", true),
+        LYING_WITHOUT_A_KEY(
+                head("POST /2/httpapi", "Content-Length: 1048576").replace("X-Api-Key: local\r\n", "") + "{", "", true);
+
+        private final String first;
+        private final String drip;
+        private final boolean told;
+
+        Waste(String first, String drip, boolean told) {
+            this.first = first;
+            this.drip = drip;
+            this.told = told;
+        }
+    }
+
+    /** A thousand connections, of each kind as many. */
+    private Map<Socket, Waste> waste() throws IOException {
+        Map<Socket, Waste> wasting = new LinkedHashMap<>();
+        Waste[] kinds = Waste.values();
         for (int i = 0; i < CONNECTIONS; i++) {
             Socket socket = connect();
-            String head = head("POST " + path, "Content-Length: 1048576");
-            write(socket, (path.equals("/v1/events") ? head : head.replace("X-Api-Key: local\r\n", "")) + "{");
+            wasting.put(socket, kinds[i % kinds.length]);
+            write(socket, kinds[i % kinds.length].first);
         }
+        return wasting;
+    }
+
+    private static void drip(Map<Socket, Waste> wasting) {
+        wasting.forEach((socket, waste) -> {
+            try {
+                write(socket, waste.drip);
+            } catch (IOException e) {
+                // It was told that its time is over.
+            }
+        });
+    }
+
+    /** Who announces much and sends little holds little; who is slow has his time, however often something comes. */
+    @Test
+    @Order(1)
+    void aThousandThatWasteTimeTakeNoneFromOthersAndEnd() throws Exception {
+        Map<Socket, Waste> wasting = waste();
         Requests requests = new Requests(server);
         for (int i = 0; i < 20; i++) {
             requests.post(JSON, envelope(newDevice(), event("a"))).statusCode(200);
+            drip(wasting);
         }
-        int told = 0;
-        for (Socket socket : open) {
-            told += read(socket).startsWith("HTTP/1.1 408 ") ? 1 : 0;
+        ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
+        dripping.scheduleWithFixedDelay(() -> drip(wasting), 0, 500, TimeUnit.MILLISECONDS);
+        Map<Waste, Integer> told = new EnumMap<>(Waste.class);
+        for (Map.Entry<Socket, Waste> one : wasting.entrySet()) {
+            if (one.getValue().told) {
+                String answer = read(one.getKey());
+                assertThat(answer)
+                        .as(one.getValue().name())
+                        .startsWith("HTTP/1.1 408 ")
+                        .contains("Retry-After: ");
+                told.merge(one.getValue(), 1, Integer::sum);
+            }
         }
-        assertThat(told).as("all are told after the deadline").isEqualTo(CONNECTIONS);
+        dripping.shutdownNow();
+        assertThat(told).hasSize(Waste.values().length - 1).allSatisfy((waste, count) -> assertThat(count)
+                .isEqualTo(CONNECTIONS / Waste.values().length));
         assertThat(bodies.bytesLeft()).as("and give back what they held").isEqualTo(4 << 20);
+    }
+
+    /** The last of all: the server is gone then. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aThousandThatWasteTimeDoNotKeepTheServerFromItsEnd() throws Exception {
+        int port = server.port();
+        waste();
+        new Requests(server).post(JSON, envelope(newDevice(), event("a"))).statusCode(200);
+        server.stop(new ShutdownEvent());
+        assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.1"), port))
+                .isInstanceOf(ConnectException.class);
     }
 
     @Test
@@ -136,31 +213,99 @@ class ConnectionsTest {
                 .isEqualTo(-1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "POST /v1/events HTTP/1.1\r\nX-Api-Key: local\r\nContent-Length: 2\r\n\r\n{}",
-                "POST /v1/events HTTP/1.1\r\nHost: h\r\nX-Api-Key: local\r\nContent-Length: two\r\n\r\n{}",
-                "nonsense\r\n\r\n",
-            })
-    void whatIsNoHttpIsAProblem(String request) throws Exception {
+    /** Line breaks are written as {@code |}, for {@code ~} stands what every good request has. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            no Host                     ; POST /v1/events HTTP/1.1|X-Api-Key: local|Content-Length: 2||{}          ; the request has no Host
+            two Hosts                   ; ~Host: other|Content-Length: 2||{}                                       ; more than one Host
+            a length that is none       ; ~Content-Length: two||{}                                                 ;
+            a length below zero         ; ~Content-Length: -2||{}                                                  ;
+            a length with a sign        ; ~Content-Length: +2||{}                                                  ;
+            a length beyond all numbers ; ~Content-Length: 99999999999999999999||{}                                ;
+            two lengths                 ; ~Content-Length: 2|Content-Length: 3||{}                                 ;
+            a list of lengths           ; ~Content-Length: 2, 2||{}                                                ;
+            a length and chunks         ; ~Content-Length: 2|Transfer-Encoding: chunked||2|{}|0||                  ; not both
+            another transfer coding     ; ~Transfer-Encoding: gzip||{}                                             ; may be chunked
+            two transfer codings        ; ~Transfer-Encoding: gzip, chunked||2|{}|0||                              ; may be chunked
+            chunked twice               ; ~Transfer-Encoding: chunked|Transfer-Encoding: chunked||2|{}|0||         ; may be chunked
+            chunks of HTTP/1.0          ; POST /v1/events HTTP/1.0|Host: h|Transfer-Encoding: chunked||2|{}|0||    ; HTTP/1.0 has no chunks
+            a chunk's size is no number ; ~Transfer-Encoding: chunked||zz|{}|0||                                   ; chunks are none
+            the second is no number     ; ~Transfer-Encoding: chunked||1|{|zz|}|0||                                ; chunks are none
+            a chunk's size below zero   ; ~Transfer-Encoding: chunked||-2|{}|0||                                   ; chunks are none
+            a chunk beyond all numbers  ; ~Transfer-Encoding: chunked||ffffffffffffffff|{}|0||                     ; chunks are none
+            a chunk longer than it says ; ~Transfer-Encoding: chunked||1|{}|0||                                    ; chunks are none
+            a trailer that is none      ; ~Transfer-Encoding: chunked||2|{}|0|nonsense||                           ; chunks are none
+            a header without a colon    ; ~nonsense|Content-Length: 2||{}                                          ;
+            a header without a name     ; ~: nameless|Content-Length: 2||{}                                        ; no name
+            a space before the colon    ; ~X-A : b|Content-Length: 2||{}                                           ;
+            no request line             ; nonsense||                                                               ;
+            no version                  ; POST /v1/events||                                                        ;
+            a version of the future     ; POST /v1/events HTTP/9.9|Host: h||                                       ; HTTP/1.1
+            another protocol            ; POST /v1/events GOPHER/1.1|Host: h||                                     ; HTTP/1.1
+            half a preface of HTTP/2    ; PRI * HTTP/2.0||XX||                                                     ; HTTP/1.1
+            """)
+    void whatIsNoHttpIsAProblemAndEndsItsConnection(String name, String request, @Nullable String detail)
+            throws Exception {
         Socket socket = connect();
-        write(socket, request);
+        write(
+                socket,
+                request.replace("~", "POST /v1/events HTTP/1.1|Host: h|X-Api-Key: local|")
+                        .replace("|", "\r\n"));
         assertThat(read(socket))
                 .startsWith("HTTP/1.")
                 .contains(" 400 ", "application/problem+json", "urn:tidemark:problem:bad-request")
+                .contains(detail == null ? "" : detail)
                 .doesNotContain("stack");
+        if (!name.equals("no Host")) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
-    /** Netty ends it, with or without an answer. */
+    /** Whatever was asked before it is answered before it. */
     @Test
-    void whatIsNoChunkEndsItsConnection() throws Exception {
+    void whatIsNoChunkTakesNoAnswerFromThoseBeforeIt() throws Exception {
         Socket socket = connect();
-        write(socket, head("POST /v1/events", "Transfer-Encoding: chunked") + "zz\r\n{}\r\n0\r\n\r\n");
+        String time = "GET /v1/time HTTP/1.1\r\nHost: h\r\n\r\n";
+        write(
+                socket,
+                time + time + head("POST /v1/events", "Transfer-Encoding: chunked") + "zz\r\n{}\r\n0\r\n\r\n" + time);
+        assertThat(read(socket)).startsWith("HTTP/1.1 200 ");
+        assertThat(read(socket)).startsWith("HTTP/1.1 200 ");
+        assertThat(read(socket)).startsWith("HTTP/1.1 400 ").contains("chunks are none");
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+
+    /** And is answered as it would be with whole chunks, where nobody reads them. */
+    @ParameterizedTest
+    @CsvSource({"GET /v1/time, 200", "GET /v1/events, 405", "POST /nowhere, 404"})
+    void whatIsNoChunkOfABodyThatNobodyReadsIsPassedOver(String request, int status) throws Exception {
+        Socket socket = connect();
+        write(socket, head(request, "Transfer-Encoding: chunked") + "zz\r\n{}\r\n0\r\n\r\n");
+        assertThat(read(socket)).startsWith("HTTP/1.1 " + status + " ");
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+
+    /** What waits to be sent to a client that does not read has a bound. */
+    @Test
+    void moreRequestsAtOnceThanAreTakenEndTheConnection() throws Exception {
+        Socket socket = connect();
+        String body = envelope(newDevice(), event("a"));
+        write(socket, (head("POST /v1/events", "Content-Length: " + body.length()) + body).repeat(100));
+        int taken = 0;
         String answer = read(socket);
-        assertThat(answer.isEmpty() || answer.startsWith("HTTP/1.1 400 "))
-                .as(answer)
-                .isTrue();
+        for (; answer.startsWith("HTTP/1.1 200 "); answer = read(socket)) {
+            taken++;
+        }
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("more than 32 requests at once");
+        assertThat(taken).isBetween(32, 99);
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void anAddressBeyondTheBoundIsAProblem() throws Exception {
+        Socket socket = connect();
+        write(socket, head("POST /v1/events?" + "a".repeat(9_000), "Content-Length: 2") + "{}");
+        assertThat(read(socket)).contains(" 414 ").contains("uri-too-long");
     }
 
     @Test

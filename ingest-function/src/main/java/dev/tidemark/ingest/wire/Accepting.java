@@ -1,0 +1,84 @@
+package dev.tidemark.ingest.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Stands where a server's connections are accepted, since Vert.x tells of one when its first head is whole: whoever sends
+ * none would never be seen.
+ */
+@Sharable
+public final class Accepting extends ChannelInboundHandlerAdapter {
+
+    private static final String NAME = "accepting";
+
+    private final HttpServerOptions options;
+    private final Duration headDeadline;
+    private final Supplier<byte[]> tooSlow;
+
+    /**
+     * To be put before a server.
+     *
+     * @param options of the server
+     * @param headDeadline how long a request's head may take, from its first byte
+     * @param tooSlow the answer to one that takes longer, as it goes over the wire
+     */
+    public Accepting(HttpServerOptions options, Duration headDeadline, Supplier<byte[]> tooSlow) {
+        this.options = options;
+        this.headDeadline = headDeadline;
+        this.tooSlow = tooSlow;
+    }
+
+    /** Puts this before the server that listens on a port, once, however many event loops share it. */
+    public Future<Void> standBefore(Vertx vertx, int port) {
+        List<Future<Void>> looked = new ArrayList<>();
+        for (EventExecutor executor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
+            if (executor instanceof SingleThreadEventLoop loop) {
+                Promise<Void> done = Promise.promise();
+                loop.execute(() -> {
+                    standBefore(loop.registeredChannelsIterator(), port);
+                    done.complete();
+                });
+                looked.add(done.future());
+            }
+        }
+        return Future.all(looked).mapEmpty();
+    }
+
+    private void standBefore(Iterator<Channel> channels, int port) {
+        while (channels.hasNext()) {
+            Channel channel = channels.next();
+            if (channel instanceof ServerChannel
+                    && channel.localAddress() instanceof InetSocketAddress address
+                    && address.getPort() == port
+                    && channel.pipeline().get(NAME) == null) {
+                channel.pipeline().addFirst(NAME, this);
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+        if (accepted instanceof Channel connection) {
+            Conversation conversation = new Conversation(headDeadline, tooSlow);
+            connection.pipeline().addLast(new Bytes(conversation, new Choice(conversation, options)));
+        }
+        context.fireChannelRead(accepted);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tidemark.ingest.wire;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between the decoder and Vert.x. A head that breaks the rules is handed on as one that was not decoded. A body whose chunks
+ * do is handed on as one that ends here, of a request that is marked as not decoded: Vert.x would close the connection at
+ * once, with whatever answers are not on the wire yet, that request's and those of others before it. As it is, all are
+ * answered, and then the connection is closed.
+ */
+final class Framing extends ChannelDuplexHandler {
+
+    /**
+     * Requests that may come before the first of them is answered. What is to be sent waits in memory for a client that
+     * does not read.
+     */
+    private static final int MOST_UNANSWERED = 32;
+
+    private final Conversation conversation;
+    private @Nullable HttpRequest current;
+    private boolean broken;
+
+    Framing(Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (broken) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            current = request;
+            conversation.head();
+            require(request);
+            broken = request.decoderResult().isFailure();
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
+            broken = true;
+            if (current != null) {
+                current.setDecoderResult(DecoderResult.failure(new NoHttpException("the body's chunks are none: "
+                        + content.decoderResult().cause().getMessage())));
+            }
+            content.release();
+            context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+            conversation.over(context);
+            return;
+        }
+        if (message instanceof LastHttpContent) {
+            conversation.end();
+            current = null;
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean answered = message instanceof LastHttpContent && !isInterim(message);
+        context.write(message, promise);
+        if (answered) {
+            conversation.answered(context);
+        }
+    }
+
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    /** Whatever Netty lets pass. */
+    private void require(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return;
+        }
+        String fault = faultOf(request);
+        if (fault != null) {
+            request.setDecoderResult(DecoderResult.failure(new NoHttpException(fault)));
+        }
+    }
+
+    private @Nullable String faultOf(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            // The answer is one of this version.
+            request.setProtocolVersion(HttpVersion.HTTP_1_1);
+            return "the version may be HTTP/1.0, HTTP/1.1 or HTTP/2";
+        }
+        if (headers.contains("")) {
+            return "a header has no name";
+        }
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+            if (codings.size() > 1
+                    || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                            codings.get(0).strip())) {
+                return "the transfer coding may be chunked";
+            }
+            if (version.equals(HttpVersion.HTTP_1_0)) {
+                return "HTTP/1.0 has no chunks";
+            }
+        }
+        if (headers.getAll(HttpHeaderNames.HOST).size() > 1) {
+            return "the request has more than one Host";
+        }
+        return conversation.unanswered() > MOST_UNANSWERED
+                ? "more than " + MOST_UNANSWERED + " requests at once on a connection"
+                : null;
+    }
+}
