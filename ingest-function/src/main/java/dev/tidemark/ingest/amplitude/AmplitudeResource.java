@@ -24,38 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * The addresses that Amplitude's SDKs post to, errors included: the SDKs read them. A batch with invalid events is
  * answered 400 with their places; the SDK drops those and sends the others again, which have been logged and are
  * duplicates then. Where an event must be sent again, the answer is 503, and the SDK sends them all.
  */
-@Tag(name = "Amplitude", description = "What Amplitude's SDKs send, unchanged")
-@APIResponse(
-        responseCode = "200",
-        description = "All events are in the log",
-        content = @Content(mediaType = "application/json", example = AmplitudeResource.VERDICT))
-@APIResponse(
-        responseCode = "400",
-        description = "No JSON, no valid key, or events that are invalid, by their places",
-        content = @Content(mediaType = "application/json", example = AmplitudeResource.INVALID))
-@APIResponse(responseCode = "413", description = "Too large, or too many events")
-@APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
-@APIResponse(responseCode = "503", description = "All events must be sent again; see Retry-After")
 @Path("/")
 class AmplitudeResource {
-
-    static final String EXAMPLE = "{\"api_key\":\"…\",\"events\":[{\"device_id\":\"d-17\",\"event_type\":\"Buy\","
-            + "\"insert_id\":\"i1\",\"time\":1795309318001,\"revenue\":1.25}]}";
-    static final String VERDICT =
-            "{\"code\":200,\"events_ingested\":1,\"payload_size_bytes\":124," + "\"server_upload_time\":1795309323456}";
-    static final String INVALID = "{\"code\":400,\"error\":\"Request missing required field, or field invalid\","
-            + "\"events_with_invalid_fields\":{\"time\":[3]}}";
 
     /** The words by which the SDK knows that no retry helps. */
     private static final String INVALID_KEY = "Invalid API key";
@@ -69,18 +45,12 @@ class AmplitudeResource {
     }
 
     @POST
-    @Operation(summary = "Amplitude's events", description = "Amplitude's HTTP V2 protocol; the key in the body.")
-    @RequestBody(content = @Content(mediaType = "application/json", example = EXAMPLE))
     @Path("2/httpapi")
     public Uni<Response> upload(@Context RoutingContext request) {
         return door.take(request, "/2/httpapi", Upload::new);
     }
 
     @POST
-    @Operation(
-            summary = "Amplitude's events, in batches",
-            description = "The same protocol at the address that SDKs use for batches.")
-    @RequestBody(content = @Content(mediaType = "application/json", example = EXAMPLE))
     @Path("batch")
     public Uni<Response> batch(@Context RoutingContext request) {
         return door.take(request, "/batch", Upload::new);

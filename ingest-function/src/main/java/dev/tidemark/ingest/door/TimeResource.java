@@ -10,19 +10,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /v1/time}: the two server's stamps that a device needs to tell its clock's offset before it has sent anything. */
-@Tag(name = "Clock", description = "What a device needs to tell how far its clock is off")
 @Path("/v1/time")
 class TimeResource {
-
-    private static final String EXAMPLE =
-            "{\"requestId\":\"9f86d081884c7d65\",\"receivedAt\":\"2026-11-22T01:02:04.690Z\","
-                    + "\"respondedAt\":\"2026-11-22T01:02:04.691Z\"}";
 
     private final InstantSource clock;
 
@@ -32,14 +23,6 @@ class TimeResource {
 
     @GET
     @Produces("application/json")
-    @Operation(
-            summary = "The server's clock",
-            description = "Echo receivedAt and respondedAt with your own sentAt and gotAt as the clock of an envelope:"
-                    + " its events are then corrected by ((t1−t0)+(t2−t3))/2, with half the round trip as the bound.")
-    @APIResponse(
-            responseCode = "200",
-            description = "When the request was seen and when it was answered, by the server's clock",
-            content = @Content(mediaType = "application/json", example = EXAMPLE))
     @NonBlocking
     public Response time(@Context RoutingContext request) {
         Arrival arrival = Stamps.of(request);

@@ -14,17 +14,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * What RudderStack's SDKs want beside Segment's addresses: a place for beacons, which carry the key in the query since they can
  * carry no header, and the settings of a source, without which the SDK for browsers sends nothing.
  */
-@Tag(name = "RudderStack", description = "What RudderStack's SDKs send beside Segment's protocol")
 @Path("/")
 class RudderStackResource {
 
@@ -45,19 +39,6 @@ class RudderStackResource {
     }
 
     @POST
-    @Operation(
-            summary = "RudderStack's beacons",
-            description = "A batch of Segment's protocol; the write key in the query, as beacons carry no header.")
-    @RequestBody(content = @Content(mediaType = "application/json", example = SegmentResource.EXAMPLE))
-    @APIResponse(
-            responseCode = "200",
-            description = "Every valid event is in the log",
-            content = @Content(mediaType = "application/json", example = SegmentResource.SUCCESS))
-    @APIResponse(responseCode = "400", description = "No JSON, or no valid event")
-    @APIResponse(responseCode = "401", description = "No valid key")
-    @APIResponse(responseCode = "413", description = "Too large, or too many events")
-    @APIResponse(responseCode = "429", description = "Too many requests; see Retry-After")
-    @APIResponse(responseCode = "503", description = "The batch must be sent again; see Retry-After")
     @Path(BEACON)
     public Uni<Response> beacon(@Context RoutingContext request) {
         return door.take(request, BEACON, () -> new Messages(segment, "batch", Attempt.FIRST) {
@@ -69,15 +50,6 @@ class RudderStackResource {
     }
 
     @GET
-    @Operation(
-            summary = "The settings of a source",
-            description =
-                    "What RudderStack's SDK for browsers asks for before it sends: a source without destinations.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The settings",
-            content = @Content(mediaType = "application/json", example = SOURCE))
-    @APIResponse(responseCode = "401", description = "No valid key")
     @Path("sourceConfig")
     @Produces("application/json")
     public Response settings(@Context RoutingContext request) {

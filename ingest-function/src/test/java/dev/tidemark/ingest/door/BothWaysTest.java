@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +51,8 @@ class BothWaysTest {
     PlainServer server;
 
     Log log;
+
+    private static @Nullable ApiDocument document;
 
     /** A request of a device, and what is to become of it. */
     private record Case(
@@ -350,6 +354,7 @@ class BothWaysTest {
             assertThat(asServer.headers()).containsEntry("content-type", "application/problem+json");
         }
         assertThat(asFunction.comparable(there)).isEqualTo(asServer.comparable(here));
+        document().requireForetold(expected.request.apply(here), asServer);
         assertThat(log.ids(here)).containsExactlyElementsOf(expected.logged);
         assertThat(log.ids(there)).containsExactlyElementsOf(expected.logged);
     }
@@ -453,6 +458,13 @@ class BothWaysTest {
                             "ce-deviceid",
                             "traceparent");
         }
+    }
+
+    private ApiDocument document() throws IOException {
+        if (document == null) {
+            document = ApiDocument.of(server);
+        }
+        return document;
     }
 
     private List<Way> ways() {
