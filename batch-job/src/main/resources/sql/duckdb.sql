@@ -14,6 +14,9 @@ CREATE OR REPLACE MACRO fraction_millis(s) AS
 
 CREATE OR REPLACE MACRO in_range(millis) AS CASE WHEN millis >= -62167219200000 AND millis < 253402300800000 THEN millis END;
 
+-- A time that the log may hold: years 1000 to 8999, for which windows have room on either side.
+CREATE OR REPLACE MACRO in_log(millis) AS CASE WHEN millis >= {log.firstMillis} AND millis < {log.endMillis} THEN millis END;
+
 CREATE OR REPLACE MACRO instant(s) AS
   CASE WHEN instant_form(s) THEN
     -- The common shapes, in UTC with three fraction digits or none, go the short way.
@@ -69,3 +72,18 @@ attributes[{name}]
 
 -- name: dialect.slidingStarts
 unnest(range({first}, {last} + 1, {every}))
+
+-- name: dialect.engineRead
+-- What the engine's own JSON functions make of lines of the archive: its records of events, how many events each has, how
+-- many of these have a value, and their sum in micro-units. Lines that it cannot read it passes over.
+SELECT lpad(sequence, {width}, '0') AS sequence, len(events) AS events,
+  list_count(list_transform(events, lambda e: TRY_CAST(e."value" AS DECIMAL(18, 6)))) AS valued,
+  list_sum(list_transform(events, lambda e: CAST(CAST(TRY_CAST(e."value" AS DECIMAL(18, 6)) AS DECIMAL(31, 6)) * 1000000 AS HUGEINT))) AS micros
+FROM (
+  SELECT sequence, record.kind AS kind, flatten(list_transform(record.envelopes, lambda e: e.events)) AS events
+  FROM (
+    SELECT sequence, CASE WHEN raw IS NULL THEN record
+      ELSE TRY(json_transform(decode(from_base64(raw)), '{"kind":"VARCHAR","envelopes":[{"events":[{"value":"VARCHAR"}]}]}')) END AS record
+    FROM read_json([{files}], format = 'newline_delimited', compression = 'gzip', ignore_errors = true, maximum_object_size = 4194304,
+      columns = {sequence: 'VARCHAR', raw: 'VARCHAR', record: 'STRUCT(kind VARCHAR, envelopes STRUCT(events STRUCT("value" VARCHAR)[])[])'})))
+WHERE kind = 'events' AND len(events) > 0

@@ -16,7 +16,7 @@ SELECT *,
   CASE WHEN occurred_at IS NULL THEN received_at
        WHEN occurred IS NULL THEN NULL
        WHEN raw_time > received_at THEN received_at
-       ELSE raw_time END AS judged_time,
+       ELSE in_log(raw_time) END AS judged_time,
   CASE WHEN occurred_at IS NULL THEN 'assumed'
        WHEN occurred IS NULL THEN NULL
        WHEN sent IS NOT NULL AND sent < occurred THEN 'inconsistent'

@@ -305,12 +305,16 @@ class FaultTest {
     }
 
     @Test
-    void quarantinedEventsThatCanBeReadAreACauseOfTheirOwn() {
+    void aRecordInQuarantineThatCanBeReadIsTheStreamsFaultAndItsSizeIsInTheLedger() {
         platform.put(score("red", 30));
-        platform.putQuarantined(platform.shardOf("device-red"), new LogRecordWriter().write(score("red", 40)));
+        String sequence =
+                platform.putQuarantined(platform.shardOf("device-red"), new LogRecordWriter().write(score("red", 40)));
         finish();
         NightResult result = night.run();
-        assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
+        NightFault fault = onlyFault(result);
+        assertThat(fault.kind()).isEqualTo(NightFault.Kind.QUARANTINE);
+        assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
+        assertThat(fault.object()).isEqualTo("record " + sequence);
         assertThat(result.summary().views().get(0).count().quarantined()).isEqualTo(1);
         assertThat(result.summary().views().get(0).count().batch()).isEqualTo(2);
         assertThat(result.summary().unexplained().events()).isZero();

@@ -2,6 +2,7 @@ package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
@@ -105,11 +106,16 @@ class ReplayProperties {
                 platform.lag(lags, lagging);
                 platform.close();
                 NightResult result = night.run();
+                // Records that can be read are put into quarantine here, which is named, and hinders nothing.
                 assertThat(result.summary().faults())
                         .as("faults, seed %d", seed)
-                        .isEmpty();
+                        .allMatch(fault -> fault.kind() == NightFault.Kind.QUARANTINE);
                 assertThat(result.summary().unexplained().events()).isZero();
-                assertThat(result.exitCode()).isIn(ExitCode.PASS, ExitCode.WARNING);
+                assertThat(result.exitCode())
+                        .isIn(
+                                result.summary().faults().isEmpty()
+                                        ? List.of(ExitCode.PASS, ExitCode.WARNING)
+                                        : List.of(ExitCode.DIFFERENCE));
                 platform.lag(false, lagging);
             }
         } finally {

@@ -1,6 +1,7 @@
 package dev.tidemark.batch.decide;
 
 import static dev.tidemark.batch.line.NightTable.ARRIVALS;
+import static dev.tidemark.batch.line.NightTable.ENGINE_READ;
 import static dev.tidemark.batch.line.NightTable.HALVES_NEXT;
 import static dev.tidemark.batch.line.NightTable.LINEAGE;
 import static dev.tidemark.batch.line.NightTable.RECORDS;
@@ -14,6 +15,7 @@ import static dev.tidemark.batch.line.NightTable.UNMATCHED_NEXT;
 import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.cut.Cut;
 import dev.tidemark.batch.cut.ShardCut;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.shape.ViewSql;
@@ -56,7 +58,7 @@ public final class Decide implements NightStage<Staged, Decided> {
 
     @Override
     public Set<NightTable> reads() {
-        return Set.of(RECORDS, ARRIVALS, S_SEEN, S_HALVES, S_UNMATCHED);
+        return Set.of(RECORDS, ARRIVALS, ENGINE_READ, S_SEEN, S_HALVES, S_UNMATCHED);
     }
 
     @Override
@@ -67,6 +69,7 @@ public final class Decide implements NightStage<Staged, Decided> {
     @Override
     public Decided run(Staged staged) {
         Cut cut = staged.cut();
+        List<NightFault> misread = new ReaderFaults(database).of(cut);
         database.run("replay.tables");
         database.run("join.tables");
         Coverage coverage = Coverage.of(cut, items, staged.state().versions(), staged.switches());
@@ -91,7 +94,7 @@ public final class Decide implements NightStage<Staged, Decided> {
         }
         Touched touched = Touched.read(database);
         database.run("replay.done");
-        return new Decided(staged, coverage, stands, new ComparisonLimits(cut, stands), touched, parts);
+        return new Decided(staged, misread, coverage, stands, new ComparisonLimits(cut, stands), touched, parts);
     }
 
     private Optional<String> identities(Staged staged) {

@@ -1,6 +1,7 @@
 package dev.tidemark.batch.decide;
 
 import dev.tidemark.batch.cut.Cut;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.stage.Staged;
 import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.StoredFile;
@@ -12,6 +13,7 @@ import java.util.Map;
  * What the stream had to decide.
  *
  * @param staged what was decided on
+ * @param misread records of which the rows do not say what the archive's lines do
  * @param coverage of the views
  * @param stands where each shard stands at the cut, by index
  * @param limits up to where anything is compared
@@ -20,6 +22,7 @@ import java.util.Map;
  */
 public record Decided(
         Staged staged,
+        List<NightFault> misread,
         Coverage coverage,
         Map<Integer, ShardStand> stands,
         ComparisonLimits limits,
@@ -27,6 +30,7 @@ public record Decided(
         List<StoredFile> parts) {
 
     public Decided {
+        misread = List.copyOf(misread);
         stands = Map.copyOf(stands);
         parts = List.copyOf(parts);
     }
@@ -39,6 +43,13 @@ public record Decided(
     /** What the run goes on from. */
     public State state() {
         return staged.state();
+    }
+
+    /** What was found wrong with the archive and its reader before anything was compared. */
+    public List<NightFault> faults() {
+        List<NightFault> all = new ArrayList<>(staged.faults());
+        all.addAll(misread);
+        return all;
     }
 
     /** All files: of earlier runs, and of this one. */

@@ -42,6 +42,10 @@ public record NightFault(
         ARCHIVE_OBJECT("archiveObject"),
         /** A record in the archive cannot be read, and no quarantine has it. */
         RECORD("record"),
+        /** A record of events is in quarantine, and can be read. */
+        QUARANTINE("quarantine"),
+        /** The engine's own JSON functions read something else in a record than its reader. */
+        READING("reading"),
         /** Ingestion gave an event another time or time quality than its raw stamps give. */
         INGESTION_TIME("ingestionTime"),
         /** The result of an approximate aggregate breaks a bound, or results break theirs too often. */
@@ -71,7 +75,9 @@ public record NightFault(
         /** The archive, and the batch that reads it. */
         ARCHIVE("archive"),
         /** The ingest function. */
-        INGESTION("ingestion");
+        INGESTION("ingestion"),
+        /** The reader of records, which stream and batch have in common. */
+        READER("reader");
 
         private final String wireName;
 
@@ -89,5 +95,15 @@ public record NightFault(
     /** A fault of the archive that is bound to one shard. */
     public static NightFault ofArchive(Kind kind, String shard, String object, String detail) {
         return new NightFault(kind, Side.ARCHIVE, null, null, null, null, shard, object, detail);
+    }
+
+    /** A fault of the stream that is bound to one record of a shard. */
+    public static NightFault ofStream(Kind kind, String shard, String object, String detail) {
+        return new NightFault(kind, Side.STREAM, null, null, null, null, shard, object, detail);
+    }
+
+    /** A fault of the reader that stream and batch have in common. */
+    public static NightFault ofReader(String shard, String object, String detail) {
+        return new NightFault(Kind.READING, Side.READER, null, null, null, null, shard, object, detail);
     }
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 record Blame(Set<String> shardsWithHoles) {
 
     /** Given what is known of the archive. */
-    static Blame given(Collection<NightFault> archiveFaults) {
-        return new Blame(archiveFaults.stream()
+    static Blame given(Collection<NightFault> faults) {
+        return new Blame(faults.stream()
+                .filter(fault -> fault.side() == NightFault.Side.ARCHIVE)
                 .map(NightFault::shard)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet()));

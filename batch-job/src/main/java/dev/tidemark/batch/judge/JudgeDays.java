@@ -102,7 +102,7 @@ public final class JudgeDays implements NightStage<Reconciled, Judged> {
     private List<NightFault> faults(Reconciled reconciled) {
         Recomputed.Windows windows = reconciled.windows();
         Cut cut = windows.decided().cut();
-        List<NightFault> faults = new ArrayList<>(reconciled.archiveFaults());
+        List<NightFault> faults = new ArrayList<>(reconciled.earlyFaults());
         Blame blame = Blame.given(faults);
         faults.addAll(WatermarkFaults.of(cut, windows.decided().stands(), blame));
         faults.addAll(UnmatchedFaults.of(database, views.views(), cut, blame::of));

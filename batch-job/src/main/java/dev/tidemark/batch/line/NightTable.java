@@ -15,6 +15,8 @@ public enum NightTable {
     RECORDS,
     /** Stage: events as the log has them, with their place in it. */
     ARRIVALS,
+    /** Stage: what the engine itself reads in the archive's lines. */
+    ENGINE_READ,
 
     /** Decide: {@link #S_SEEN} for the next run. */
     SEEN_NEXT,

@@ -4,6 +4,7 @@ import dev.tidemark.batch.recompute.OccurrenceClass;
 import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.batch.stage.RecordKind;
 import dev.tidemark.batch.stage.RecordStatus;
+import dev.tidemark.domain.event.InstantRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ public final class EngineSql {
         words.putAll(RecordKind.inSql());
         words.putAll(RecordStatus.inSql());
         words.putAll(OccurrenceClass.inSql());
+        words.put("log.firstMillis", Long.toString(InstantRange.FIRST_MILLIS));
+        words.put("log.endMillis", Long.toString(InstantRange.END_MILLIS));
         return Sql.of(words, FRAGMENTS);
     }
 }

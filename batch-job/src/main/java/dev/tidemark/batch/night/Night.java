@@ -5,6 +5,7 @@ import dev.tidemark.batch.cut.FixCut;
 import dev.tidemark.batch.cut.FixedCut;
 import dev.tidemark.batch.decide.Decide;
 import dev.tidemark.batch.decide.Decided;
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.judge.JudgeDays;
 import dev.tidemark.batch.judge.Judged;
 import dev.tidemark.batch.line.NightLine;
@@ -89,7 +90,7 @@ public final class Night {
         Views views = request.views();
         Files files = new Files(objects, folders.copies());
         FixCut cut = new FixCut(database, files, items);
-        StageArchive stage = new StageArchive(database, objects, items, request.threads(), progress);
+        StageArchive stage = new StageArchive(database, objects, items, folders.scratch(), request.threads(), progress);
         Decide decide = new Decide(database, files, items, views, run, progress);
         Recompute recompute = new Recompute(database, files, views, request.from(), request.to(), progress);
         Reconcile reconcile = new Reconcile(database, files, objects, items, views, expiredBefore, progress);
@@ -104,7 +105,7 @@ public final class Night {
         Staged staged = line.run(stage, fixed);
         Decided decided = line.run(decide, staged);
         if (!(line.run(recompute, decided) instanceof Recomputed.Windows windows)) {
-            return nothingToDo((clock.millis() - startedMillis) / 1000.0, published);
+            return nothingToDo(decided, (clock.millis() - startedMillis) / 1000.0, published);
         }
         Reconciled reconciled = line.run(reconcile, windows);
         Judged judged = line.run(judge, reconciled);
@@ -124,14 +125,16 @@ public final class Night {
         }
     }
 
-    private NightResult nothingToDo(double seconds, Optional<Published> published) {
+    /** No day has anything new to compute, which is no reason to be silent of what is wrong. */
+    private NightResult nothingToDo(Decided decided, double seconds, Optional<Published> published) {
+        List<NightFault> faults = decided.faults();
         Summary summary = new Summary(
                 "no day",
-                NightVerdict.PASS,
+                faults.isEmpty() ? NightVerdict.PASS : NightVerdict.FAIL,
                 EventCounts.NONE,
                 List.of(),
-                List.of(),
-                0,
+                faults,
+                faults.size(),
                 List.of(),
                 new Summary.Run(run, "none", seconds, 0));
         return new NightResult(summary, new Publication.NothingToDo(published));

@@ -20,9 +20,9 @@ public record Reconciled(Recomputed.Windows windows, Set<Long> expired, List<Nig
         earlierFaults = List.copyOf(earlierFaults);
     }
 
-    /** All that is wrong with the archive. */
-    public List<NightFault> archiveFaults() {
-        List<NightFault> all = new ArrayList<>(windows.decided().staged().faults());
+    /** What was found wrong before cells and panes were looked at. */
+    public List<NightFault> earlyFaults() {
+        List<NightFault> all = new ArrayList<>(windows.decided().faults());
         all.addAll(earlierFaults);
         return all;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.Sequence;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -20,6 +21,7 @@ import java.util.Base64;
 record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] RECORD = ",\"record\":".getBytes(StandardCharsets.US_ASCII);
 
     /**
      * Reads a line.
@@ -27,25 +29,28 @@ record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
      * @throws IOException if it is no line of an archive object
      */
     static ArchiveLine read(byte[] line) throws IOException {
+        if (line.length == 0) {
+            throw new IOException("an empty line");
+        }
+        // The last member, whatever it holds: what is wrong with a record is not wrong with its line. No text of the
+        // members
+        // before has these bytes, since its quotation marks are escaped.
+        int name = indexOf(line, RECORD);
+        byte[] members = name < 0 ? line : Arrays.copyOf(line, name + 1);
+        byte[] record = name < 0 ? new byte[0] : Arrays.copyOfRange(line, name + RECORD.length, line.length - 1);
+        members[members.length - 1] = '}';
         String sequence = "";
         long arrival = 0;
-        byte[] record = {};
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = JSON.createParser(members)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a JSON object");
             }
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            for (String member = json.nextFieldName(); member != null; member = json.nextFieldName()) {
                 JsonToken token = json.nextToken();
-                switch (name) {
+                switch (member) {
                     case "sequence" -> sequence = Sequence.pad(json.getText());
                     case "arrival" -> arrival = arrival(json, token);
                     case "raw" -> record = Base64.getDecoder().decode(json.getText());
-                    case "record" -> {
-                        int start = (int) json.currentTokenLocation().getByteOffset();
-                        json.skipChildren();
-                        int end = (int) json.currentLocation().getByteOffset();
-                        record = Arrays.copyOfRange(line, start, end);
-                    }
                     default -> json.skipChildren();
                 }
             }
@@ -56,6 +61,15 @@ record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
             throw new IOException("a line without a sequence number");
         }
         return new ArchiveLine(sequence, arrival, record);
+    }
+
+    private static int indexOf(byte[] line, byte[] part) {
+        for (int at = 0; at <= line.length - part.length; at++) {
+            if (Arrays.equals(line, at, at + part.length, part, 0, part.length)) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private static long arrival(JsonParser json, JsonToken token) throws IOException {

@@ -11,6 +11,7 @@ import dev.tidemark.domain.event.LogRecordReader;
 import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.MalformedRecordException;
+import dev.tidemark.platform.ObjectKeys;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class ShardRows {
     private final Set<String> quarantined;
     private final List<Skipped> skipped;
     private final LogRows rows;
+    private final EngineLines engineLines;
     private final IntConsumer objectsRead;
     private final Holes holes;
     private final LogRecordReader reader = new LogRecordReader();
@@ -48,6 +50,7 @@ final class ShardRows {
      * Of this shard.
      *
      * @param quarantined padded sequence numbers
+     * @param engineLines take each object for the engine to read
      * @param objectsRead hears of each object, when it has been read
      */
     ShardRows(
@@ -57,12 +60,14 @@ final class ShardRows {
             Set<String> quarantined,
             List<Skipped> skipped,
             LogRows rows,
+            EngineLines engineLines,
             IntConsumer objectsRead) {
         this.shard = shard;
         this.objects = objects;
         this.quarantined = quarantined;
         this.skipped = skipped;
         this.rows = rows;
+        this.engineLines = engineLines;
         this.objectsRead = objectsRead;
         this.holes = new Holes(items, shard);
         this.last = shard.from();
@@ -77,6 +82,7 @@ final class ShardRows {
             ObjectState state = ObjectState.of(entry, bytes);
             if (state == ObjectState.INTACT && bytes != null) {
                 readObject(bytes, entry, number);
+                engineLines.add(bytes);
             } else {
                 faults.add(state.fault(shard.id(), entry));
                 holes.add(entry);
@@ -130,6 +136,14 @@ final class ShardRows {
             return;
         }
         boolean idle = status != RecordStatus.PROCESSED;
+        if (status == RecordStatus.QUARANTINED && record instanceof LogRecord.Events) {
+            faults.add(NightFault.ofStream(
+                    NightFault.Kind.QUARANTINE,
+                    shard.id(),
+                    "record " + line.sequence(),
+                    "the record is in quarantine, and can be read: "
+                            + ObjectKeys.quarantine(shard.id(), line.sequence()) + " says why"));
+        }
         if (record instanceof LogRecord.Events events) {
             LogRows.Times times = idle ? LogRows.Times.NONE : LogRows.Times.at(events.receivedAtMillis());
             events(row(line, idle ? RecordKind.IDLE : RecordKind.EVENTS, times, object), status, events);

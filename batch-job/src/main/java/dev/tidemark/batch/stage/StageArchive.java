@@ -1,6 +1,7 @@
 package dev.tidemark.batch.stage;
 
 import static dev.tidemark.batch.line.NightTable.ARRIVALS;
+import static dev.tidemark.batch.line.NightTable.ENGINE_READ;
 import static dev.tidemark.batch.line.NightTable.RECORDS;
 
 import dev.tidemark.batch.StepProgress;
@@ -17,6 +18,7 @@ import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,20 +30,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Brings what lies between the checkpoint and the cut into the tables {@code records} and {@code arrivals}, shards side by side. */
+/** Brings what lies between the checkpoint and the cut into the tables {@code records} and {@code arrivals}, shards side by side. The engine reads the same lines itself. */
 public final class StageArchive implements NightStage<FixedCut, Staged> {
 
     private final Database database;
     private final ObjectStore objects;
     private final ItemStore items;
+    private final Path scratch;
     private final int threads;
     private final StepProgress progress;
 
-    /** With this number of shards at a time. */
-    public StageArchive(Database database, ObjectStore objects, ItemStore items, int threads, StepProgress progress) {
+    /**
+     * Of these stores.
+     *
+     * @param scratch a folder for what the engine is to read
+     * @param threads shards at a time
+     */
+    public StageArchive(
+            Database database, ObjectStore objects, ItemStore items, Path scratch, int threads, StepProgress progress) {
         this.database = database;
         this.objects = objects;
         this.items = items;
+        this.scratch = scratch;
         this.threads = threads;
         this.progress = progress;
     }
@@ -53,7 +63,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
 
     @Override
     public Set<NightTable> makes() {
-        return Set.of(RECORDS, ARRIVALS);
+        return Set.of(RECORDS, ARRIVALS, ENGINE_READ);
     }
 
     @Override
@@ -73,9 +83,10 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
                 all.addAll(entries);
                 Set<String> quarantined = journal.quarantined(shard);
                 readers.add(executor.submit(() -> {
-                    try (LogRows rows = new LogRows(database)) {
+                    try (LogRows rows = new LogRows(database);
+                            EngineLines lines = new EngineLines(database, scratch, shard)) {
                         ShardRows reader =
-                                new ShardRows(shard, objects, items, quarantined, skipped, rows, progress::step);
+                                new ShardRows(shard, objects, items, quarantined, skipped, rows, lines, progress::step);
                         reader.read(entries, firstNumber);
                         return reader;
                     }

@@ -1,6 +1,5 @@
 package dev.tidemark.domain.event;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads log records from their bytes, in one pass. Fields that it does not know are passed over, and so are attributes
- * that are null; what a record must have and has not makes it {@linkplain MalformedRecordException malformed}.
- * Thread-safe.
+ * that are null; what a record must have and has not, or has twice, makes it {@linkplain MalformedRecordException
+ * malformed}, and so does what other readers would take otherwise ({@link LogJson}). Thread-safe.
  */
 public final class LogRecordReader {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final @Nullable Set<String> wantedAttributes;
 
@@ -41,11 +38,8 @@ public final class LogRecordReader {
      *     {@code receivedAt}
      */
     public LogRecord read(byte[] bytes) throws MalformedRecordException {
-        // The parser would follow a byte order mark, or zero bytes, to UTF-16 and UTF-32.
-        if (bytes.length < 2 || bytes[0] <= 0 || bytes[1] <= 0) {
-            throw new MalformedRecordException("not a JSON object in UTF-8");
-        }
-        try (JsonParser json = JSON.createParser(bytes)) {
+        LogJson.check(bytes);
+        try (JsonParser json = LogJson.JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedRecordException("not a JSON object");
             }
@@ -53,13 +47,16 @@ public final class LogRecordReader {
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
                 switch (name) {
-                    case "kind" -> fields.kind = string(json, name);
-                    case "deviceId" -> fields.deviceId = string(json, name);
-                    case "receivedAt" -> fields.receivedAt = instant(json, name);
-                    case "requestId" -> fields.requestId = string(json, name);
-                    case "at" -> fields.at = instant(json, name);
-                    case "version" -> fields.version = string(json, name);
-                    case "envelopes" -> fields.envelopes = envelopes(json);
+                    case "kind" -> fields.kind = string(json, once(fields.kind, name));
+                    case "deviceId" -> fields.deviceId = string(json, once(fields.deviceId, name));
+                    case "receivedAt" -> fields.receivedAt = instant(json, once(fields.receivedAt, name));
+                    case "requestId" -> fields.requestId = string(json, once(fields.requestId, name));
+                    case "at" -> fields.at = instant(json, once(fields.at, name));
+                    case "version" -> fields.version = string(json, once(fields.version, name));
+                    case "envelopes" -> {
+                        once(fields.envelopes, name);
+                        fields.envelopes = envelopes(json);
+                    }
                     default -> json.skipChildren();
                 }
             }
@@ -87,32 +84,46 @@ public final class LogRecordReader {
     private LoggedEnvelope envelope(JsonParser json) throws IOException, MalformedRecordException {
         String sentAt = null;
         LoggedEnvelope.Exchange exchange = null;
-        long offsetMs = 0;
-        long boundMs = 0;
-        String basisName = "";
-        List<LoggedEvent> events = List.of();
+        Long offsetMs = null;
+        Long boundMs = null;
+        String basis = null;
+        List<LoggedEvent> events = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "sentAt" -> sentAt = string(json, name);
-                case "clock" -> exchange = exchange(json);
-                case "offsetMs" -> offsetMs = number(json, name);
-                case "boundMs" -> boundMs = number(json, name);
-                case "basis" -> basisName = string(json, name);
-                case "events" -> events = events(json);
+                case "sentAt" -> sentAt = string(json, once(sentAt, name));
+                case "clock" -> {
+                    once(exchange, name);
+                    exchange = exchange(json);
+                }
+                case "offsetMs" -> offsetMs = number(json, once(offsetMs, name));
+                case "boundMs" -> boundMs = number(json, once(boundMs, name));
+                case "basis" -> basis = string(json, once(basis, name));
+                case "events" -> {
+                    once(events, name);
+                    events = events(json);
+                }
                 default -> json.skipChildren();
             }
         }
+        try {
+            return new LoggedEnvelope(
+                    sentAt,
+                    exchange,
+                    new ClockOffset(basis(basis), offsetMs == null ? 0 : offsetMs, boundMs == null ? 0 : boundMs),
+                    events == null ? List.of() : events);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException("envelopes[]: " + e.getMessage(), e);
+        }
+    }
+
+    private static ClockOffset.Basis basis(@Nullable String name) throws MalformedRecordException {
         for (ClockOffset.Basis basis : ClockOffset.Basis.values()) {
-            if (basis.wireName().equals(basisName)) {
-                try {
-                    return new LoggedEnvelope(sentAt, exchange, new ClockOffset(basis, offsetMs, boundMs), events);
-                } catch (IllegalArgumentException e) {
-                    throw new MalformedRecordException("envelopes[]: " + e.getMessage(), e);
-                }
+            if (basis.wireName().equals(name)) {
+                return basis;
             }
         }
-        throw new MalformedRecordException("envelopes[].basis is no basis: '" + basisName + "'");
+        throw new MalformedRecordException("envelopes[].basis is no basis: '" + (name == null ? "" : name) + "'");
     }
 
     private static LoggedEnvelope.Exchange exchange(JsonParser json) throws IOException, MalformedRecordException {
@@ -146,17 +157,20 @@ public final class LogRecordReader {
         long eventTime = EventTime.ABSENT;
         TimeQuality quality = null;
         long value = Micros.NONE;
-        Map<String, Attribute> attributes = Map.of();
+        Map<String, Attribute> attributes = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "id" -> id = string(json, name);
-                case "type" -> type = string(json, name);
-                case "occurredAt" -> occurredAt = string(json, name);
-                case "eventTime" -> eventTime = instant(json, name);
-                case "timeQuality" -> quality = quality(json, name);
-                case "value" -> value = value(json);
-                case "attributes" -> attributes = attributes(json);
+                case "id" -> id = string(json, once(id, name));
+                case "type" -> type = string(json, once(type, name));
+                case "occurredAt" -> occurredAt = string(json, once(occurredAt, name));
+                case "eventTime" -> eventTime = instant(json, once(eventTime == EventTime.ABSENT ? null : name, name));
+                case "timeQuality" -> quality = quality(json, once(quality, name));
+                case "value" -> value = value(json, once(value == Micros.NONE ? null : name, name));
+                case "attributes" -> {
+                    once(attributes, name);
+                    attributes = attributes(json);
+                }
                 default -> json.skipChildren();
             }
         }
@@ -169,7 +183,7 @@ public final class LogRecordReader {
                 occurredAt,
                 new EventTime(eventTime, required(quality, "events[].timeQuality")),
                 value,
-                attributes);
+                attributes == null ? Map.of() : attributes);
     }
 
     private Map<String, Attribute> attributes(JsonParser json) throws IOException, MalformedRecordException {
@@ -196,8 +210,8 @@ public final class LogRecordReader {
         return attributes;
     }
 
-    private static long value(JsonParser json) throws IOException, MalformedRecordException {
-        String text = string(json, "value");
+    private static long value(JsonParser json, String name) throws IOException, MalformedRecordException {
+        String text = string(json, name);
         try {
             return Micros.parse(text);
         } catch (NumberFormatException e) {
@@ -252,6 +266,18 @@ public final class LogRecordReader {
         }
     }
 
+    /**
+     * The name of a member that has not been read before. Of two of one name, readers take one or the other.
+     *
+     * @param before what was read of that name, or null
+     */
+    private static String once(@Nullable Object before, String name) throws MalformedRecordException {
+        if (before != null) {
+            throw new MalformedRecordException(name + " is there twice");
+        }
+        return name;
+    }
+
     private static <T> T required(@Nullable T value, String name) throws MalformedRecordException {
         if (value == null || value.equals("")) {
             throw new MalformedRecordException(name + " is missing");
@@ -267,50 +293,50 @@ public final class LogRecordReader {
         @Nullable
         String deviceId;
 
-        String requestId = "";
+        @Nullable
+        String requestId;
 
         @Nullable
         String version;
 
-        long receivedAt = EventTime.ABSENT;
-        long at = EventTime.ABSENT;
-        List<LoggedEnvelope> envelopes = List.of();
+        @Nullable
+        Long receivedAt;
+
+        @Nullable
+        Long at;
+
+        @Nullable
+        List<LoggedEnvelope> envelopes;
 
         LogRecord record() throws MalformedRecordException {
             String kindName = required(kind, "kind");
             return switch (kindName) {
                 case "events" -> events();
-                case "heartbeat" -> new LogRecord.Heartbeat(requiredAt());
-                case "watermark" -> new LogRecord.Watermark(requiredAt());
+                case "heartbeat" -> new LogRecord.Heartbeat(required(at, "at"));
+                case "watermark" -> new LogRecord.Watermark(required(at, "at"));
                 case "views" -> new LogRecord.ViewsChanged(required(version, "version"));
                 default -> throw new MalformedRecordException("kind is no kind of record: '" + kindName + "'");
             };
         }
 
         private LogRecord events() throws MalformedRecordException {
-            if (receivedAt == EventTime.ABSENT) {
-                throw new MalformedRecordException("receivedAt is missing");
-            }
-            LogRecord.Events events =
-                    new LogRecord.Events(required(deviceId, "deviceId"), receivedAt, requestId, envelopes);
+            long received = required(receivedAt, "receivedAt");
+            LogRecord.Events events = new LogRecord.Events(
+                    required(deviceId, "deviceId"),
+                    received,
+                    requestId == null ? "" : requestId,
+                    envelopes == null ? List.of() : envelopes);
             if (events.size() == 0) {
                 throw new MalformedRecordException("no events");
             }
-            for (LoggedEnvelope envelope : envelopes) {
+            for (LoggedEnvelope envelope : events.envelopes()) {
                 for (LoggedEvent event : envelope.events()) {
-                    if (event.time().millis() > receivedAt) {
+                    if (event.time().millis() > received) {
                         throw new MalformedRecordException("event '" + event.id() + "' has eventTime > receivedAt");
                     }
                 }
             }
             return events;
-        }
-
-        private long requiredAt() throws MalformedRecordException {
-            if (at == EventTime.ABSENT) {
-                throw new MalformedRecordException("at is missing");
-            }
-            return at;
         }
     }
 }

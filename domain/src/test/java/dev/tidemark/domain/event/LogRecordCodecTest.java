@@ -328,4 +328,102 @@ class LogRecordCodecTest {
     private static long at(String text) {
         return IsoInstant.parse(text);
     }
+
+    /** Of two members of one name some readers take the first, some the last. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind",
+                "deviceId",
+                "receivedAt",
+                "requestId",
+                "envelopes",
+                "sentAt",
+                "offsetMs",
+                "basis",
+                "events",
+                "id",
+                "type",
+                "occurredAt",
+                "eventTime",
+                "timeQuality",
+                "value",
+                "attributes"
+            })
+    void refusesAMemberThatIsThereTwice(String name) {
+        int at = EXAMPLE.indexOf("\"" + name + "\":");
+        String twice = EXAMPLE.substring(0, at) + member(name) + "," + EXAMPLE.substring(at);
+
+        assertThatThrownBy(() -> read(twice))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessage(name + " is there twice");
+    }
+
+    private static String member(String name) {
+        return switch (name) {
+            case "envelopes", "events" -> "\"" + name + "\":[]";
+            case "attributes" -> "\"attributes\":{}";
+            case "offsetMs" -> "\"offsetMs\":1";
+            case "receivedAt", "eventTime" -> "\"" + name + "\":\"2026-11-22T01:01:58.001Z\"";
+            case "timeQuality" -> "\"timeQuality\":\"trusted\"";
+            default -> "\"" + name + "\":\"1\"";
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\\ud83d, false",
+        "\\ud83d\\ud83d, false",
+        "\\ude00, false",
+        "\\ude00\\ud83d, false",
+        "\\ud83dx\\ude00, false",
+        "\\ud83d\\ude00, true",
+        "\\uD83D\\uDE00, true",
+        "\\\\ud83d, true",
+        "\\\\\\ud83d, false",
+        "\\u00e9\\u0000, true",
+        "\uFFFD, true",
+        "😀, true"
+    })
+    void refusesHalfOfASurrogatePair(String text, boolean whole) throws Exception {
+        byte[] bytes = EXAMPLE.replace("c7", text).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(LogJson.isObjectOnOneLine(bytes)).isEqualTo(whole);
+        if (whole) {
+            READER.read(bytes);
+        } else {
+            assertThatThrownBy(() -> READER.read(bytes))
+                    .isInstanceOf(MalformedRecordException.class)
+                    .hasMessage("an escape is half a surrogate pair");
+        }
+    }
+
+    /** {@code c0 80} for zero, half a pair as three bytes, five bytes, a byte alone, and one beyond the last character. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c080", "eda0bd", "f888808080", "ff", "80", "f4908080"})
+    void refusesBytesThatAreNotUtf8(String hex) {
+        byte[] broken = java.util.HexFormat.of().parseHex(hex);
+        byte[] bytes = EXAMPLE.replace("c7", new String(broken, StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(LogJson.isObjectOnOneLine(bytes)).isFalse();
+        assertThatThrownBy(() -> READER.read(bytes))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessage("not UTF-8");
+    }
+
+    /** One level is the record itself. */
+    @ParameterizedTest
+    @CsvSource({"63, true", "64, false", "1000, false"})
+    void takesARecordThatNestsUpToTheLimit(int nested, boolean taken) throws Exception {
+        String deep = "\"more\":" + "[".repeat(nested) + "]".repeat(nested) + ",";
+        byte[] bytes = EXAMPLE.replaceFirst("\"kind\"", deep + "\"kind\"").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(LogJson.isObjectOnOneLine(bytes)).isEqualTo(taken);
+        if (taken) {
+            assertThat(READER.read(bytes)).isEqualTo(EXAMPLE_RECORD);
+        } else {
+            assertThatThrownBy(() -> READER.read(bytes)).isInstanceOf(MalformedRecordException.class);
+        }
+    }
 }

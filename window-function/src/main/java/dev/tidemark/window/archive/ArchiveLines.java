@@ -2,15 +2,13 @@ package dev.tidemark.window.archive;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.event.LogJson;
 import dev.tidemark.window.exactlyonce.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -48,7 +46,7 @@ final class ArchiveLines {
             json.writeStringField("sequence", record.sequence());
             json.writeStringField("arrival", IsoInstant.format(record.arrivalMillis()));
             json.writeStringField("partitionKey", record.partitionKey());
-            if (isObjectOnOneLine(record.data())) {
+            if (LogJson.isObjectOnOneLine(record.data())) {
                 json.writeFieldName("record");
                 json.writeRawValue(new String(record.data(), StandardCharsets.UTF_8));
             } else {
@@ -58,27 +56,5 @@ final class ArchiveLines {
         }
         line.write('\n');
         return line.toByteArray();
-    }
-
-    private static boolean isObjectOnOneLine(byte[] data) {
-        for (byte b : data) {
-            if (b == '\n' || b == '\r') {
-                return false;
-            }
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(data));
-        } catch (CharacterCodingException e) {
-            return false;
-        }
-        try (JsonParser json = JSON.createParser(data)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            json.skipChildren();
-            return json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
