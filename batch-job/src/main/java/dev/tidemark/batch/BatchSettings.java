@@ -1,5 +1,6 @@
 package dev.tidemark.batch;
 
+import dev.tidemark.domain.view.View;
 import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.Table;
 import java.time.Duration;
@@ -24,7 +25,6 @@ record BatchSettings(
     static final String CELLS_KEPT_FOR = "TIDEMARK_CELLS_KEPT_FOR";
 
     private static final String DEFAULT_MEMORY = "1GB";
-    private static final Duration DEFAULT_CELLS_KEPT_FOR = Duration.ofDays(35);
 
     /**
      * Reads it.
@@ -42,7 +42,7 @@ record BatchSettings(
                     required(environment, Environment.BUCKET),
                     tables,
                     environment.get(Environment.VIEWS),
-                    keptFor == null || keptFor.isEmpty() ? DEFAULT_CELLS_KEPT_FOR : Duration.parse(keptFor),
+                    keptFor == null || keptFor.isEmpty() ? View.CELLS_KEPT_FOR : Duration.parse(keptFor),
                     environment.getOrDefault(Environment.BATCH_MEMORY, DEFAULT_MEMORY));
         } catch (DateTimeParseException e) {
             throw new RefusedException(CELLS_KEPT_FOR + " is no ISO 8601 duration such as P35D: '" + keptFor + "'");

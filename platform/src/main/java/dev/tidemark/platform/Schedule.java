@@ -2,6 +2,8 @@ package dev.tidemark.platform;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What runs by the clock. Expressions are those of EventBridge Scheduler, in UTC. */
 public enum Schedule {
@@ -11,6 +13,8 @@ public enum Schedule {
     NIGHT(PlatformFunction.BATCH, "cron(30 2 * * ? *)", "{\"run\":\"night\"}", 1, Duration.ofHours(5)),
     /** The same again six hours later, for a night that failed; where it did not, there is little to do. */
     CATCH_UP(PlatformFunction.BATCH, "cron(30 8 * * ? *)", "{\"run\":\"catch-up\"}", 1, Duration.ofHours(5));
+
+    private static final Pattern MINUTES = Pattern.compile("rate\\((\\d+) minutes?\\)");
 
     private final PlatformFunction function;
     private final String expression;
@@ -38,6 +42,12 @@ public enum Schedule {
 
     public String expression() {
         return expression;
+    }
+
+    /** How often it is called. */
+    public Duration every() {
+        Matcher rate = MINUTES.matcher(expression);
+        return rate.matches() ? Duration.ofMinutes(Long.parseLong(rate.group(1))) : Duration.ofDays(1);
     }
 
     /** The JSON document that it is called with. */

@@ -20,6 +20,10 @@ public record JoinSpec(String left, String right, Field on, Duration within) {
         if (within.isNegative() || within.isZero()) {
             throw new IllegalArgumentException("within > 0 does not hold: it is " + within);
         }
+        if (within.compareTo(View.LONGEST_USE_OF_CELLS) > 0) {
+            throw new IllegalArgumentException("within <= " + View.LONGEST_USE_OF_CELLS
+                    + " does not hold, and halves are kept no longer: it is " + within);
+        }
         if (!(on instanceof Field.AttributeField)) {
             throw new IllegalArgumentException("a join is on attributes.<name>, not on " + on);
         }

@@ -45,6 +45,15 @@ public record View(
     /** The most approximate aggregates of a view; one of them may be a {@code top}. So a cell fits into an item. */
     public static final int MOST_APPROXIMATE = 4;
 
+    /** How long cells, halves of pairs and what a shard has seen are kept after they were last written. */
+    public static final Duration CELLS_KEPT_FOR = Duration.ofDays(35);
+
+    /**
+     * The longest time over which a view may need its cells: three nights less than they are kept, so that a night that
+     * fails, and the next, still find them.
+     */
+    public static final Duration LONGEST_USE_OF_CELLS = CELLS_KEPT_FOR.minusDays(3);
+
     public View {
         aggregates = List.copyOf(aggregates);
         if (latePaneEvery.isNegative() || latePaneEvery.isZero()) {
@@ -53,6 +62,11 @@ public record View(
         if (allowedLateness.isNegative() || allowedLateness.toMillis() % latePaneEvery.toMillis() != 0) {
             throw new IllegalArgumentException("allowedLateness must be a multiple of latePaneEvery:"
                     + " allowedLateness is " + allowedLateness + ", latePaneEvery is " + latePaneEvery);
+        }
+        if (window.longest().plus(allowedLateness).compareTo(LONGEST_USE_OF_CELLS) > 0) {
+            throw new IllegalArgumentException("window + allowedLateness <= " + LONGEST_USE_OF_CELLS
+                    + " does not hold, and cells are kept no longer: the window takes " + window.longest()
+                    + ", allowedLateness is " + allowedLateness);
         }
         if (buckets < 1 || buckets > 256) {
             throw new IllegalArgumentException("1 <= buckets <= 256 does not hold: it is " + buckets);

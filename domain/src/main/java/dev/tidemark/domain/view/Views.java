@@ -26,12 +26,16 @@ public record Views(
         String version) {
 
     /** The horizon of identities where the views file says nothing: as long as cells are kept. */
-    public static final Duration DEFAULT_UNIQUE_FOR = Duration.ofDays(35);
+    public static final Duration DEFAULT_UNIQUE_FOR = View.CELLS_KEPT_FOR;
 
     public Views {
         views = List.copyOf(views);
         if (deduplicateFor.isNegative() || deduplicateFor.isZero()) {
             throw new IllegalArgumentException("deduplicateFor > 0 does not hold: it is " + deduplicateFor);
+        }
+        if (deduplicateFor.compareTo(View.LONGEST_USE_OF_CELLS) > 0) {
+            throw new IllegalArgumentException("deduplicateFor <= " + View.LONGEST_USE_OF_CELLS
+                    + " does not hold, and what a shard has seen is kept no longer: it is " + deduplicateFor);
         }
         if (deduplicateFor.compareTo(uniqueFor) > 0) {
             throw new IllegalArgumentException("deduplicateFor <= uniqueFor does not hold: deduplicateFor is "

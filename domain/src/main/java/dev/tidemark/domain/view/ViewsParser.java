@@ -34,9 +34,11 @@ public final class ViewsParser {
     private static final Duration DEFAULT_LATE_PANE_EVERY = Duration.ofMinutes(1);
 
     private final String source;
+    private final Duration tickEvery;
 
-    private ViewsParser(String source) {
+    private ViewsParser(String source, Duration tickEvery) {
         this.source = source;
+        this.tickEvery = tickEvery;
     }
 
     /**
@@ -47,7 +49,17 @@ public final class ViewsParser {
      * @throws ViewsException with {@code source:line:} and the reason
      */
     public static Views parse(String text, String source) throws ViewsException {
-        return new ViewsParser(source).parse(text);
+        return parse(text, source, Duration.ZERO);
+    }
+
+    /**
+     * Reads the text of a views file for a stage whose tick comes this often: a file that promises heartbeats more often is
+     * refused.
+     *
+     * @throws ViewsException with {@code source:line:} and the reason
+     */
+    public static Views parse(String text, String source, Duration tickEvery) throws ViewsException {
+        return new ViewsParser(source, tickEvery).parse(text);
     }
 
     private Views parse(String text) throws ViewsException {
@@ -106,6 +118,10 @@ public final class ViewsParser {
         Duration idleBound = mapping.requireDuration("idleBound");
         Duration requestLifetime = mapping.durationOr("requestLifetime", DEFAULT_REQUEST_LIFETIME);
         mapping.end("outOfOrderness, heartbeatEvery, idleBound, requestLifetime");
+        if (heartbeatEvery.compareTo(tickEvery) < 0) {
+            throw mapping.error("heartbeatEvery", "heartbeatEvery >= " + tickEvery
+                    + " does not hold, and no tick comes more often: it is " + heartbeatEvery);
+        }
         return checked(mapping, () -> new WatermarkPolicy(outOfOrderness, heartbeatEvery, idleBound, requestLifetime));
     }
 

@@ -8,6 +8,23 @@ import java.time.ZoneId;
 public sealed interface WindowSpec {
 
     /**
+     * The longest time from the first event of a cell to the end of a window that it is in. Sessions are published two gaps
+     * after the bucket of their last event, however long they are.
+     */
+    default Duration longest() {
+        if (this instanceof Fixed fixed) {
+            return fixed.size();
+        }
+        if (this instanceof Sliding sliding) {
+            return sliding.size();
+        }
+        if (this instanceof Session session) {
+            return session.gap().multipliedBy(3);
+        }
+        return this instanceof Calendar calendar ? calendar.unit().longest() : Duration.ZERO;
+    }
+
+    /**
      * Windows of one size, side by side, aligned to the epoch plus an offset.
      *
      * @param size {@code > 0}
@@ -70,9 +87,20 @@ public sealed interface WindowSpec {
 
     /** The length of a calendar window. */
     enum Unit {
-        DAY,
-        WEEK,
-        MONTH
+        DAY(1),
+        WEEK(7),
+        MONTH(31);
+
+        private final int mostDays;
+
+        Unit(int mostDays) {
+            this.mostDays = mostDays;
+        }
+
+        /** The longest that one takes; clocks are put back by an hour once a year, seldom by more. */
+        Duration longest() {
+            return Duration.ofDays(mostDays).plusHours(1);
+        }
     }
 
     private static void requirePositive(String name, Duration duration) {

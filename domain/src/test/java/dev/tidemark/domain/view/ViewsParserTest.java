@@ -193,7 +193,8 @@ class ViewsParserTest {
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {oldest: P36D}|3: ingest.oldest <= uniqueFor does not hold: ingest.oldest is PT864H, uniqueFor is PT840H",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎uniqueFor: P7D|3: ingest.oldest <= uniqueFor does not hold: ingest.oldest is PT720H, uniqueFor is PT168H",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎uniqueFor: PT0S|2: deduplicateFor <= uniqueFor does not hold: deduplicateFor is PT2H, uniqueFor is PT0S",
-                "deduplicateFor: PT2H|deduplicateFor: P36D|2: deduplicateFor <= uniqueFor does not hold: deduplicateFor is PT864H, uniqueFor is PT840H",
+                "deduplicateFor: PT2H|deduplicateFor: P36D|2: deduplicateFor <= PT768H does not hold, and what a shard has seen is kept no longer: it is PT864H",
+                "deduplicateFor: PT2H|deduplicateFor: P32D⏎uniqueFor: P31D|2: deduplicateFor <= uniqueFor does not hold: deduplicateFor is PT768H, uniqueFor is PT744H",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎uniqueFor: 35|3: uniqueFor is no ISO 8601 duration such as PT30S, PT2H or P90D: '35'",
                 "deduplicateFor: PT2H|deduplicateFor: PT2H⏎ingest: {newest: PT0S}|3: ingest has no field 'newest'; it has deadBand, oldest",
                 // The list of views.
@@ -232,6 +233,12 @@ class ViewsParserTest {
                 "latePaneEvery: PT1M|latePaneEvery: PT1M⏎    earlyOffset: PT1S|12: earlyOffset goes with earlyEvery",
                 "latePaneEvery: PT1M|latePaneEvery: PT1M⏎    earlyEvery: PT0S|12: earlyEvery > 0 does not hold: it is PT0S",
                 "latePaneEvery: PT1M|latePaneEvery: PT1M⏎    earlyEvery: PT1S⏎    earlyOffset: PT1S|13: 0 <= earlyOffset < earlyEvery does not hold: earlyOffset is PT1S, earlyEvery is PT1S",
+                // What outlives its cells.
+                "window: {fixed: PT1M}|window: {fixed: P32D}|8: window + allowedLateness <= PT768H does not hold, and cells are kept no longer: the window takes PT768H, allowedLateness is PT10M",
+                "window: {fixed: PT1M}|window: {sliding: P33D, every: P1D}|8: window + allowedLateness <= PT768H does not hold, and cells are kept no longer: the window takes PT792H, allowedLateness is PT10M",
+                "allowedLateness: PT10M|allowedLateness: P32D|8: window + allowedLateness <= PT768H does not hold, and cells are kept no longer: the window takes PT1M, allowedLateness is PT768H",
+                "window: {fixed: PT1M}⏎    aggregates: [count, sum]⏎    allowedLateness: PT10M|window: {calendar: month, zone: UTC}⏎    aggregates: [count, sum]⏎    allowedLateness: P1D|8: window + allowedLateness <= PT768H does not hold, and cells are kept no longer: the window takes PT745H, allowedLateness is PT24H",
+                "key: attributes.campaign⏎    time: event⏎    window: {fixed: PT1M}|key: deviceId⏎    window: {session: P11D}|7: window + allowedLateness <= PT768H does not hold, and cells are kept no longer: the window takes PT792H, allowedLateness is PT10M",
                 // Windows.
                 "window: {fixed: PT1M}|window: PT1M|8: window is no mapping (expected `field: value` lines)",
                 "window: {fixed: PT1M}|window: {tumbling: PT1M}|8: window has none of fixed, sliding, session, calendar",
@@ -274,6 +281,23 @@ class ViewsParserTest {
         String file = FILE.replace(found, replacement == null ? "" : replacement.replace("⏎", "\n"));
 
         assertThatThrownBy(() -> parse(file)).isInstanceOf(ViewsException.class).hasMessage("views.yaml:" + message);
+    }
+
+    @Test
+    void refusesHeartbeatsThatNoTickBrings() throws Exception {
+        assertThatThrownBy(() -> ViewsParser.parse(
+                        FILE.replace("heartbeatEvery: PT1M", "heartbeatEvery: PT59S"), "views.yaml", Duration.ofMinutes(1)))
+                .isInstanceOf(ViewsException.class)
+                .hasMessage("views.yaml:1: heartbeatEvery >= PT1M does not hold, and no tick comes more often: it is PT59S");
+        assertThat(ViewsParser.parse(FILE, "views.yaml", Duration.ofMinutes(1))).isEqualTo(parse(FILE));
+    }
+
+    @Test
+    void refusesHalvesThatOutliveTheirKeeping() {
+        String join = FILE.replace("where: {type: ad_click}", "join: {left: a, right: b, on: attributes.x, within: P33D}");
+
+        assertThatThrownBy(() -> parse(join))
+                .hasMessage("views.yaml:5: within <= PT768H does not hold, and halves are kept no longer: it is PT792H");
     }
 
     @ParameterizedTest(name = "\"{0}\" ⇒ {1}")

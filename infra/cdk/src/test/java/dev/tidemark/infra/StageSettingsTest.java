@@ -2,7 +2,10 @@ package dev.tidemark.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.infra.stack.FunctionPackages;
 import dev.tidemark.infra.stack.StageSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +30,19 @@ class StageSettingsTest {
         assertThat(stage("prod", Map.of()).keepsData()).isTrue();
         assertThat(stage("dev", Map.of()).keepsData()).isFalse();
         assertThat(stage("dev", Map.of()).prefix()).isEqualTo("tidemark-dev");
+    }
+
+    @Test
+    void a_views_file_whose_heartbeats_no_schedule_brings_is_refused_with_its_line() throws IOException {
+        Path views = Files.writeString(
+                checkout.resolve("views.yaml"),
+                Files.readString(Synthesized.HOME.resolve("views.yaml"))
+                        .replaceFirst("heartbeatEvery: PT1M", "heartbeatEvery: PT30S"));
+
+        assertThatThrownBy(() -> FunctionPackages.of(checkout, views))
+                .isInstanceOf(ViewsException.class)
+                .hasMessageMatching(
+                        ".*views\\.yaml:[0-9]+: heartbeatEvery >= PT1M does not hold, and no tick comes more often: it is PT30S");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.tidemark.platform.item;
 
+import dev.tidemark.domain.view.View;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Lifetime {
     /** Cells, halves, steps, due slices, moments. */
-    WORKING(Duration.ofDays(35)),
+    WORKING(View.CELLS_KEPT_FOR),
     /** Panes. */
     PUBLISHED(Duration.ofDays(400)),
     /** What has no end, or one of its own. */

@@ -4,6 +4,7 @@ import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
 import dev.tidemark.platform.PlatformFunction;
+import dev.tidemark.platform.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class FunctionPackages {
     public static FunctionPackages of(Path home, Path viewsFile) throws ViewsException {
         try {
             String text = Files.readString(viewsFile);
-            Views views = ViewsParser.parse(text, viewsFile.toString());
+            Views views = ViewsParser.parse(text, viewsFile.toString(), Schedule.TICK.every());
             Path scratch = passing(Files.createTempDirectory("tidemark-synth"));
             Path layer = passing(Files.createDirectory(scratch.resolve("layer")));
             Files.writeString(passing(layer.resolve(VIEWS_FILE)), text);
