@@ -32,12 +32,17 @@ public final class EngineSql {
 
     /** Of DuckDB. */
     public static Sql ofDuckDb() {
+        return Sql.of(words(), FRAGMENTS);
+    }
+
+    /** The words that Java and SQL share, and numbers that both go by. */
+    public static Map<String, String> words() {
         Map<String, String> words = new HashMap<>();
         words.putAll(RecordKind.inSql());
         words.putAll(RecordStatus.inSql());
         words.putAll(OccurrenceClass.inSql());
         words.put("log.firstMillis", Long.toString(InstantRange.FIRST_MILLIS));
         words.put("log.endMillis", Long.toString(InstantRange.END_MILLIS));
-        return Sql.of(words, FRAGMENTS);
+        return words;
     }
 }

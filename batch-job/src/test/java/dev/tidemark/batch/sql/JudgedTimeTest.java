@@ -2,6 +2,7 @@ package dev.tidemark.batch.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.batch.night.EngineSql;
 import dev.tidemark.domain.event.ClockOffset;
 import dev.tidemark.domain.event.DeadBand;
 import dev.tidemark.domain.event.EventTime;
@@ -29,7 +30,7 @@ class JudgedTimeTest {
 
     @BeforeAll
     void open(@TempDir Path folder) {
-        database = Database.open(Sql.of(Map.of(), List.of("duckdb", "times", "tests")), folder, "500MB", 1);
+        database = Database.open(Sql.of(EngineSql.words(), List.of("duckdb", "times", "tests")), folder, "500MB", 1);
         database.run("dialect.functions");
         database.execute("CREATE TABLE arrivals (rec BIGINT, pos INTEGER, received_at BIGINT, occurred_at VARCHAR,"
                 + " event_time BIGINT, quality VARCHAR, basis VARCHAR, offset_ms BIGINT, bound_ms BIGINT, sent_at VARCHAR,"

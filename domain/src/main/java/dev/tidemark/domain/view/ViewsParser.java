@@ -119,8 +119,10 @@ public final class ViewsParser {
         Duration requestLifetime = mapping.durationOr("requestLifetime", DEFAULT_REQUEST_LIFETIME);
         mapping.end("outOfOrderness, heartbeatEvery, idleBound, requestLifetime");
         if (heartbeatEvery.compareTo(tickEvery) < 0) {
-            throw mapping.error("heartbeatEvery", "heartbeatEvery >= " + tickEvery
-                    + " does not hold, and no tick comes more often: it is " + heartbeatEvery);
+            throw mapping.error(
+                    "heartbeatEvery",
+                    "heartbeatEvery >= " + tickEvery + " does not hold, and no tick comes more often: it is "
+                            + heartbeatEvery);
         }
         return checked(mapping, () -> new WatermarkPolicy(outOfOrderness, heartbeatEvery, idleBound, requestLifetime));
     }

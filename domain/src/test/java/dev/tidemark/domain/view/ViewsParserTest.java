@@ -286,18 +286,23 @@ class ViewsParserTest {
     @Test
     void refusesHeartbeatsThatNoTickBrings() throws Exception {
         assertThatThrownBy(() -> ViewsParser.parse(
-                        FILE.replace("heartbeatEvery: PT1M", "heartbeatEvery: PT59S"), "views.yaml", Duration.ofMinutes(1)))
+                        FILE.replace("heartbeatEvery: PT1M", "heartbeatEvery: PT59S"),
+                        "views.yaml",
+                        Duration.ofMinutes(1)))
                 .isInstanceOf(ViewsException.class)
-                .hasMessage("views.yaml:1: heartbeatEvery >= PT1M does not hold, and no tick comes more often: it is PT59S");
+                .hasMessage(
+                        "views.yaml:1: heartbeatEvery >= PT1M does not hold, and no tick comes more often: it is PT59S");
         assertThat(ViewsParser.parse(FILE, "views.yaml", Duration.ofMinutes(1))).isEqualTo(parse(FILE));
     }
 
     @Test
     void refusesHalvesThatOutliveTheirKeeping() {
-        String join = FILE.replace("where: {type: ad_click}", "join: {left: a, right: b, on: attributes.x, within: P33D}");
+        String join =
+                FILE.replace("where: {type: ad_click}", "join: {left: a, right: b, on: attributes.x, within: P33D}");
 
         assertThatThrownBy(() -> parse(join))
-                .hasMessage("views.yaml:5: within <= PT768H does not hold, and halves are kept no longer: it is PT792H");
+                .hasMessage(
+                        "views.yaml:5: within <= PT768H does not hold, and halves are kept no longer: it is PT792H");
     }
 
     @ParameterizedTest(name = "\"{0}\" ⇒ {1}")
