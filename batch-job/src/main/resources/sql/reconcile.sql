@@ -2,7 +2,9 @@
 -- ledger of every window closes by causes that come from the decisions, never by subtraction.
 
 -- name: reconcile.tables
-CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, first BIGINT, last BIGINT);
+CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, first BIGINT, last BIGINT, sequence VARCHAR);
+
+CREATE TABLE accepted_holes (shard INTEGER, first VARCHAR, until BIGINT);
 
 CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT);
 
@@ -50,6 +52,12 @@ DROP TABLE IF EXISTS replayed_panes;
 DROP TABLE IF EXISTS published_panes;
 
 DROP TABLE IF EXISTS published_early;
+
+DROP TABLE IF EXISTS accepted_holes;
+
+DROP TABLE IF EXISTS accepted_cells;
+
+DROP TABLE IF EXISTS accepted_windows;
 
 DROP TABLE IF EXISTS uncovered_cells;
 
@@ -110,7 +118,7 @@ GROUP BY c.view, c.slice_start, c.slice_end, c.shard, c.mark, c.early, c.key;
 CREATE TABLE cell_faults AS
 SELECT coalesce(r.view, s.view) AS view, coalesce(r.slice_start, s.slice_start) AS slice_start, coalesce(r.slice_end, s.slice_end) AS slice_end,
        coalesce(r.shard, s.shard) AS shard, coalesce(r.mark, s.mark) AS mark, coalesce(r.early, s.early) AS early, coalesce(r.key, s.key) AS key, r.arrival,
-       s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max, s.first AS stream_first, s.last AS stream_last,
+       s.count AS stream_count, s.valued AS stream_valued, s.sum AS stream_sum, s.min AS stream_min, s.max AS stream_max, s.first AS stream_first, s.last AS stream_last, s.sequence AS stream_sequence,
        r.count AS count, r.valued AS valued, r.sum AS sum, r.min AS min, r.max AS max, r.first AS first, r.last AS last
 FROM replayed_cells r
 FULL OUTER JOIN (SELECT c.* FROM stream_cells c JOIN shard_limits l ON c.view = l.view AND c.shard = l.shard WHERE c.mark <= l.upto) s
@@ -163,16 +171,47 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
    OR r.index IS DISTINCT FROM s.index OR r.delta_count IS DISTINCT FROM s.delta_count OR r.delta_valued IS DISTINCT FROM s.delta_valued
    OR r.delta_sum IS DISTINCT FROM s.delta_sum OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max
 
+-- name: reconcile.accept
+-- Cells that differ, and that records of an accepted hole may have gone into: those of its shard that were written at the
+-- hole or behind it, of slices that begin before what came right behind the hole had been told from its repetitions.
+CREATE TABLE accepted_cells AS
+SELECT DISTINCT f.view, f.slice_start, f.slice_end, f.shard, f.key FROM cell_faults f JOIN accepted_holes h ON f.shard = h.shard
+WHERE f.slice_start < h.until AND coalesce(f.stream_sequence >= h.first, true);
+
+DELETE FROM cell_faults WHERE EXISTS (
+  SELECT 1 FROM accepted_cells a WHERE a.view = cell_faults.view AND a.slice_start = cell_faults.slice_start AND a.shard = cell_faults.shard AND a.key = cell_faults.key);
+
+CREATE TABLE accepted_windows AS
+SELECT DISTINCT w.view, w.window_start, w.window_end, w.key
+FROM (
+  SELECT view, window_start, window_end, key FROM published_panes
+  UNION SELECT view, window_start, window_end, key FROM replayed_panes
+  UNION SELECT view, window_start, window_end, key FROM window_cells
+  UNION SELECT view, window_start, window_end, key FROM stream_sessions
+  UNION SELECT view, first, window_end, key FROM session_truth) w
+JOIN accepted_cells a ON w.view = a.view AND w.key = a.key AND w.window_start < a.slice_end AND a.slice_start < w.window_end;
+
+-- Of a session that the hole has cut the parts on either side are the stream's one session.
+INSERT INTO accepted_windows
+SELECT DISTINCT t.view, t.first, t.window_end, t.key
+FROM session_truth t JOIN accepted_windows a ON t.view = a.view AND t.key = a.key AND t.first < a.window_end AND a.window_start < t.window_end
+ANTI JOIN accepted_windows b ON t.view = b.view AND t.key = b.key AND t.first = b.window_start AND t.window_end = b.window_end
+
 -- name: reconcile.uncover
--- Windows with an event from before their view was in force are not compared, nor are the cells of such events.
-CREATE TABLE uncovered_cells AS SELECT DISTINCT view, slice_start, key FROM classed WHERE class = {class.notCovered};
+-- Windows with an event from before their view was in force, or of an accepted hole, are not compared, nor are the cells of
+-- such events.
+CREATE TABLE uncovered_cells AS
+SELECT DISTINCT view, slice_start, key FROM classed WHERE class = {class.notCovered}
+UNION SELECT view, slice_start, key FROM accepted_cells;
 
 CREATE TABLE uncovered_windows AS
 SELECT view, window_start, window_end, key FROM window_cells WHERE class = {class.notCovered}
 UNION
 SELECT t.view, t.first, t.window_end, t.key
 FROM session_truth t JOIN classed c ON t.view = c.view AND t.key = c.key AND c.first <= t.last AND t.first <= c.last
-WHERE c.class = {class.notCovered};
+WHERE c.class = {class.notCovered}
+UNION
+SELECT view, window_start, window_end, key FROM accepted_windows;
 
 DELETE FROM cell_faults WHERE EXISTS (
   SELECT 1 FROM uncovered_cells u WHERE u.view = cell_faults.view AND u.slice_start = cell_faults.slice_start AND u.key = cell_faults.key);
@@ -242,7 +281,7 @@ SELECT k.view, k.window_start, k.window_end, k.key, floor_div(k.window_end - 1, 
   coalesce(c.open, 0) AS open, coalesce(c.open_sum, 0) AS open_sum,
   CASE WHEN e.view IS NULL AND n.view IS NULL THEN coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) END AS unexplained_count,
   CASE WHEN e.view IS NULL AND n.view IS NULL THEN coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) END AS unexplained_sum, e.view IS NOT NULL AS expired,
-  n.view IS NOT NULL AS not_covered,
+  n.view IS NOT NULL AS not_covered, h.view IS NOT NULL AS accepted,
   CASE WHEN s.view IS NOT NULL THEN coalesce(f.sessions, 0) END AS stream_sessions
 FROM (
   SELECT view, window_start, window_end, key FROM truth
@@ -257,6 +296,7 @@ LEFT JOIN replayed_final r USING (view, window_start, window_end, key)
 LEFT JOIN causes c USING (view, window_start, window_end, key)
 LEFT JOIN expired_panes e USING (view, window_start, window_end, key)
 LEFT JOIN uncovered_windows n USING (view, window_start, window_end, key)
+LEFT JOIN accepted_windows h USING (view, window_start, window_end, key)
 LEFT JOIN session_views s ON k.view = s.view
 
 -- name: reconcile.rows

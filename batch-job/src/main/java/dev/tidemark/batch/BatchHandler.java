@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The batch job as a Lambda function. The event may name days: {@code {"from":"2024-07-15","to":"2024-07-16"}} or {@code
- * {"date":"2024-07-15"}}; any other event, a schedule's for example, computes what has changed. The answer is the run's
+ * {"date":"2024-07-15"}}, and a hole to accept: {@code {"acceptHole":"archive/…"}}; any other event, a schedule's for example, computes what has changed. The answer is the run's
  * {@code summary.json}, and its metrics are a line on standard output.
  *
  * <p>A run that finds something unexplained is an answer: its alarm rings, and doing it again would find the same. A run
@@ -139,6 +139,10 @@ public final class BatchHandler implements RequestStreamHandler {
                 settings.memory(),
                 threads,
                 settings.cellsKeptFor());
+        String hole = event.acceptHole();
+        if (hole != null) {
+            progress.accept(Job.accept(stores, hole, clock));
+        }
         NightResult result = Job.run(stores, request, clock, random, progress);
         out.println(RunMetrics.of(result, functionName, clock.millis()));
         ExitCode code = result.exitCode();

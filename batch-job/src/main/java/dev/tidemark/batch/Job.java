@@ -3,6 +3,7 @@ package dev.tidemark.batch;
 import dev.tidemark.batch.night.Night;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.night.Request;
+import dev.tidemark.batch.stage.HoleAcceptance;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
 import dev.tidemark.domain.view.ViewsParser;
@@ -32,6 +33,21 @@ final class Job {
         } catch (IOException e) {
             throw new RefusedException("cannot read the views file " + file + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * Accepts a hole in the archive.
+     *
+     * @return in words
+     * @throws RefusedException if there is no such hole
+     */
+    static String accept(Stores stores, String hole, Clock clock) {
+        HoleAcceptance.Outcome outcome =
+                new HoleAcceptance(stores.items(), stores.objects()).accept(hole, clock.millis());
+        if (outcome instanceof HoleAcceptance.Accepted accepted) {
+            return "accepted: the hole " + accepted.hole().name() + "; it stays in the report";
+        }
+        throw new RefusedException("nothing was accepted: " + ((HoleAcceptance.NoHole) outcome).reason());
     }
 
     /** Runs a night; what goes wrong on the way comes out as the exception that it is. */

@@ -86,6 +86,12 @@ public final class NightCommand implements Callable<Integer> {
     private @Nullable LocalDate to;
 
     @Option(
+            names = "--accept-hole",
+            paramLabel = "HOLE",
+            description = "Accept a hole in the archive that cannot be mended, before the run: its object, or <shard>/<first>-<last>.")
+    private @Nullable String acceptHole;
+
+    @Option(
             names = "--views",
             paramLabel = "FILE",
             description = "The views file. Default: the one that the environment names.")
@@ -175,8 +181,12 @@ public final class NightCommand implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 settings.cellsKeptFor());
         CommandLine command = spec.commandLine();
+        Stores open = stores.apply(settings);
+        if (acceptHole != null) {
+            command.getErr().println(Job.accept(open, acceptHole, clock));
+        }
         NightResult result =
-                Job.run(stores.apply(settings), request, clock, new SecureRandom(), command.getErr()::println);
+                Job.run(open, request, clock, new SecureRandom(), command.getErr()::println);
         PrintWriter out = command.getOut();
         out.print(Ledger.text(result.summary(), result.publication().sentence()));
         out.println((result.publication().failed() ? "the report stays as it was: " : "report: ")

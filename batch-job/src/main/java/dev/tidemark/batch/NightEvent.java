@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param date one day, or null
  * @param from first of several days, or null
  * @param to last of them, inclusive, or null
+ * @param acceptHole a hole in the archive to accept before, or null
  */
 record NightEvent(
         @Nullable String date,
         @Nullable String from,
-        @Nullable String to) {
+        @Nullable String to,
+        @Nullable String acceptHole) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -40,8 +42,8 @@ record NightEvent(
     static NightEvent read(InputStream input) throws IOException {
         JsonNode event = JSON.readTree(input);
         return event.isObject()
-                ? new NightEvent(text(event, "date"), text(event, "from"), text(event, "to"))
-                : new NightEvent(null, null, null);
+                ? new NightEvent(text(event, "date"), text(event, "from"), text(event, "to"), text(event, "acceptHole"))
+                : new NightEvent(null, null, null, null);
     }
 
     private static @Nullable String text(JsonNode event, String name) {

@@ -91,7 +91,7 @@ class BatchHandlerTest {
                         Clock.fixed(Instant.parse(now), ZoneOffset.UTC),
                         new PrintStream(printed, true, StandardCharsets.UTF_8),
                         folder.resolve("scratch"))
-                .run(new NightEvent(null, null, null), NAME);
+                .run(new NightEvent(null, null, null, null), NAME);
     }
 
     /** The last line that was printed. */
@@ -169,8 +169,8 @@ class BatchHandlerTest {
 
     @Test
     void aSchedulesEventNamesNoDay() throws IOException {
-        assertThat(read("{\"run\":\"night\"}")).isEqualTo(new NightEvent(null, null, null));
-        assertThat(read("[]")).isEqualTo(new NightEvent(null, null, null));
+        assertThat(read("{\"run\":\"night\"}")).isEqualTo(new NightEvent(null, null, null, null));
+        assertThat(read("[]")).isEqualTo(new NightEvent(null, null, null, null));
         assertThat(read("{\"date\":\"2026-11-22\"}").last()).isEqualTo("2026-11-22");
     }
 

@@ -41,7 +41,8 @@ final class DayVerdicts {
                 .toList();
         EventCounts events = figures.events(day);
         List<ViewCounts> views = figures.views(day);
-        List<String> notes = notes(events);
+        List<String> notes = new ArrayList<>(notes(events));
+        notes.addAll(acceptance(figures.accepted(day)));
         return new Summary(
                 DayFiles.name(day),
                 verdict(day, faults, views, notes),
@@ -61,6 +62,8 @@ final class DayVerdicts {
                 Summary.merged(days.stream().map(Summary::views).toList());
         List<String> notes = new ArrayList<>(notes(events));
         Staged staged = reconciled.windows().decided().staged();
+        notes.addAll(acceptance(
+                reconciled.windows().days().stream().mapToLong(figures::accepted).sum()));
         notes.addAll(staged.notes());
         if (!staged.unjournalled().isEmpty()) {
             notes.add(staged.unjournalled().size()
@@ -85,6 +88,17 @@ final class DayVerdicts {
                 allFaults.size() + faultsBeyondNamed,
                 notes,
                 run);
+    }
+
+    /** What is not compared, and the holes that were accepted. */
+    private List<String> acceptance(long windows) {
+        List<String> notes = new ArrayList<>();
+        if (windows > 0) {
+            notes.add(windows + " windows with their keys may have events of an accepted hole: they are not compared, and the"
+                    + " stream's panes stay");
+            notes.addAll(reconciled.windows().decided().staged().accepted().inWords());
+        }
+        return notes;
     }
 
     private NightVerdict verdict(long day, List<NightFault> faults, List<ViewCounts> views, List<String> notes) {

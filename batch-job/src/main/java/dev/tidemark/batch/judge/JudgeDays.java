@@ -105,7 +105,9 @@ public final class JudgeDays implements NightStage<Reconciled, Judged> {
         List<NightFault> faults = new ArrayList<>(reconciled.earlyFaults());
         Blame blame = Blame.given(faults);
         faults.addAll(WatermarkFaults.of(cut, windows.decided().stands(), blame));
-        faults.addAll(UnmatchedFaults.of(database, views.views(), cut, blame::of));
+        if (windows.decided().staged().accepted().holes().isEmpty()) {
+            faults.addAll(UnmatchedFaults.of(database, views.views(), cut, blame::of));
+        }
         if (!windows.events().isEmpty()) {
             long from = windows.days().first() * ViewShape.DAY;
             long to = (windows.days().last() + 1) * ViewShape.DAY;

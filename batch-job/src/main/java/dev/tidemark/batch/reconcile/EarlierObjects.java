@@ -6,6 +6,7 @@ import dev.tidemark.batch.recompute.Recomputed;
 import dev.tidemark.batch.shape.JoinSql;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.stage.AcceptedHoles;
 import dev.tidemark.batch.stage.ObjectState;
 import dev.tidemark.batch.state.JournalledObject;
 import dev.tidemark.batch.state.ParquetSource;
@@ -32,18 +33,19 @@ final class EarlierObjects {
         this.progress = progress;
     }
 
-    /** Those that are missing or altered. */
+    /** Those that are missing or altered, and that nobody has accepted. */
     List<NightFault> faults(Recomputed.Windows windows, List<View> views) {
         Map<Integer, String> shardIds = new HashMap<>();
         windows.decided().cut().shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));
         List<JournalledObject> earlier = earlier(windows, views);
+        AcceptedHoles accepted = windows.decided().staged().accepted();
         progress.start("verifying the archive", earlier.size());
         try {
             List<NightFault> faults = new ArrayList<>();
             for (JournalledObject entry : earlier) {
                 ObjectState state =
                         ObjectState.of(entry, objects.get(entry.key()).orElse(null));
-                if (state != ObjectState.INTACT) {
+                if (state != ObjectState.INTACT && !accepted.has(entry.key())) {
                     faults.add(state.fault(shardIds.getOrDefault(entry.shard(), "shard " + entry.shard()), entry));
                 }
                 progress.step(1);

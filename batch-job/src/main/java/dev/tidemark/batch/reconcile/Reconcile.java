@@ -31,12 +31,16 @@ import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.recompute.Recomputed;
 import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.sql.RowAppender;
 import dev.tidemark.batch.state.Files;
 import dev.tidemark.batch.state.ParquetSource;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.platform.item.AcceptedHoleItem;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Holds the stream's cells and panes against the replayed decisions, and what it published against the truth. */
@@ -117,10 +121,27 @@ public final class Reconcile implements NightStage<Recomputed.Windows, Reconcile
         StreamItems stream = new StreamItems(items, database, sought);
         progress.during("reading the stream's cells", stream::loadCells);
         progress.during("reading the stream's panes", stream::loadPanes);
+        acceptHoles(windows);
         progress.start("reconciling", 0);
         Set<Long> expired = new WindowComparison(database, views).run(windows.records(), expiredBefore);
         database.run("reconcile.done");
         progress.end();
         return new Reconciled(windows, expired, earlier);
+    }
+
+    /** What came right behind a hole may repeat what was in it, as long as repetitions are known. */
+    private void acceptHoles(Recomputed.Windows windows) {
+        Map<String, Integer> shards = new HashMap<>();
+        windows.decided().cut().shards().forEach(shard -> shards.put(shard.id(), shard.index()));
+        long horizon = views.deduplicateFor().toMillis();
+        try (RowAppender rows = database.appender("accepted_holes")) {
+            for (AcceptedHoleItem hole : windows.decided().staged().accepted().holes()) {
+                Integer shard = shards.get(hole.shardId());
+                if (shard != null) {
+                    long until = hole.untilMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : hole.untilMillis() + horizon;
+                    rows.add(row -> row.add(shard.intValue()).add(hole.first()).add(until));
+                }
+            }
+        }
     }
 }

@@ -38,7 +38,8 @@ final class StreamCells implements ItemRows<FoundCell> {
             ItemNumbers.addPlace(row, cell.at());
             ItemNumbers.addMeasures(row, cell.values());
             row.add(ItemNumbers.whole(cell.values().first()))
-                    .add(ItemNumbers.whole(cell.values().last()));
+                    .add(ItemNumbers.whole(cell.values().last()))
+                    .add(cell.sequence());
         });
         if (sought.hasApproximates(view)) {
             approximates.cell(

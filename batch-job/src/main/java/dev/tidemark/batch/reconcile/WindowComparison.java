@@ -41,6 +41,7 @@ final class WindowComparison {
         database.run("reconcile.panes");
         database.run("sessions.replay");
         database.run("sessions.items");
+        database.run("reconcile.accept");
         database.run("reconcile.uncover");
         database.run("reconcile.expire", Map.of("before", expiredBefore));
         database.run("reconcile.parts");

@@ -11,6 +11,7 @@ public final class Figures {
 
     private final Map<Long, EventCounts> events = new HashMap<>();
     private final Map<Long, List<ViewCounts>> views = new HashMap<>();
+    private final Map<Long, Long> accepted = new HashMap<>();
 
     /** Where there is not a single event. */
     public Figures() {}
@@ -42,6 +43,7 @@ public final class Figures {
                     row.getLong("day"), EventCounts.NONE.plusUnreadable(row.getLong("records")), EventCounts::plus);
             return row;
         });
+        database.rows("report.accepted", Map.of(), row -> accepted.put(row.getLong("day"), row.getLong("windows")));
         Map<List<Long>, Long> wrong = new HashMap<>();
         database.rows(
                 "report.unexplainedCells",
@@ -92,6 +94,11 @@ public final class Figures {
     /** Of a day. */
     public EventCounts events(long day) {
         return events.getOrDefault(day, EventCounts.NONE);
+    }
+
+    /** Windows and keys of a day that are not compared because they may have events of an accepted hole. */
+    public long accepted(long day) {
+        return accepted.getOrDefault(day, 0L);
     }
 
     /** Of a day. */

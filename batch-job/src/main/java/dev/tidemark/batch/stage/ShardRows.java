@@ -35,6 +35,7 @@ final class ShardRows {
     private final ObjectStore objects;
     private final Set<String> quarantined;
     private final List<Skipped> skipped;
+    private final AcceptedHoles accepted;
     private final LogRows rows;
     private final EngineLines engineLines;
     private final IntConsumer objectsRead;
@@ -59,6 +60,7 @@ final class ShardRows {
             ItemStore items,
             Set<String> quarantined,
             List<Skipped> skipped,
+            AcceptedHoles accepted,
             LogRows rows,
             EngineLines engineLines,
             IntConsumer objectsRead) {
@@ -66,6 +68,7 @@ final class ShardRows {
         this.objects = objects;
         this.quarantined = quarantined;
         this.skipped = skipped;
+        this.accepted = accepted;
         this.rows = rows;
         this.engineLines = engineLines;
         this.objectsRead = objectsRead;
@@ -84,7 +87,9 @@ final class ShardRows {
                 readObject(bytes, entry, number);
                 engineLines.add(bytes);
             } else {
-                faults.add(state.fault(shard.id(), entry));
+                if (!accepted.has(entry.key())) {
+                    faults.add(state.fault(shard.id(), entry));
+                }
                 holes.add(entry);
                 hole = true;
             }

@@ -73,6 +73,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
         List<ShardCut> moving =
                 fixed.cut().shards().stream().filter(ShardCut::moves).toList();
         List<Skipped> skipped = Skipped.read(objects);
+        AcceptedHoles accepted = AcceptedHoles.read(items);
         List<JournalledObject> all = new ArrayList<>();
         List<Future<ShardRows>> readers = new ArrayList<>();
         ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads));
@@ -86,7 +87,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
                     try (LogRows rows = new LogRows(database);
                             EngineLines lines = new EngineLines(database, scratch, shard)) {
                         ShardRows reader =
-                                new ShardRows(shard, objects, items, quarantined, skipped, rows, lines, progress::step);
+                                new ShardRows(shard, objects, items, quarantined, skipped, accepted, rows, lines, progress::step);
                         reader.read(entries, firstNumber);
                         return reader;
                     }
@@ -94,7 +95,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
             }
             progress.start("reading the archive", all.size());
             List<String> unjournalled = journal.unjournalled(all, moving);
-            return staged(fixed, moving, all, unjournalled, readers);
+            return staged(fixed, moving, all, accepted, unjournalled, readers);
         } finally {
             executor.shutdownNow();
             progress.end();
@@ -105,6 +106,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
             FixedCut fixed,
             List<ShardCut> moving,
             List<JournalledObject> all,
+            AcceptedHoles accepted,
             List<String> unjournalled,
             List<Future<ShardRows>> readers) {
         List<NightFault> faults = new ArrayList<>();
@@ -126,7 +128,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
             }
         }
         List<String> strangers = new ArrayList<>(new LinkedHashSet<>(unjournalled));
-        return new Staged(fixed, all, faults, strangers, ordinals, notes, switches);
+        return new Staged(fixed, all, faults, accepted, strangers, ordinals, notes, switches);
     }
 
     private static ShardRows finished(Future<ShardRows> future) {

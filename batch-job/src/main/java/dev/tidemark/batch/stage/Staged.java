@@ -15,6 +15,7 @@ import java.util.Map;
  * @param fixed what was read up to
  * @param objects new ones, by their number in {@code records}
  * @param faults missing and altered objects, unreadable records
+ * @param accepted holes that people have accepted
  * @param unjournalled keys of objects that no journal entry names
  * @param ordinals number of records of each shard, by index
  * @param notes what a reader should know
@@ -24,6 +25,7 @@ public record Staged(
         FixedCut fixed,
         List<JournalledObject> objects,
         List<NightFault> faults,
+        AcceptedHoles accepted,
         List<String> unjournalled,
         Map<Integer, Long> ordinals,
         List<String> notes,

@@ -30,6 +30,11 @@ public record ArchiveObjectItem(
     private static final String BYTES = "bytes";
     private static final String SHA256 = "sha256";
 
+    /** The object of these records. */
+    public static ItemKey<ArchiveObjectItem> key(String shardId, String first, String last) {
+        return new ItemKey<>(CODEC, PARTITION + shardId, first + "-" + last);
+    }
+
     /** The objects of a shard whose first record is not after this padded sequence number, by first record. */
     public static ItemRange<ArchiveObjectItem> beginningUpTo(String shardId, String sequence) {
         return new ItemRange<>(CODEC, PARTITION + shardId, null, sequence + "-" + "9".repeat(Sequence.WIDTH));
@@ -42,7 +47,7 @@ public record ArchiveObjectItem(
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return new AttributeWriter(new ItemKey<>(CODEC, PARTITION + shardId, first + "-" + last))
+        return new AttributeWriter(key(shardId, first, last))
                 .text(KEY, objectKey)
                 .number(ShardCounts.RECORDS, records)
                 .number(BYTES, bytes)

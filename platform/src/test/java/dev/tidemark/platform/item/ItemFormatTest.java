@@ -196,6 +196,9 @@ class ItemFormatTest {
             entry(new ArchiveObjectItem(SHARD, SEVEN, NINE, "archive/x.ndjson.gz", 3, 99, "ab"), """
                     JOURNAL archive#shardId-000000000001 / 7-9
                     bytes 99, key 'archive/x.ndjson.gz', records 3, sha256 'ab'"""),
+            entry(new AcceptedHoleItem(SHARD, SEVEN, NINE, "archive/x.ndjson.gz", NOON, ONE), """
+                    CORRECTIONS acceptedHoles / shardId-000000000001/7-9
+                    accepted 1795348860000, key 'archive/x.ndjson.gz', until 1795348800000"""),
             entry(new ArchiveHeadItem(SHARD, SEVEN), """
                     JOURNAL archived / shardId-000000000001
                     seq '7'"""),

@@ -28,6 +28,12 @@ final class BatchCommand extends LocalCommand {
     @Option(names = "--to", paramLabel = "D", description = "… up to this one, inclusive.")
     private @Nullable String to;
 
+    @Option(
+            names = "--accept-hole",
+            paramLabel = "HOLE",
+            description = "Accept a hole in the archive that cannot be mended: its object, or <shard>/<first>-<last>.")
+    private @Nullable String acceptHole;
+
     @Option(names = "--engine", paramLabel = "E", defaultValue = "duckdb", description = "Default: ${DEFAULT-VALUE}.")
     private String engine = "duckdb";
 
@@ -48,6 +54,7 @@ final class BatchCommand extends LocalCommand {
         add(options, "--date", date);
         add(options, "--from", from);
         add(options, "--to", to);
+        add(options, "--accept-hole", acceptHole);
         add(options, "--engine", engine);
         if (isVerbose()) {
             options.add("--verbose");

@@ -1,0 +1,86 @@
+package dev.tidemark.batch.stage;
+
+import dev.tidemark.batch.state.JournalledObject;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.domain.event.Sequence;
+import dev.tidemark.platform.ObjectKeys;
+import dev.tidemark.platform.item.AcceptedHoleItem;
+import dev.tidemark.platform.item.ArchiveObjectItem;
+import dev.tidemark.platform.item.ShardClocks;
+import dev.tidemark.platform.item.StepItem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Accepts a hole in the archive that cannot be mended, so that nights go on without it. Whoever accepts names it, as a report
+ * does: by its object, or by shard and sequence numbers.
+ */
+public final class HoleAcceptance {
+
+    private static final Pattern RANGE = Pattern.compile("(shardId-[^/]+)/([0-9]{1,64})-([0-9]{1,64})");
+    private static final Pattern OBJECT = Pattern.compile(
+            Pattern.quote(ObjectKeys.ARCHIVE) + ".*/shard=([^/]+)/([0-9]{1,64})-([0-9]{1,64})\\.ndjson\\.gz");
+
+    private final ItemStore items;
+    private final ObjectStore objects;
+
+    public HoleAcceptance(ItemStore items, ObjectStore objects) {
+        this.items = items;
+        this.objects = objects;
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome {}
+
+    /** It is accepted, now or before. */
+    public record Accepted(AcceptedHoleItem hole) implements Outcome {}
+
+    /** There is no such hole, and why. */
+    public record NoHole(String reason) implements Outcome {}
+
+    /**
+     * Accepts a hole; twice is as once.
+     *
+     * @param name {@code archive/…/<first>-<last>.ndjson.gz} or {@code <shardId>/<first>-<last>}
+     */
+    public Outcome accept(String name, long nowMillis) {
+        Matcher range = RANGE.matcher(name);
+        Matcher object = OBJECT.matcher(name);
+        Matcher found = range.matches() ? range : object;
+        if (!range.matches() && !object.matches()) {
+            return new NoHole("a hole is named by its archive object, or as <shard>/<first>-<last>, not '" + name + "'");
+        }
+        String shard = found.group(1);
+        String first = Sequence.pad(found.group(2));
+        String last = Sequence.pad(found.group(3));
+        Optional<ArchiveObjectItem> entry = items.get(ArchiveObjectItem.key(shard, first, last));
+        if (entry.isEmpty()) {
+            return new NoHole("the archive's journal has no object of " + shard + " from " + first + " to " + last);
+        }
+        String key = entry.get().objectKey();
+        JournalledObject journalled = new JournalledObject(
+                0, first, last, key, entry.get().records(), entry.get().sha256());
+        ObjectState state = ObjectState.of(journalled, objects.get(key).orElse(null));
+        if (state == ObjectState.INTACT) {
+            return new NoHole(key + " is there, as its journal entry says: it is no hole");
+        }
+        AcceptedHoleItem hole = new AcceptedHoleItem(shard, first, last, key, clockBehind(shard, last), nowMillis);
+        items.put(hole.accepting(), nowMillis);
+        return new Accepted(hole);
+    }
+
+    /** The shard's clock at the end of the first step that ends behind the hole. */
+    private long clockBehind(String shard, String last) {
+        List<Long> clocks = new ArrayList<>(1);
+        items.query(StepItem.between(shard, last, "9".repeat(Sequence.WIDTH)), step -> {
+            if (clocks.isEmpty() && step.clocks().clockMillis() != ShardClocks.UNKNOWN) {
+                clocks.add(step.clocks().clockMillis());
+            }
+        });
+        return clocks.isEmpty() ? Long.MAX_VALUE : clocks.get(0);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.tidemark.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.fixture.Item;
+import dev.tidemark.batch.fixture.TestEvents;
+import dev.tidemark.batch.fixture.TestNight;
+import dev.tidemark.batch.fixture.TestPlatform;
+import dev.tidemark.batch.night.NightResult;
+import dev.tidemark.batch.stage.HoleAcceptance;
+import dev.tidemark.batch.state.Published;
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.platform.ExitCode;
+import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.AcceptedHoleItem;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A hole that cannot be mended holds every night, until a person accepts it by name; then it stays in the report. */
+class AcceptedHoleTest {
+
+    private static final String VIEWS = """
+            watermark: {outOfOrderness: PT10S, heartbeatEvery: PT1M, idleBound: PT2M}
+            deduplicateFor: PT10M
+            views:
+              - name: per-team
+                key: attributes.team
+                window: {fixed: PT1M}
+                aggregates: [count, sum]
+                allowedLateness: PT2M
+                latePaneEvery: PT1M
+              - name: sliding
+                key: attributes.team
+                window: {sliding: PT4M, every: PT2M}
+                aggregates: [count]
+              - name: sessions
+                key: deviceId
+                window: {session: PT1M}
+                aggregates: [count]
+            """;
+    private static final long NOW = IsoInstant.parse("2026-11-25T00:00:00.000Z");
+
+    @TempDir
+    Path folder;
+
+    private TestPlatform platform;
+    private TestNight night;
+    private String hole;
+
+    /** An hour of two teams, each of them in a shard of its own; the second object of the red one's is lost. */
+    @BeforeEach
+    void anHourWithAHole() {
+        platform = new TestPlatform(TestEvents.views(VIEWS), 2);
+        platform.recordsAnObject = 30;
+        night = new TestNight(platform, folder);
+        for (int second = 0; second < 3_600; second += 10) {
+            for (String team : List.of("red", "blue")) {
+                platform.put(TestEvents.one(
+                        "device-" + team, team + "-" + second, at(second), at(second + 2), "1", Map.of("team", team)));
+            }
+        }
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-24T00:00:00.000Z")));
+        platform.close();
+        String shard = platform.shardOf("device-red");
+        assertThat(shard).isNotEqualTo(platform.shardOf("device-blue"));
+        hole = platform.objects.list("archive/").stream()
+                .filter(key -> key.contains(shard))
+                .toList()
+                .get(1);
+        platform.objects.remove(hole);
+    }
+
+    private static String at(int second) {
+        return IsoInstant.format(IsoInstant.parse("2026-11-22T12:00:00.000Z") + second * 1000L);
+    }
+
+    private HoleAcceptance.Outcome accept(String name) {
+        return new HoleAcceptance(platform.items, platform.objects).accept(name, NOW);
+    }
+
+    private List<AcceptedHoleItem> accepted() {
+        List<AcceptedHoleItem> all = new ArrayList<>();
+        platform.items.query(AcceptedHoleItem.all(), all::add);
+        return all;
+    }
+
+    @Test
+    void nobodyAcceptsItAndNoNightIsPublished() {
+        assertThat(night.run().exitCode()).isEqualTo(ExitCode.DIFFERENCE);
+        assertThat(night.run().exitCode()).isEqualTo(ExitCode.DIFFERENCE);
+        assertThat(Published.read(platform.items)).isEmpty();
+    }
+
+    @Test
+    void acceptedItIsNoFaultTheNightGoesOnAndTheReportNamesIt() throws Exception {
+        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.Accepted.class);
+
+        NightResult result = night.run();
+
+        assertThat(result.summary().faults()).isEmpty();
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
+        assertThat(result.summary().unexplained().events()).isZero();
+        assertThat(result.summary().notes())
+                .anyMatch(note -> note.contains("accepted hole") && note.contains(hole) && note.contains("2026-11-25"));
+        // 30 events of red, from 12:05 to 12:10.
+        assertThat(result.summary().views().get(0).notCovered()).isEqualTo(5);
+        assertThat(Published.read(platform.items).orElseThrow().verifiedThrough().values())
+                .hasSize(3)
+                .allMatch(through -> through == IsoInstant.parse("2026-11-23T00:00:00.000Z"));
+        assertThat(Files.readString(night.report().resolve("ledger.txt"))).contains(hole);
+        assertThat(Files.readString(night.report().resolve("2026-11-22/summary.json"))).contains(hole);
+    }
+
+    /** The stream has counted what the archive has lost: what it says there is not corrected. */
+    @Test
+    void theStreamsPanesStay() {
+        accept(hole);
+        night.run();
+
+        assertThat(platform.items.all(Table.CORRECTIONS))
+                .extracting(Item::sk)
+                .noneMatch(sort -> sort.contains("T12:") && sort.contains("red"));
+    }
+
+    @Test
+    void nextNightsStillKnowIt() {
+        accept(hole);
+        night.run();
+        platform.put(TestEvents.one("device-red", "late", at(300), at(90_000), "1", Map.of("team", "red")));
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-25T00:00:00.000Z")));
+        platform.close();
+
+        NightResult result = night.run();
+
+        assertThat(result.summary().faults()).isEmpty();
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
+        assertThat(result.summary().notes()).anyMatch(note -> note.contains(hole));
+    }
+
+    @Test
+    void itIsAlsoNamedByShardAndSequenceNumbersAndTwiceIsAsOnce() {
+        String name = hole.replaceFirst(".*/shard=", "").replace(".ndjson.gz", "");
+
+        assertThat(accept(name)).isInstanceOf(HoleAcceptance.Accepted.class);
+        List<AcceptedHoleItem> once = accepted();
+        assertThat(accept(name.replaceFirst("/0+", "/").replaceFirst("-0+([0-9]+)$", "-$1"))).isInstanceOf(HoleAcceptance.Accepted.class);
+        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.Accepted.class);
+
+        assertThat(accepted()).isEqualTo(once).hasSize(1);
+        assertThat(once.get(0).name()).isEqualTo(name);
+        assertThat(once.get(0).objectKey()).isEqualTo(hole);
+    }
+
+    @Test
+    void anAlteredObjectIsAHoleToo() {
+        platform.objects.put(hole, new byte[] {1});
+
+        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.Accepted.class);
+        assertThat(night.run().exitCode()).isEqualTo(ExitCode.WARNING);
+    }
+
+    @Test
+    void whatIsThereIsNoHole() {
+        String whole = platform.objects.list("archive/").get(0);
+
+        assertThat(accept(whole)).isEqualTo(new HoleAcceptance.NoHole(whole + " is there, as its journal entry says: it is no hole"));
+        assertThat(accepted()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shardId-000000000000/1-2 | the archive's journal has no object of shardId-000000000000 from ",
+                "archive/arrival=2026-11-22T00/shard=x/7-9.ndjson.gz | the archive's journal has no object of x from ",
+                "everything | a hole is named by its archive object, or as <shard>/<first>-<last>, not 'everything'",
+                "quarantine/x/7-9.ndjson.gz | a hole is named by its archive object, or as <shard>/<first>-<last>, not ",
+            })
+    void whatDoesNotExistIsRefused(String name, String reason) {
+        assertThat(accept(name))
+                .isInstanceOfSatisfying(HoleAcceptance.NoHole.class, none -> assertThat(none.reason())
+                        .startsWith(reason));
+    }
+
+    /** Red's hole ends at 12:10; until 12:20 something may repeat what was in it. */
+    @ParameterizedTest
+    @CsvSource({"blue, 12:07, true", "red, 12:07, false", "red, 12:19, false", "red, 12:21, true", "red, 12:50, true"})
+    void itExcusesNothingElse(String team, String minute, boolean found) {
+        accept(hole);
+        Item cell = platform.items.all(Table.CELLS).stream()
+                .filter(item -> item.pk().startsWith("per-team@")
+                        && item.pk().contains("T" + minute)
+                        && item.sk().endsWith("#" + team))
+                .findFirst()
+                .orElseThrow();
+        platform.items.put(Table.CELLS, cell.with("sum", BigDecimal.valueOf(999)));
+
+        NightResult result = night.run();
+
+        assertThat(result.summary().faults()).hasSize(found ? 1 : 0);
+        assertThat(result.summary().faults()).allMatch(fault -> fault.kind() == NightFault.Kind.CELL);
+    }
+}
