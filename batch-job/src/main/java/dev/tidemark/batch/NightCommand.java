@@ -88,7 +88,8 @@ public final class NightCommand implements Callable<Integer> {
     @Option(
             names = "--accept-hole",
             paramLabel = "HOLE",
-            description = "Accept a hole in the archive that cannot be mended, before the run: its object, or <shard>/<first>-<last>.")
+            description =
+                    "Accept a hole in the archive that cannot be mended, before the run: its object, or <shard>/<first>-<last>.")
     private @Nullable String acceptHole;
 
     @Option(
@@ -185,8 +186,7 @@ public final class NightCommand implements Callable<Integer> {
         if (acceptHole != null) {
             command.getErr().println(Job.accept(open, acceptHole, clock));
         }
-        NightResult result =
-                Job.run(open, request, clock, new SecureRandom(), command.getErr()::println);
+        NightResult result = Job.run(open, request, clock, new SecureRandom(), command.getErr()::println);
         PrintWriter out = command.getOut();
         out.print(Ledger.text(result.summary(), result.publication().sentence()));
         out.println((result.publication().failed() ? "the report stays as it was: " : "report: ")

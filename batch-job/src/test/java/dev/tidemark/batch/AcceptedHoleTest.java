@@ -115,11 +115,15 @@ class AcceptedHoleTest {
                 .anyMatch(note -> note.contains("accepted hole") && note.contains(hole) && note.contains("2026-11-25"));
         // 30 events of red, from 12:05 to 12:10.
         assertThat(result.summary().views().get(0).notCovered()).isEqualTo(5);
-        assertThat(Published.read(platform.items).orElseThrow().verifiedThrough().values())
+        assertThat(Published.read(platform.items)
+                        .orElseThrow()
+                        .verifiedThrough()
+                        .values())
                 .hasSize(3)
                 .allMatch(through -> through == IsoInstant.parse("2026-11-23T00:00:00.000Z"));
         assertThat(Files.readString(night.report().resolve("ledger.txt"))).contains(hole);
-        assertThat(Files.readString(night.report().resolve("2026-11-22/summary.json"))).contains(hole);
+        assertThat(Files.readString(night.report().resolve("2026-11-22/summary.json")))
+                .contains(hole);
     }
 
     /** The stream has counted what the archive has lost: what it says there is not corrected. */
@@ -154,7 +158,8 @@ class AcceptedHoleTest {
 
         assertThat(accept(name)).isInstanceOf(HoleAcceptance.Accepted.class);
         List<AcceptedHoleItem> once = accepted();
-        assertThat(accept(name.replaceFirst("/0+", "/").replaceFirst("-0+([0-9]+)$", "-$1"))).isInstanceOf(HoleAcceptance.Accepted.class);
+        assertThat(accept(name.replaceFirst("/0+", "/").replaceFirst("-0+([0-9]+)$", "-$1")))
+                .isInstanceOf(HoleAcceptance.Accepted.class);
         assertThat(accept(hole)).isInstanceOf(HoleAcceptance.Accepted.class);
 
         assertThat(accepted()).isEqualTo(once).hasSize(1);
@@ -174,7 +179,8 @@ class AcceptedHoleTest {
     void whatIsThereIsNoHole() {
         String whole = platform.objects.list("archive/").get(0);
 
-        assertThat(accept(whole)).isEqualTo(new HoleAcceptance.NoHole(whole + " is there, as its journal entry says: it is no hole"));
+        assertThat(accept(whole))
+                .isEqualTo(new HoleAcceptance.NoHole(whole + " is there, as its journal entry says: it is no hole"));
         assertThat(accepted()).isEmpty();
     }
 
@@ -188,9 +194,8 @@ class AcceptedHoleTest {
                 "quarantine/x/7-9.ndjson.gz | a hole is named by its archive object, or as <shard>/<first>-<last>, not ",
             })
     void whatDoesNotExistIsRefused(String name, String reason) {
-        assertThat(accept(name))
-                .isInstanceOfSatisfying(HoleAcceptance.NoHole.class, none -> assertThat(none.reason())
-                        .startsWith(reason));
+        assertThat(accept(name)).isInstanceOfSatisfying(HoleAcceptance.NoHole.class, none -> assertThat(none.reason())
+                .startsWith(reason));
     }
 
     /** Red's hole ends at 12:10; until 12:20 something may repeat what was in it. */

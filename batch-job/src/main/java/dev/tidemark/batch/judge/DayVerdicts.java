@@ -62,8 +62,9 @@ final class DayVerdicts {
                 Summary.merged(days.stream().map(Summary::views).toList());
         List<String> notes = new ArrayList<>(notes(events));
         Staged staged = reconciled.windows().decided().staged();
-        notes.addAll(acceptance(
-                reconciled.windows().days().stream().mapToLong(figures::accepted).sum()));
+        notes.addAll(acceptance(reconciled.windows().days().stream()
+                .mapToLong(figures::accepted)
+                .sum()));
         notes.addAll(staged.notes());
         if (!staged.unjournalled().isEmpty()) {
             notes.add(staged.unjournalled().size()
@@ -94,7 +95,8 @@ final class DayVerdicts {
     private List<String> acceptance(long windows) {
         List<String> notes = new ArrayList<>();
         if (windows > 0) {
-            notes.add(windows + " windows with their keys may have events of an accepted hole: they are not compared, and the"
+            notes.add(windows
+                    + " windows with their keys may have events of an accepted hole: they are not compared, and the"
                     + " stream's panes stay");
             notes.addAll(reconciled.windows().decided().staged().accepted().inWords());
         }

@@ -52,7 +52,8 @@ public final class HoleAcceptance {
         Matcher object = OBJECT.matcher(name);
         Matcher found = range.matches() ? range : object;
         if (!range.matches() && !object.matches()) {
-            return new NoHole("a hole is named by its archive object, or as <shard>/<first>-<last>, not '" + name + "'");
+            return new NoHole(
+                    "a hole is named by its archive object, or as <shard>/<first>-<last>, not '" + name + "'");
         }
         String shard = found.group(1);
         String first = Sequence.pad(found.group(2));

@@ -86,8 +86,8 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
                 readers.add(executor.submit(() -> {
                     try (LogRows rows = new LogRows(database);
                             EngineLines lines = new EngineLines(database, scratch, shard)) {
-                        ShardRows reader =
-                                new ShardRows(shard, objects, items, quarantined, skipped, accepted, rows, lines, progress::step);
+                        ShardRows reader = new ShardRows(
+                                shard, objects, items, quarantined, skipped, accepted, rows, lines, progress::step);
                         reader.read(entries, firstNumber);
                         return reader;
                     }

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * table will do ({@link #attributesAt}), or an {@link ItemPut}, which has the condition as well.
  */
 public sealed interface StoredItem
-        permits AcceptedHoleItem, ArchiveHeadItem,
+        permits AcceptedHoleItem,
+                ArchiveHeadItem,
                 ArchiveObjectItem,
                 CellItem,
                 CorrectionIndexItem,
