@@ -39,7 +39,7 @@ class LauncherTest {
               cp domain/src/main/source.txt "$file"
             done
             [[ -e ../m2/library.jar ]] || echo -n first >../m2/library.jar
-            echo "$PWD/domain/target/domain-1.0.0-SNAPSHOT.jar:$(cd ../m2 && pwd)/library.jar" >infra/local/cli/target/classpath
+            echo -n "$PWD/domain/target/domain-1.0.0-SNAPSHOT.jar:$(cd ../m2 && pwd)/library.jar" >infra/local/cli/target/classpath
             """;
 
     private static final String JAVA = """
