@@ -36,6 +36,17 @@ SELECT floor_div(event_time, 86400000) AS day, count(*) AS archived,
   count(*) FILTER (first AND duplicate) AS collisions, max(clock - wm) AS lag
 FROM {occurrences} GROUP BY 1 HAVING day IN (SELECT day FROM run_days)
 
+-- name: report.inversions
+-- Neighbours on a device's own clock, sent in two requests, whose event times stand the other way round: by the later one's day and quality.
+SELECT day, quality, count(*) AS events FROM (
+  SELECT floor_div(event_time, 86400000) AS day, quality, rec, envelope, event_time,
+    lag(event_time) OVER device AS time_before, lag(rec) OVER device AS rec_before, lag(envelope) OVER device AS envelope_before
+  FROM (SELECT *, instant(occurred_at) AS occurred FROM {occurrences} WHERE first AND status <> {status.quarantined})
+  WHERE occurred IS NOT NULL
+  WINDOW device AS (PARTITION BY device_id ORDER BY occurred, event_time, rec, pos))
+WHERE time_before > event_time AND (rec <> rec_before OR envelope <> envelope_before)
+GROUP BY day, quality HAVING day IN (SELECT day FROM run_days)
+
 -- name: report.unreadableCounts
 SELECT floor_div(clock, 86400000) AS day, count(*) AS records FROM {recordRows} WHERE kind = {kind.unreadable} GROUP BY 1
 

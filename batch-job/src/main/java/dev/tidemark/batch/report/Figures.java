@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The figures of each day, read from the result tables. */
 public final class Figures {
@@ -35,7 +36,15 @@ public final class Figures {
                             row.getLong("quarantined"),
                             row.getLong("skipped"),
                             row.getLong("collisions"),
+                            new TreeMap<>(),
                             row.getLong("lag")));
+            return row;
+        });
+        database.rows("report.inversions", Map.of("occurrences", occurrences), row -> {
+            events.merge(
+                    row.getLong("day"),
+                    EventCounts.NONE.plusInversions(row.getString("quality"), row.getLong("events")),
+                    EventCounts::plus);
             return row;
         });
         database.rows("report.unreadableCounts", Map.of("recordRows", recordRows), row -> {

@@ -63,7 +63,8 @@ public final class Ledger {
         out.println(events.archived() + " events in the archive, " + events.unique() + " of them unique; repeated: "
                 + events.duplicates().withinHorizon() + " within the horizon, "
                 + events.duplicates().beyondHorizon() + " beyond"
-                + (events.returned() == 0 ? "" : "; new again after uniqueFor: " + events.returned()));
+                + (events.returned() == 0 ? "" : "; new again after uniqueFor: " + events.returned())
+                + (events.inverted() == 0 ? "" : "; out of their device's order: " + events.inverted()));
         summary.faults().stream().limit(MOST_FAULTS).forEach(fault -> out.println(text(fault)));
         if (summary.faultCount() > MOST_FAULTS) {
             out.println("… and " + (summary.faultCount() - MOST_FAULTS) + " more faults");

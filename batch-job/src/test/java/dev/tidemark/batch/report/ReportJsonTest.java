@@ -9,6 +9,8 @@ import dev.tidemark.domain.event.IsoInstant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,17 @@ class ReportJsonTest {
     private static final Summary DAY = new Summary(
             "2026-11-22",
             NightVerdict.FAIL,
-            new EventCounts(120, 119, 100, new EventCounts.Duplicates(12, 7), 5, 1, 2, 3, 61_500),
+            new EventCounts(
+                    120,
+                    119,
+                    100,
+                    new EventCounts.Duplicates(12, 7),
+                    5,
+                    1,
+                    2,
+                    3,
+                    new TreeMap<>(Map.of("trusted", 2L)),
+                    61_500),
             List.of(
                     new ViewCounts(
                             "per-team",
@@ -64,7 +76,8 @@ class ReportJsonTest {
             {"verdict":"fail","exitCode":1,
              "sentence":"2 events and 1 windows and keys are unexplained; 2 faults were found, the first: the cell.",
              "events":{"archived":120,"valid":119,"unique":100,
-               "duplicates":{"withinHorizon":12,"beyondHorizon":7},"returned":5,"quarantined":1,"skipped":2,"collisions":3},
+               "duplicates":{"withinHorizon":12,"beyondHorizon":7},"returned":5,"quarantined":1,"skipped":2,"collisions":3,
+               "inversions":{"trusted":2}},
              "unexplained":{"events":2,"cells":1},
              "views":[
                {"name":"per-team","id":"per-team@1","windows":10,"cells":20,"notCovered":1,
