@@ -134,7 +134,10 @@ class NightIT {
                     ExitCode code = running.batch().run(List.of(), line -> {}, new PrintWriter(out));
                     assertThat(code).as(out.toString()).isEqualTo(ExitCode.PASS);
                     if (Files.exists(data.resolve("report/summary.json"))) {
-                        assertThat(summary(data).path("unexplained").path("events").asLong())
+                        assertThat(summary(data)
+                                        .path("unexplained")
+                                        .path("events")
+                                        .asLong())
                                 .isZero();
                         told++;
                     }

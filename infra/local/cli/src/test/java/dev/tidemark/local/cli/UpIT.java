@@ -9,12 +9,14 @@ import dev.tidemark.local.platform.Names;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.LocalClients;
 import dev.tidemark.platform.ObjectKeys;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,13 +24,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** {@code tidemark up} as a process of its own, posted to, looked at, stopped and killed. */
@@ -107,6 +114,62 @@ class UpIT {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /**
+     * The packaged function in Lambda's runtime, behind the gateway: a slice of the list by which ingestion's own tests hold
+     * its two ways of running to one answer. {@code DEV} stands for the test's device; headers are divided by {@code |}.
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            an envelope             ; /v1/events  ; X-Api-Key: local                           ; {"deviceId":"DEV","events":[{"id":"a","type":"t"}]}          ; 200 ; "accepted":1
+            100-continue            ; /v1/events  ; X-Api-Key: local|Expect: 100-continue      ; {"deviceId":"DEV","events":[{"id":"b","type":"t"}]}          ; 200 ; "accepted":1
+            a full receipt          ; /v1/events?receipt=full ; X-Api-Key: local               ; {"deviceId":"DEV","events":[{"id":"c","type":"t"}]}          ; 200 ; "timeQuality":"assumed"
+            headers with commas     ; /v1/events?receipt=full ; X-Api-Key: local|ce-specversion: 1.0|ce-id: order,1|ce-source: //dev/a,7|ce-type: t|ce-deviceid: DEV ; {} ; 200 ; "id":"order,1@
+            gzip                    ; /v1/events  ; X-Api-Key: local|Content-Encoding: gzip    ; {"deviceId":"DEV","events":[{"id":"d","type":"t"}]}          ; 200 ; "accepted":1
+            no deflate              ; /v1/events  ; X-Api-Key: local|Content-Encoding: deflate ; {"deviceId":"DEV","events":[{"id":"e","type":"t"}]}          ; 400 ; broken-encoding
+            lines, one of them none ; /v1/events  ; X-Api-Key: local|Content-Type: application/x-ndjson ; nonsense\n{"deviceId":"DEV","events":[{"id":"f","type":"t"}]} ; 200 ; "status":400
+            a time of a wrong type  ; /v1/events  ; X-Api-Key: local                           ; {"deviceId":"DEV","events":[{"id":"g","type":"t","occurredAt":{}}]} ; 400 ; invalid_time
+            the last id counts      ; /v1/events  ; X-Api-Key: local                           ; {"deviceId":"DEV","events":[{"id":"","id":"h","type":"t"}]}  ; 200 ; "accepted":1
+            a field misspelt        ; /v1/events  ; X-Api-Key: local                           ; {"deviceId":"DEV","events":[{"id":"i","type":"t","ocurredAt":1}]} ; 200 ; events[].ocurredAt
+            no key                  ; /v1/events  ;                                            ; {"deviceId":"DEV","events":[{"id":"j","type":"t"}]}          ; 401 ; unauthorized
+            the key in the path     ; /k/local/v1/events ;                                     ; {"deviceId":"DEV","events":[{"id":"k","type":"t"}]}          ; 200 ; "accepted":1
+            another page            ; /v1/events  ; X-Api-Key: local|Origin: https://evil.example ; {"deviceId":"DEV","events":[{"id":"l","type":"t"}]}       ; 403 ; urn:tidemark:problem:forbidden
+            another address         ; /v1/evens   ; X-Api-Key: local                           ; {}                                                           ; 404 ; urn:tidemark:problem:not-found
+            another media type      ; /v1/events  ; X-Api-Key: local|Content-Type: application/json, text/plain ; {}                                          ; 415 ; unsupported-media-type
+            Segment's short address ; /v1/t       ; X-Api-Key: local                           ; {"anonymousId":"DEV","messageId":"m","event":"t"}            ; 200 ; {"success":true}
+            a beacon                ; /beacon/v1/batch?writeKey=local ;                        ; {"batch":[{"anonymousId":"DEV","messageId":"n","type":"page"}]} ; 200 ; {"success":true}
+            Amplitude               ; /2/httpapi  ;                                            ; {"api_key":"local","events":[{"device_id":"DEV","insert_id":"o","event_type":"t"}]} ; 200 ; "events_ingested":1
+            Amplitude, another key  ; /2/httpapi  ;                                            ; {"api_key":"other","events":[{"device_id":"DEV","insert_id":"p","event_type":"t"}]} ; 400 ; Invalid API key
+            PostHog                 ; /batch/     ;                                            ; {"api_key":"local","batch":[{"event":"t","distinct_id":"DEV","uuid":"q"}]} ; 200 ; {"status":"Ok"}
+            Snowplow                ; /com.snowplowanalytics.snowplow/tp2 ; X-Api-Key: local   ; {"data":[{"e":"pv","duid":"DEV","eid":"r"}]}                 ; 200 ; "accepted":1
+            """)
+    void the_packaged_function_answers_as_the_server_does(
+            String name, String path, String headers, String body, int status, String said) throws Exception {
+        byte[] bytes = body.replace("DEV", device).replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(endpoints().path("ingest").asText() + path));
+        Map<String, String> sent = new TreeMap<>(Map.of("Content-Type", "application/json"));
+        for (String header :
+                headers == null ? new String[0] : headers.replace("DEV", device).split("\\|")) {
+            String[] parts = header.split(": ", 2);
+            sent.put(parts[0], parts[1]);
+        }
+        if (sent.remove("Expect") != null) {
+            request.expectContinue(true);
+        }
+        sent.forEach(request::header);
+        if ("gzip".equals(sent.get("Content-Encoding"))) {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+                gzip.write(bytes);
+            }
+            bytes = packed.toByteArray();
+        }
+        HttpResponse<String> answer = sentUntilItIsUp(
+                request.POST(HttpRequest.BodyPublishers.ofByteArray(bytes)).build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains(said);
     }
 
     @Test
@@ -237,14 +300,19 @@ class UpIT {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
+        HttpResponse<String> answer = sentUntilItIsUp(request);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"accepted\":1");
+    }
+
+    /** A start may take longer than a request may wait; whoever has no 2xx tries again. */
+    private static HttpResponse<String> sentUntilItIsUp(HttpRequest request) throws Exception {
         HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         long deadline = System.nanoTime() + COLD.toNanos();
         while (answer.statusCode() == 503 && System.nanoTime() - deadline < 0) {
-            // A start may take longer than a request may wait; whoever has no 2xx tries again.
             answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         }
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"accepted\":1");
+        return answer;
     }
 
     private String occurredAt;

@@ -65,10 +65,7 @@ final class RequestEvent {
         cookies(json, request);
         strings(json, "headers", headers(request));
         if (query != null && !query.isEmpty()) {
-            Map<String, String> parameters = new TreeMap<>();
-            request.params()
-                    .forEach(entry -> parameters.merge(entry.getKey(), entry.getValue(), (a, b) -> a + "," + b));
-            strings(json, "queryStringParameters", parameters);
+            strings(json, "queryStringParameters", parameters(request));
         }
         context(json, request, seen);
         body(json, request, body);
@@ -76,6 +73,18 @@ final class RequestEvent {
             strings(json, "stageVariables", stageVariables);
         }
         json.writeEndObject();
+    }
+
+    /** Without any where the query cannot be decoded: what is wrong with it, the function says. */
+    private static Map<String, String> parameters(HttpServerRequest request) {
+        Map<String, String> parameters = new TreeMap<>();
+        try {
+            request.params()
+                    .forEach(entry -> parameters.merge(entry.getKey(), entry.getValue(), (a, b) -> a + "," + b));
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+        return parameters;
     }
 
     private static void cookies(JsonGenerator json, HttpServerRequest request) throws IOException {
