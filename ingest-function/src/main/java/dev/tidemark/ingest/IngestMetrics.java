@@ -37,6 +37,7 @@ class IngestMetrics {
     private final Counter retries;
     private final Counter[] rejected = new Counter[RejectCode.values().length];
     private final Counter[] qualities = new Counter[TimeQuality.values().length];
+    private final Counter ignored;
     private final Timer skew;
     private final Timer clockOffset;
 
@@ -52,6 +53,9 @@ class IngestMetrics {
                     .tag("quality", quality.wireName())
                     .register(registry);
         }
+        ignored = Counter.builder("tidemark.fields.ignored")
+                .description("Members of bodies that nobody knows")
+                .register(registry);
         skew = Timer.builder("tidemark.event.skew")
                 .description("receivedAt minus event time: how late events arrive")
                 .serviceLevelObjectives(boundsTo(policy.oldest()))
@@ -82,6 +86,9 @@ class IngestMetrics {
     void countVerdicts(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
             accepted.increment(verdict.accepted());
+            if (verdict.ignored().count() > 0) {
+                ignored.increment(verdict.ignored().count());
+            }
             if (verdict.retries() > 0) {
                 retries.increment(verdict.retries());
             }

@@ -37,7 +37,49 @@ public final class Amplitude {
     private static final List<String> ATTRIBUTES = List.of(
             "user_id", "session_id", "app_version", "platform", "os_name", "device_model", "country", "language");
     private static final Scalar THE_REQUESTS_OWN = Scalar.string("$remote");
-    private static final Shape HEAD = Shape.of().fields("api_key", "client_upload_time");
+    private static final Shape HEAD =
+            Shape.of().fields("api_key", "client_upload_time").knowing("options", "request_metadata");
+
+    /** What the documentation and the SDKs of the vendor name, beside what is read. */
+    private static final String[] KNOWN = {
+        "user_properties",
+        "global_user_properties",
+        "groups",
+        "group_properties",
+        "$skip_user_properties_sync",
+        "version_name",
+        "os_version",
+        "device_brand",
+        "device_manufacturer",
+        "device_family",
+        "device_type",
+        "carrier",
+        "region",
+        "city",
+        "dma",
+        "price",
+        "quantity",
+        "revenue",
+        "productId",
+        "product_id",
+        "revenueType",
+        "revenue_type",
+        "currency",
+        "location_lat",
+        "location_lng",
+        "idfa",
+        "idfv",
+        "adid",
+        "android_id",
+        "android_app_set_id",
+        "event_id",
+        "library",
+        "partner_id",
+        "plan",
+        "ingestion_metadata",
+        "user_agent",
+        "extra"
+    };
 
     private final List<String> valuePaths;
     private final IpPrivacy privacy;
@@ -56,7 +98,8 @@ public final class Amplitude {
                 .fields(DEVICE)
                 .fields(ATTRIBUTES)
                 .fields(this.valuePaths)
-                .attributesBelow("event_properties");
+                .attributesBelow("event_properties")
+                .knowing(KNOWN);
     }
 
     /**
@@ -66,7 +109,7 @@ public final class Amplitude {
      */
     Batch read(byte[] body) throws UnreadableException {
         ForeignBody read = ForeignBody.read(body, HEAD, "events", event);
-        Batch batch = Batch.withKey(read.head().get("api_key"));
+        Batch batch = Batch.withKey(read.head().get("api_key"), read.ignored());
         for (ForeignItem item : read.items()) {
             if (item == null) {
                 batch.addNoEvent();

@@ -1,5 +1,8 @@
 package dev.tidemark.ingest.cloudevents;
 
+import dev.tidemark.ingest.model.Ignored;
+import dev.tidemark.ingest.model.RejectCode;
+import dev.tidemark.ingest.model.Rejected;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
@@ -12,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -31,7 +35,33 @@ import java.util.function.Function;
 @Singleton
 public final class CloudEvents {
 
+    private static final Scalar VERSION = Scalar.string("1.0");
     private static final String DATA = "data";
+
+    /** What the specification and its documented extensions name, beside what is read. */
+    private static final String[] KNOWN = {
+        "datacontenttype",
+        "dataschema",
+        "traceparent",
+        "tracestate",
+        "partitionkey",
+        "sequence",
+        "sequencetype",
+        "sampledrate",
+        "dataref",
+        "expirytime",
+        "recordedtime",
+        "correlationid",
+        "causationid",
+        "severitytext",
+        "severitynumber",
+        "authtype",
+        "authid",
+        "authclaims",
+        "dataclassification",
+        "dataregulation",
+        "datacategory"
+    };
 
     private final List<String> valuePaths;
     private final Shape event;
@@ -44,9 +74,10 @@ public final class CloudEvents {
     CloudEvents(List<String> valuePaths) {
         this.valuePaths = List.copyOf(valuePaths);
         this.event = Shape.of()
-                .fields("id", "source", "deviceid", "type", "time", "sentat", "subject")
+                .fields("specversion", "id", "source", "deviceid", "type", "time", "sentat", "subject")
                 .apart(this.valuePaths)
-                .attributesBelow(DATA);
+                .attributesBelow(DATA)
+                .knowing(KNOWN);
     }
 
     /**
@@ -55,13 +86,15 @@ public final class CloudEvents {
      * @throws UnreadableException if the body is neither, or not JSON
      */
     Batch readStructured(byte[] body, boolean many) throws UnreadableException {
-        Batch batch = Batch.withoutKey();
         if (!many) {
             ForeignItem item = ForeignBody.readObject(body, event);
-            add(item::get, item, batch);
-            return batch;
+            Batch one = Batch.withoutKey(item.ignored());
+            add(item::get, item, one);
+            return one;
         }
-        for (ForeignItem item : ForeignBody.readArray(body, event).items()) {
+        ForeignBody read = ForeignBody.readArray(body, event);
+        Batch batch = Batch.withoutKey(read.ignored());
+        for (ForeignItem item : read.items()) {
             if (item == null) {
                 batch.addNoEvent();
             } else {
@@ -80,7 +113,12 @@ public final class CloudEvents {
      */
     Batch readBinary(Map<String, String> context, byte[] data) throws UnreadableException {
         ForeignItem item = data.length == 0 ? ForeignItem.empty(event) : ForeignBody.readMember(data, event, DATA);
-        Batch batch = Batch.withoutKey();
+        Ignored ignored = new Ignored();
+        new TreeSet<>(context.keySet())
+                .stream()
+                        .filter(name -> name.equals(DATA) || event.isUnknown(name))
+                        .forEach(name -> ignored.add("ce-", name));
+        Batch batch = Batch.withoutKey(ignored);
         add(
                 name -> {
                     String text = context.get(name);
@@ -92,6 +130,14 @@ public final class CloudEvents {
     }
 
     private void add(Function<String, ForeignField> context, ForeignItem item, Batch batch) {
+        ForeignField version = context.apply("specversion");
+        if (version.isPresent() && !version.equals(VERSION)) {
+            batch.add(
+                    context.apply("deviceid").or(context.apply("source")),
+                    ForeignField.MISSING,
+                    new Rejected(null, RejectCode.INVALID_EVENT, "specversion is not 1.0"));
+            return;
+        }
         ForeignField source = context.apply("source");
         ForeignField device = context.apply("deviceid").or(source);
         ForeignEvent draft = new ForeignEvent(item)

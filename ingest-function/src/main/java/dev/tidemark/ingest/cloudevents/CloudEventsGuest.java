@@ -39,7 +39,8 @@ class CloudEventsGuest implements Guest.ByHeaders {
         if (CloudEventHeaders.arePresent(request)) {
             Map<String, String> context = CloudEventHeaders.of(request);
             boolean json = CloudEventHeaders.isJson(contentType);
-            return Optional.of(new Mode(body -> cloudEvents.readBinary(context, json ? body : NO_JSON)));
+            return Optional.of(new Mode(
+                    body -> cloudEvents.readBinary(CloudEventHeaders.decoded(context), json ? body : NO_JSON)));
         }
         if (contentType == null || !contentType.regionMatches(true, 0, "application/cloudevents", 0, 23)) {
             return Optional.empty();

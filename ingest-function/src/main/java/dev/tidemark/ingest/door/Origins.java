@@ -88,9 +88,11 @@ class Origins {
         }
 
         boolean includes(String origin) {
-            return origins.contains(origin)
-                    || CORSFilter.isConfiguredWithWildcard(Optional.of(origins))
-                    || CORSFilter.isOriginAllowedByRegex(patterns, origin);
+            // Quarkus takes an empty list for any origin.
+            return !origins.isEmpty()
+                    && (origins.contains(origin)
+                            || CORSFilter.isConfiguredWithWildcard(Optional.of(origins))
+                            || CORSFilter.isOriginAllowedByRegex(patterns, origin));
         }
     }
 

@@ -41,6 +41,7 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
         writeHead(json, arrival.receivedAtMillis(), verdict.accepted());
         writeRejections(json, verdict.rejected());
         writeRetries(json, verdict.retry());
+        writeIgnored(json, verdict.ignored());
         writeLogged(json, verdict.logged());
     }
 
@@ -90,7 +91,8 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
         json.writeEndObject();
     }
 
-    private static void writeIgnored(JsonGenerator json, Ignored ignored) throws IOException {
+    /** What was ignored, if anything was, into the open object. */
+    public static void writeIgnored(JsonGenerator json, Ignored ignored) throws IOException {
         if (ignored.count() > 0) {
             json.writeObjectFieldStart("ignored");
             json.writeNumberField("count", ignored.count());

@@ -10,10 +10,12 @@ import java.util.List;
  * @param retry those that the caller must send again, ascending
  * @param throttled how many of those because their device sends too often
  * @param logged the accepted ones with their times, ascending, if the sender asked for that
+ * @param ignored members that nobody knows
  */
 public record BatchVerdict(
         int accepted,
         List<Envelope.Rejection> rejected,
         List<Verdict.Retry> retry,
         int throttled,
-        List<Verdict.Logged> logged) {}
+        List<Verdict.Logged> logged,
+        Ignored ignored) {}

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Members of an envelope that nobody knows: a field misspelt is not read, and its sender is told. Not thread-safe.
+ * Members of a body that nobody knows: a field misspelt is not read, and its sender is told. Not thread-safe.
  */
 public final class Ignored {
 

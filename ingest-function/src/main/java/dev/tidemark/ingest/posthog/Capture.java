@@ -45,7 +45,12 @@ final class Capture implements Protocol<PostHog.Captured> {
         Answer.Json fields = json -> receipt.write(json, verdict);
         return verdict.retry().isEmpty()
                 ? Tally.of(verdict)
-                        .allOrNothing(() -> Answer.json(200, json -> json.writeStringField("status", "Ok")), fields)
+                        .allOrNothing(
+                                () -> Answer.json(200, json -> {
+                                    json.writeStringField("status", "Ok");
+                                    Receipt.writeIgnored(json, verdict.ignored());
+                                }),
+                                fields)
                 : Answer.of(Problem.of(ProblemType.UNAVAILABLE, null, fields));
     }
 

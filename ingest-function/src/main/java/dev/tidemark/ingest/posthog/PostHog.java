@@ -3,6 +3,7 @@ package dev.tidemark.ingest.posthog;
 import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.Sent;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.ForeignBody;
@@ -51,7 +52,8 @@ public final class PostHog {
     private static final List<String> TIME_IS_TRUE =
             List.of("options.disable_skew_correction", "properties.$ignore_sent_at");
     private static final Scalar TRUE = new Scalar(Attribute.Kind.BOOLEAN, "true");
-    private static final Shape HEAD = Shape.of().fields(KEY).fields("sent_at");
+    private static final Shape HEAD =
+            Shape.of().fields(KEY).fields("sent_at").knowing("historical_migration", "created_at");
 
     private final List<String> valuePaths;
     private final IpPrivacy privacy;
@@ -94,7 +96,21 @@ public final class PostHog {
                 .apart(KEY_IN_PROPERTIES)
                 .apart(List.of("properties.$ip"))
                 .attributesBelow("properties")
-                .ofTheAttempt("sent_at");
+                .ofTheAttempt("sent_at")
+                .knowing(
+                        "type",
+                        "library",
+                        "library_version",
+                        "messageId",
+                        "offset",
+                        "$set",
+                        "$set_once",
+                        "$unset",
+                        "window_id",
+                        "groups",
+                        "ip",
+                        "now",
+                        "site_url");
     }
 
     /**
@@ -108,20 +124,26 @@ public final class PostHog {
         if (members.contains(BATCH)) {
             ForeignBody read = ForeignBody.read(body, HEAD, BATCH, event);
             return captured(
-                    read.items(), read.head().first(KEY), sentAt.or(read.head().get("sent_at")));
+                    read.items(),
+                    read.ignored(),
+                    read.head().first(KEY),
+                    sentAt.or(read.head().get("sent_at")));
         }
         if (members.isEmpty()) {
-            return captured(ForeignBody.readArray(body, event).items(), ForeignField.MISSING, sentAt);
+            ForeignBody read = ForeignBody.readArray(body, event);
+            return captured(read.items(), read.ignored(), ForeignField.MISSING, sentAt);
         }
-        return captured(List.of(ForeignBody.readObject(body, event)), ForeignField.MISSING, sentAt);
+        ForeignItem one = ForeignBody.readObject(body, event);
+        return captured(List.of(one), one.ignored(), ForeignField.MISSING, sentAt);
     }
 
-    private Captured captured(List<@Nullable ForeignItem> items, ForeignField key, ForeignField sentAt) {
+    private Captured captured(
+            List<@Nullable ForeignItem> items, Ignored ignored, ForeignField key, ForeignField sentAt) {
         ForeignField known = key;
         for (ForeignItem item : items) {
             known = item == null ? known : known.or(item.first(KEY)).or(item.first(KEY_IN_PROPERTIES));
         }
-        Batch batch = Batch.withKey(known);
+        Batch batch = Batch.withKey(known, ignored);
         List<@Nullable String> uuids = new ArrayList<>(items.size());
         for (ForeignItem item : items) {
             if (item == null) {

@@ -2,6 +2,8 @@ package dev.tidemark.ingest.posthog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.ingest.door.Answer;
+import dev.tidemark.ingest.door.Problem;
+import dev.tidemark.ingest.door.ProblemType;
 import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.model.BatchVerdict;
@@ -64,6 +66,10 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
     public Answer answer(PostHog.Captured captured, List<Verdict> verdicts, Receipt receipt) {
         BatchVerdict verdict = captured.batch().verdict(verdicts);
         Map<String, Result> results = results(captured.uuids(), verdict);
+        if (results.isEmpty()) {
+            // None has a uuid by which it could be told anything.
+            return Answer.of(Problem.of(ProblemType.NO_VALID_EVENT, null, json -> receipt.write(json, verdict)));
+        }
         return Answer.json(200, json -> {
                     json.writeObjectFieldStart("results");
                     for (Map.Entry<String, Result> result : results.entrySet()) {
@@ -71,6 +77,7 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
                         result.getValue().write(json);
                     }
                     json.writeEndObject();
+                    Receipt.writeIgnored(json, verdict.ignored());
                 })
                 .toBeSentAgainIf(!verdict.retry().isEmpty());
     }

@@ -33,20 +33,30 @@ public final class Batch implements Sent {
     private final Map<Origin, Group> groups = new LinkedHashMap<>();
     private final List<Envelope.Rejection> homeless = new ArrayList<>();
     private final @Nullable String key;
+    private final Ignored ignored;
     private int size;
 
-    private Batch(@Nullable String key) {
+    private Batch(@Nullable String key, Ignored ignored) {
         this.key = key;
+        this.ignored = ignored;
     }
 
-    /** In a protocol whose bodies carry no key. */
-    public static Batch withoutKey() {
-        return new Batch(null);
+    /**
+     * In a protocol whose bodies carry no key.
+     *
+     * @param ignored what nobody knows of the body
+     */
+    public static Batch withoutKey(Ignored ignored) {
+        return new Batch(null, ignored);
     }
 
-    /** With the key that the body carries, if it does. */
-    public static Batch withKey(ForeignField key) {
-        return new Batch(key instanceof Scalar scalar && scalar.isString() ? scalar.text() : null);
+    /**
+     * With the key that the body carries, if it does.
+     *
+     * @param ignored what nobody knows of the body
+     */
+    public static Batch withKey(ForeignField key, Ignored ignored) {
+        return new Batch(key instanceof Scalar scalar && scalar.isString() ? scalar.text() : null, ignored);
     }
 
     @Override
@@ -86,11 +96,17 @@ public final class Batch implements Sent {
         return size;
     }
 
+    /** What nobody knows belongs to the body; it is counted once, with the first of its envelopes. */
     @Override
     public List<EnvelopeDraft> drafts() {
         List<EnvelopeDraft> drafts = new ArrayList<>(groups.size());
         groups.forEach((origin, group) -> drafts.add(new EnvelopeDraft(
-                origin.deviceId, origin.sentAt, null, EventTime.ABSENT, group.events, new Ignored())));
+                origin.deviceId,
+                origin.sentAt,
+                null,
+                EventTime.ABSENT,
+                group.events,
+                drafts.isEmpty() ? ignored : new Ignored())));
         return drafts;
     }
 
@@ -123,7 +139,7 @@ public final class Batch implements Sent {
         rejected.sort(Comparator.comparingInt(Envelope.Rejection::index));
         retry.sort(Comparator.comparingInt(Verdict.Retry::index));
         logged.sort(Comparator.comparingInt(Verdict.Logged::index));
-        return new BatchVerdict(accepted, rejected, retry, throttled, logged);
+        return new BatchVerdict(accepted, rejected, retry, throttled, logged, ignored);
     }
 
     private static @Nullable String stampOf(ForeignField field) {

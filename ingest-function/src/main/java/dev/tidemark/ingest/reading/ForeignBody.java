@@ -2,6 +2,7 @@ package dev.tidemark.ingest.reading;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemark.ingest.model.Ignored;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head what was wanted of the object; empty if the body is an array
  * @param items what was wanted of the events; null for one that is no object
+ * @param ignored what nobody knows of the object and the events, where their shapes say what is known
  */
-public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
+public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items, Ignored ignored) {
 
     private static final int MOST_MEMBERS = 256;
 
@@ -28,7 +30,7 @@ public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
     public static ForeignItem readObject(byte[] body, Shape shape) throws UnreadableException {
         return JsonText.read(body, 0, body.length, input -> {
             begin(input.json(), JsonToken.START_OBJECT, "the body is no object");
-            ForeignItem item = ItemReader.read(input, body, shape, null);
+            ForeignItem item = ItemReader.read(input, body, shape, null, "", new Ignored());
             end(input.json());
             return item;
         });
@@ -45,7 +47,7 @@ public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
             JsonToken first = input.json().nextToken();
             ForeignItem item = ForeignItem.empty(shape);
             if (first == JsonToken.START_OBJECT) {
-                item = ItemReader.read(input, body, shape, member);
+                item = ItemReader.read(input, body, shape, member, "", new Ignored());
             } else if (first == null) {
                 throw unreadable("the body is empty");
             } else {
@@ -64,9 +66,10 @@ public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
     public static ForeignBody readArray(byte[] body, Shape shape) throws UnreadableException {
         return JsonText.read(body, 0, body.length, input -> {
             begin(input.json(), JsonToken.START_ARRAY, "the body is no array");
-            List<@Nullable ForeignItem> items = items(input, body, shape);
+            Ignored ignored = new Ignored();
+            List<@Nullable ForeignItem> items = items(input, body, shape, "[].", ignored);
             end(input.json());
-            return new ForeignBody(ForeignItem.empty(Shape.of()), items);
+            return new ForeignBody(ForeignItem.empty(Shape.of()), items, ignored);
         });
     }
 
@@ -81,7 +84,8 @@ public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
     public static ForeignBody read(byte[] body, Shape head, String member, Shape shape) throws UnreadableException {
         return JsonText.read(body, 0, body.length, input -> {
             begin(input.json(), JsonToken.START_OBJECT, "the body is no object");
-            ItemReader reader = new ItemReader(input, body, head);
+            Ignored ignored = new Ignored();
+            ItemReader reader = new ItemReader(input, body, head, "", ignored);
             List<@Nullable ForeignItem> items = null;
             for (String name = input.json().nextFieldName();
                     name != null;
@@ -94,11 +98,11 @@ public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
                 } else if (input.json().currentToken() != JsonToken.START_ARRAY) {
                     throw unreadable(member + " is no array");
                 } else {
-                    items = items(input, body, shape);
+                    items = items(input, body, shape, member + "[].", ignored);
                 }
             }
             end(input.json());
-            return new ForeignBody(reader.item(), items == null ? List.of() : items);
+            return new ForeignBody(reader.item(), items == null ? List.of() : items, ignored);
         });
     }
 
@@ -126,14 +130,15 @@ public record ForeignBody(ForeignItem head, List<@Nullable ForeignItem> items) {
         }
     }
 
-    private static List<@Nullable ForeignItem> items(JsonInput input, byte[] body, Shape shape)
+    private static List<@Nullable ForeignItem> items(
+            JsonInput input, byte[] body, Shape shape, String where, Ignored ignored)
             throws IOException, UnreadableException {
         List<@Nullable ForeignItem> items = new ArrayList<>();
         EventBudget budget = new EventBudget();
         while (input.json().nextToken() != JsonToken.END_ARRAY) {
             budget.spend();
             if (input.json().currentToken() == JsonToken.START_OBJECT) {
-                items.add(ItemReader.read(input, body, shape, null));
+                items.add(ItemReader.read(input, body, shape, null, where, ignored));
             } else {
                 input.json().skipChildren();
                 items.add(null);

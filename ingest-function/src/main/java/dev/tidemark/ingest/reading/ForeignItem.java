@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.reading;
 
 import dev.tidemark.domain.event.Attribute;
+import dev.tidemark.ingest.model.Ignored;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class ForeignItem {
     private final Shape shape;
     private final ForeignField[] fields;
     private final List<Map<String, Attribute>> attributes;
+    private final Ignored ignored;
     private final byte[] text;
     private final int from;
     private final int length;
@@ -23,12 +25,14 @@ public final class ForeignItem {
             Shape shape,
             ForeignField[] fields,
             List<Map<String, Attribute>> attributes,
+            Ignored ignored,
             byte[] text,
             int from,
             int length) {
         this.shape = shape;
         this.fields = fields;
         this.attributes = attributes;
+        this.ignored = ignored;
         this.text = text;
         this.from = from;
         this.length = length;
@@ -38,7 +42,7 @@ public final class ForeignItem {
     public static ForeignItem empty(Shape shape) {
         ForeignField[] fields = new ForeignField[shape.size()];
         Arrays.fill(fields, ForeignField.MISSING);
-        return new ForeignItem(shape, fields, List.of(), new byte[0], 0, 0);
+        return new ForeignItem(shape, fields, List.of(), new Ignored(), new byte[0], 0, 0);
     }
 
     /**
@@ -62,6 +66,11 @@ public final class ForeignItem {
     /** The attributes, one map for each member that has some, in the order in which the shape names those. */
     List<Map<String, Attribute>> attributes() {
         return attributes;
+    }
+
+    /** What nobody knows of all objects of the body. */
+    public Ignored ignored() {
+        return ignored;
     }
 
     /** Bytes of the object's text, from brace to brace. */

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.reading;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.event.Attribute;
+import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.Limits;
 import dev.tidemark.ingest.model.Texts;
 import java.io.IOException;
@@ -28,13 +29,22 @@ final class ItemReader {
     private final ForeignField[] fields;
     private final List<Map<String, Attribute>> attributes;
     private final StringBuilder path = new StringBuilder();
+    private final String where;
+    private final Ignored ignored;
 
-    /** For the object whose brace the parser has just passed. */
-    ItemReader(JsonInput input, byte[] text, Shape shape) {
+    /**
+     * For the object whose brace the parser has just passed.
+     *
+     * @param where it stands in the body: {@code batch[].}, or nothing
+     * @param ignored of the body
+     */
+    ItemReader(JsonInput input, byte[] text, Shape shape, String where, Ignored ignored) {
         this.input = input;
         this.json = input.json();
         this.text = text;
         this.shape = shape;
+        this.where = where;
+        this.ignored = ignored;
         this.from = input.offset() - 1;
         this.fields = new ForeignField[shape.size()];
         Arrays.fill(fields, ForeignField.MISSING);
@@ -49,8 +59,10 @@ final class ItemReader {
      *
      * @param member as which it is to be read, or null if it is the whole
      */
-    static ForeignItem read(JsonInput input, byte[] text, Shape shape, @Nullable String member) throws IOException {
-        ItemReader reader = new ItemReader(input, text, shape);
+    static ForeignItem read(
+            JsonInput input, byte[] text, Shape shape, @Nullable String member, String where, Ignored ignored)
+            throws IOException {
+        ItemReader reader = new ItemReader(input, text, shape, where, ignored);
         Shape.Node node = shape.at(member);
         reader.members(node, node.scope);
         return reader.item();
@@ -58,12 +70,13 @@ final class ItemReader {
 
     /** Takes the value of a member of the object itself. */
     void member(String name) throws IOException {
+        noteUnknown(name);
         value(shape.root.members.get(name), -1);
     }
 
     /** The object, whose end the parser has just passed. */
     ForeignItem item() {
-        return new ForeignItem(shape, fields, attributes, text, from, input.offset() - from);
+        return new ForeignItem(shape, fields, attributes, ignored, text, from, input.offset() - from);
     }
 
     /**
@@ -76,6 +89,9 @@ final class ItemReader {
         int prefix = path.length();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
+            if (node == shape.root) {
+                noteUnknown(name);
+            }
             Shape.Node member = node == null ? null : node.members.get(name);
             if (scope < 0) {
                 value(member, -1);
@@ -84,6 +100,12 @@ final class ItemReader {
             path.append(name);
             value(member, Texts.isTooLongForName(path) ? -1 : scope);
             path.setLength(prefix);
+        }
+    }
+
+    private void noteUnknown(String name) {
+        if (shape.isUnknown(name)) {
+            ignored.add(where, name);
         }
     }
 

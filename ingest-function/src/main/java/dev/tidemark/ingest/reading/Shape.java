@@ -43,6 +43,11 @@ public final class Shape {
 
     final Node root = new Node();
     final Set<String> ofTheAttempt = new HashSet<>();
+
+    /** Members that are not wanted and yet known, or null where nobody asks. */
+    @Nullable
+    Set<String> known;
+
     private final Map<String, Integer> places = new HashMap<>();
     private int scopes;
 
@@ -82,6 +87,20 @@ public final class Shape {
     public Shape ofTheAttempt(String... members) {
         ofTheAttempt.addAll(List.of(members));
         return this;
+    }
+
+    /**
+     * Members of the object that its senders may rightly send, though nothing is wanted of them. All others that the shape
+     * does not name are {@linkplain dev.tidemark.ingest.model.Ignored ignored}, and told so; without this, none is.
+     */
+    public Shape knowing(String... members) {
+        known = Set.of(members);
+        return this;
+    }
+
+    /** Whether a member of the object is one that nobody knows. */
+    public boolean isUnknown(String member) {
+        return known != null && !root.members.containsKey(member) && !known.contains(member);
     }
 
     int size() {

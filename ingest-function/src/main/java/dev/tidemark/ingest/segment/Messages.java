@@ -42,7 +42,10 @@ class Messages implements Protocol<Batch> {
         BatchVerdict verdict = batch.verdict(verdicts);
         return Tally.of(verdict)
                 .allOrNothing(
-                        () -> Answer.json(200, json -> json.writeBooleanField("success", true)),
+                        () -> Answer.json(200, json -> {
+                            json.writeBooleanField("success", true);
+                            Receipt.writeIgnored(json, verdict.ignored());
+                        }),
                         json -> receipt.write(json, verdict));
     }
 }

@@ -49,6 +49,20 @@ public final class Segment {
     private static final Set<ForeignField> STAMPING_ONCE =
             Set.of(Scalar.string("analytics-kotlin"), Scalar.string("analytics-swift"));
 
+    /** What the specification and the SDKs name, beside what is read. */
+    private static final String[] KNOWN = {
+        "context",
+        "integrations",
+        "receivedAt",
+        "version",
+        "channel",
+        "options",
+        "projectId",
+        "rudderId",
+        "userProperties",
+        "_metadata"
+    };
+
     private final List<String> valuePaths;
     private final IpPrivacy privacy;
     private final Shape message;
@@ -68,7 +82,8 @@ public final class Segment {
                 .fields(ATTRIBUTES)
                 .fields(this.valuePaths)
                 .attributesBelow("properties", "traits")
-                .ofTheAttempt("sentAt", "writeKey");
+                .ofTheAttempt("sentAt", "writeKey")
+                .knowing(KNOWN);
     }
 
     /**
@@ -81,12 +96,12 @@ public final class Segment {
         String call = SHORT.getOrDefault(address, address);
         if (!call.equals(BATCH)) {
             ForeignItem one = ForeignBody.readObject(body, message);
-            Batch batch = Batch.withKey(one.get("writeKey"));
+            Batch batch = Batch.withKey(one.get("writeKey"), one.ignored());
             add(one, Scalar.string(call), one, attempt, batch);
             return batch;
         }
         ForeignBody read = ForeignBody.read(body, message, BATCH, message);
-        Batch batch = Batch.withKey(read.head().get("writeKey"));
+        Batch batch = Batch.withKey(read.head().get("writeKey"), read.ignored());
         for (ForeignItem item : read.items()) {
             if (item == null) {
                 batch.addNoEvent();

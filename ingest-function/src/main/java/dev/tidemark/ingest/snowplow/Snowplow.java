@@ -41,7 +41,7 @@ import java.util.stream.Stream;
 @Singleton
 public final class Snowplow {
 
-    private static final Shape HEAD = Shape.of();
+    private static final Shape HEAD = Shape.of().knowing("schema");
     private static final Scalar STRUCTURED = Scalar.string("se");
     private static final Scalar SELF_DESCRIBING = Scalar.string("ue");
 
@@ -69,6 +69,13 @@ public final class Snowplow {
             Map.entry("ti_id", "ti_orderid"),
             Map.entry("ti_sk", "ti_sku"));
 
+    /** What the tracker protocol names, beside what is read. */
+    private static final String[] KNOWN = ("tna tz tid tv tnuid vid res ua fp ctype cookie cd cs ds vp mac"
+                    + " f_pdf f_qt f_realp f_wma f_dir f_fla f_java f_gears f_ag pp_mix pp_max pp_miy pp_may"
+                    + " ad_ba ad_ca ad_ad ad_uid tr_af tr_tt tr_tx tr_sh tr_ci tr_st tr_co tr_cu"
+                    + " ti_nm ti_na ti_ca ti_pr ti_qu ti_cu se_va ue_na evn")
+            .split(" ");
+
     private static final String DATA = "data.";
     private static final List<String> DEVICE_BEFORE_CONTEXTS = List.of("duid");
     private static final List<String> DEVICE_AFTER_CONTEXTS = List.of("nuid", "uid");
@@ -92,7 +99,8 @@ public final class Snowplow {
                 .fields(DEVICE_AFTER_CONTEXTS)
                 .fields(List.copyOf(ATTRIBUTES.keySet()))
                 .fields(valuesOf(false).toList())
-                .ofTheAttempt("stm");
+                .ofTheAttempt("stm")
+                .knowing(KNOWN);
         // What an app has said lies in the data of a document that lies in the data of another.
         this.selfDescribing = Shape.of()
                 .fields("data.schema")
@@ -110,8 +118,9 @@ public final class Snowplow {
      * @throws UnreadableException if it is none
      */
     Batch read(byte[] body) throws UnreadableException {
-        Batch batch = Batch.withoutKey();
-        for (ForeignItem item : ForeignBody.read(body, HEAD, "data", payload).items()) {
+        ForeignBody read = ForeignBody.read(body, HEAD, "data", payload);
+        Batch batch = Batch.withoutKey(read.ignored());
+        for (ForeignItem item : read.items()) {
             if (item == null) {
                 batch.addNoEvent();
             } else {

@@ -13,7 +13,6 @@ import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -32,20 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One request, both ways: over a connection to the plain server, and as the gateway's call of the function. */
 @QuarkusTest
-@TestProfile(BothWaysTest.Limited.class)
+@TestProfile(ServiceTest.Limited.class)
 @QuarkusTestResource(KinesisForTests.class)
 class BothWaysTest {
-
-    /** Fifty envelopes of a device at once, and one origin. */
-    public static final class Limited implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tidemark.limits.device-per-second", "0.001",
-                    "tidemark.limits.burst-seconds", "50000",
-                    "tidemark.cors-origins", Way.ORIGIN);
-        }
-    }
 
     @Inject
     PlainServer server;
@@ -302,6 +290,77 @@ class BothWaysTest {
                 "\"ignored\":{\"count\":4,\"fields\":[\"sendAt\",\"events[].ocurredAt\",\"events[].atributes\"]}",
                 "a",
                 "b"));
+        cases.add(of("headers of a CloudEvent that are no UTF-8", d -> binary(d, "a%ff"), 400, "ce-id is not UTF-8"));
+        cases.add(of(
+                "a CloudEvent of another version",
+                d -> binary(d, "a").with("ce-specversion", "0.3"),
+                400,
+                "specversion"));
+        cases.add(of("the same in its body", d -> cloudEvent(d, ",\"specversion\":1.0"), 400, "specversion"));
+        cases.add(of(
+                "a verdict for nobody",
+                d -> Way.Sent.post(
+                        "/i/v1/analytics/events",
+                        "{\"batch\":[{\"event\":\"t\",\"distinct_id\":\"" + d + "\",\"uuid\":7}]}"),
+                400,
+                "no-valid-event"));
+        cases.add(of(
+                "CloudEvents' attributes misspelt",
+                d -> cloudEvent(
+                        d, ",\"deviceID\":1,\"traceparent\":\"00\",\"data_base64\":\"e30=\",\"data\":{\"a\":1}"),
+                200,
+                "\"ignored\":{\"count\":2,\"fields\":[\"deviceID\",\"data_base64\"]}",
+                "a"));
+        cases.add(of(
+                "CloudEvents' headers misspelt",
+                d -> Way.Sent.post("/v1/events", "{\"value\":1}")
+                        .with("ce-specversion", "1.0")
+                        .with("ce-id", "a")
+                        .with("ce-source", d)
+                        .with("ce-type", "t")
+                        .with("ce-tiem", "2026-01-01T00:00:00Z"),
+                200,
+                "\"ignored\":{\"count\":1,\"fields\":[\"ce-tiem\"]}",
+                "a"));
+        cases.add(of(
+                "Segment's fields misspelt",
+                d -> segment("/v1/track", d, ",\"propertes\":{},\"context\":{\"any\":1},\"integrations\":{}"),
+                200,
+                "{\"success\":true,\"ignored\":{\"count\":1,\"fields\":[\"propertes\"]}}",
+                "m"));
+        cases.add(of(
+                "Segment's fields misspelt in a batch",
+                d -> Way.Sent.post(
+                        "/v1/batch",
+                        "{\"sendAt\":1,\"batch\":[{\"anonymousId\":\"" + d
+                                + "\",\"messageId\":\"m\",\"type\":\"page\",\"timestmp\":1}]}"),
+                200,
+                "\"ignored\":{\"count\":2,\"fields\":[\"sendAt\",\"batch[].timestmp\"]}",
+                "m"));
+        cases.add(of(
+                "Amplitude's fields misspelt",
+                d -> amplitude(d, ",\"event_propertys\":{},\"user_properties\":{}"),
+                200,
+                "\"ignored\":{\"count\":1,\"fields\":[\"events[].event_propertys\"]}",
+                "a"));
+        cases.add(of(
+                "PostHog's fields misspelt",
+                d -> Way.Sent.post(
+                        "/batch/",
+                        "{\"api_key\":\"" + KinesisForTests.KEY + "\",\"batch\":[{\"event\":\"t\",\"distinct_id\":\""
+                                + d + "\",\"uuid\":\"u\",\"time_stamp\":1,\"$set\":{}}]}"),
+                200,
+                "{\"status\":\"Ok\",\"ignored\":{\"count\":1,\"fields\":[\"batch[].time_stamp\"]}}",
+                "u"));
+        cases.add(of(
+                "Snowplow's fields misspelt",
+                d -> Way.Sent.post(
+                        "/com.snowplowanalytics.snowplow/tp2",
+                        "{\"schema\":\"s\",\"data\":[{\"e\":\"pv\",\"eid\":\"x\",\"tv\":\"1\",\"duid\":\"" + d
+                                + "\",\"dmt\":\"1\"}]}"),
+                200,
+                "\"ignored\":{\"count\":1,\"fields\":[\"data[].dmt\"]}",
+                "x"));
         cases.add(of(
                 "a full receipt",
                 d -> Way.Sent.post("/v1/events?receipt=full", envelope(d, event("a"), "7", event("b"))),

@@ -11,6 +11,7 @@ import dev.tidemark.ingest.support.FaultProxy;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
 import dev.tidemark.ingest.support.NodeScripts;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -43,6 +44,9 @@ class BrowserSdksTest {
     @Inject
     PlainServer server;
 
+    @Inject
+    MeterRegistry registry;
+
     Log log;
     FaultProxy proxy;
 
@@ -62,6 +66,11 @@ class BrowserSdksTest {
         if (browser != null) {
             browser.close();
         }
+    }
+
+    @AfterEach
+    void noneOfTheirFieldsIsOneThatNobodyKnows() {
+        assertThat(registry.get("tidemark.fields.ignored").counter().count()).isZero();
     }
 
     @AfterEach

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What connections can do that no gateway hands on: be slow, be silent, lie, and break the rules of HTTP. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -299,6 +300,14 @@ class ConnectionsTest {
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("more than 32 requests at once");
         assertThat(taken).isBetween(32, 99);
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/events?receipt=%zz", "/v1/ev%zz", "/v1/events?a=%", "/k/local/v1/events?a=%4"})
+    void aPercentSignThatEncodesNothingIsAProblem(String address) throws Exception {
+        Socket socket = connect();
+        write(socket, head("POST " + address, "Content-Length: 2") + "{}");
+        assertThat(read(socket)).startsWith("HTTP/1.1 400 ").contains("percent sign");
     }
 
     @Test

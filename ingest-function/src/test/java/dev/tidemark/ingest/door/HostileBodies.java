@@ -1,16 +1,26 @@
 package dev.tidemark.ingest.door;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.support.KinesisForTests;
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DeflaterOutputStream;
 
 /**
@@ -20,7 +30,20 @@ import java.util.zip.DeflaterOutputStream;
 final class HostileBodies {
 
     private static final List<String> PATHS = List.of(
-            "/v1/events", "/v1/events", "/v1/events?receipt=full", "/v1/batch", "/v1/t", "/2/httpapi", "/batch");
+            "/v1/events",
+            "/v1/events",
+            "/v1/events?receipt=full",
+            "/k/local/v1/events",
+            "/v1/batch",
+            "/v1/t",
+            "/beacon/v1/batch?writeKey=local",
+            "/2/httpapi",
+            "/batch",
+            "/batch/",
+            "/e/",
+            "/i/v0/e/",
+            "/i/v1/analytics/events",
+            "/com.snowplowanalytics.snowplow/tp2");
     private static final List<String> SCALARS = List.of(
             "null",
             "true",
@@ -73,7 +96,17 @@ final class HostileBodies {
             "subject",
             "\\ud83d\\ude00",
             "properties.revenue",
+            "distinct_id",
+            "uuid",
+            "duid",
+            "stm",
+            "cx",
+            "ue_px",
+            "sent_at",
+            "api_key",
             "");
+
+    private static final int THREADS = 8;
 
     private final Random random;
     private final String prefix;
@@ -84,32 +117,97 @@ final class HostileBodies {
         this.prefix = prefix;
     }
 
+    /**
+     * Sends so many by eight threads: none may be answered with a 5xx, or by one way otherwise than by another.
+     *
+     * @param ways each gets each request
+     */
+    static void tryAll(int seed, int count, List<Way> ways) throws Exception {
+        List<Callable<Void>> parts = new ArrayList<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            HostileBodies hostile = new HostileBodies(1_000L * seed + thread, "hostile-" + thread + "-");
+            parts.add(() -> {
+                for (int i = 0; i < count / THREADS; i++) {
+                    tryOne(hostile.next(), ways);
+                }
+                return null;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (Future<Void> part : threads.invokeAll(parts, 10, TimeUnit.MINUTES)) {
+                part.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void tryOne(Way.Sent sent, List<Way> ways) throws Exception {
+        Map<String, String> first = null;
+        for (Way way : ways) {
+            Way.Reply reply = way.send(sent);
+            assertThat(reply.status())
+                    .as("%s: %s", described(sent), reply.body())
+                    .isBetween(200, 499);
+            if (first == null) {
+                first = reply.comparable("no device");
+            } else {
+                assertThat(reply.comparable("no device"))
+                        .as("%s", described(sent))
+                        .isEqualTo(first);
+            }
+        }
+    }
+
+    private static String described(Way.Sent sent) {
+        return sent.path() + " " + sent.headers() + " "
+                + Base64.getEncoder().encodeToString(Arrays.copyOf(sent.body(), Math.min(4_000, sent.body().length)));
+    }
+
     Way.Sent next() {
         String path = pick(PATHS);
         String device = prefix + random.nextInt(40);
         String type = "application/json";
+        Map<String, String> headers = Map.of();
         String text;
-        if (path.startsWith("/v1/events")) {
-            int kind = random.nextInt(10);
+        if (path.contains("/v1/events")) {
+            int kind = random.nextInt(12);
             if (kind < 5) {
                 text = envelope(device);
             } else if (kind < 8) {
                 type = "application/x-ndjson";
                 text = envelope(device) + "\n" + (random.nextBoolean() ? "nonsense\n" : "") + envelope(device);
-            } else {
+            } else if (kind < 10) {
                 boolean many = kind == 9;
                 type = many ? "application/cloudevents-batch+json" : "application/cloudevents+json";
                 text = many ? "[" + cloudEvent(device) + "," + cloudEvent(device) + "]" : cloudEvent(device);
+            } else {
+                headers = cloudEventInHeaders(device);
+                text = pick(SCALARS);
             }
-        } else if (path.equals("/v1/batch")) {
+        } else if (path.contains("/v1/batch")) {
             text = "{\"batch\":[" + segment(device) + "," + segment(device) + "]" + more() + "}";
         } else if (path.equals("/v1/t")) {
             text = segment(device);
+        } else if (path.contains("snowplow")) {
+            text = "{\"schema\":\"s\",\"data\":[" + snowplow(device) + "," + snowplow(device) + "]" + more() + "}";
+        } else if (path.equals("/batch/") || path.startsWith("/i/v1")) {
+            text = "{\"api_key\":\"" + KinesisForTests.KEY + "\",\"batch\":[" + postHog(device) + "]" + more() + "}";
+        } else if (path.startsWith("/e") || path.startsWith("/i/v0")) {
+            text = random.nextBoolean() ? postHog(device) : "[" + postHog(device) + "," + pick(SCALARS) + "]";
+            if (random.nextBoolean()) {
+                type = "application/x-www-form-urlencoded";
+                text = "data=" + URLEncoder.encode(Base64.getEncoder().encodeToString(text.getBytes(UTF_8)), UTF_8);
+            }
         } else {
             text = "{\"api_key\":\"" + KinesisForTests.KEY + "\",\"events\":[" + amplitude(device) + "]" + more() + "}";
         }
         byte[] body = mutated(text.getBytes(UTF_8));
         Way.Sent sent = Way.Sent.post(path, body).with("Content-Type", type);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            sent = sent.with(header.getKey(), header.getValue());
+        }
         return switch (random.nextInt(8)) {
             case 0 -> encoded(sent, "gzip", Requests.gzip(body));
             case 1 -> encoded(sent, "deflate", deflate(body));
@@ -196,6 +294,40 @@ final class HostileBodies {
     private String amplitude(String device) {
         return "{\"device_id\":\"" + device + "\",\"event_type\":\"t\""
                 + (random.nextBoolean() ? ",\"insert_id\":\"i" + random.nextInt() + "\"" : "") + more() + "}";
+    }
+
+    private String snowplow(String device) {
+        String contexts =
+                "{\"schema\":\"iglu:x/contexts/jsonschema/1-0-0\",\"data\":[{\"schema\":\"iglu:x/client_session/"
+                        + "jsonschema/1-0-0\",\"data\":{\"userId\":\"" + device + "\"}}," + pick(SCALARS) + "]}";
+        return "{\"e\":\"" + pick(List.of("pv", "se", "ue", "")) + "\",\"se_ac\":\"t\",\"eid\":\"s" + random.nextInt()
+                + "\",\"duid\":" + (random.nextInt(4) == 0 ? pick(SCALARS) : "\"" + device + "\"") + ",\"dtm\":\""
+                + pick(List.of("1795309318001", "5", "-1", "99999999999999999999", "")) + "\",\"cx\":\""
+                + (random.nextInt(4) == 0
+                        ? "%%%"
+                        : Base64.getUrlEncoder().withoutPadding().encodeToString(contexts.getBytes(UTF_8)))
+                + "\"" + more() + "}";
+    }
+
+    private String postHog(String device) {
+        return "{\"event\":\"t\",\"token\":\"" + KinesisForTests.KEY + "\",\"distinct_id\":\"" + device + "\""
+                + (random.nextBoolean() ? ",\"uuid\":\"p" + random.nextInt() + "\"" : "") + more() + "}";
+    }
+
+    private Map<String, String> cloudEventInHeaders(String device) {
+        return Map.of(
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                pick(List.of("order,1", "%41%zz", "%ff%fe", "x".repeat(200), "h" + random.nextInt())),
+                "ce-source",
+                pick(List.of("//dev/a,7", "/s")),
+                "ce-type",
+                "t",
+                "ce-deviceid",
+                device,
+                "ce-time",
+                pick(List.of("2026-11-22T01:01:58.001Z", "yesterday", "1795309318001")));
     }
 
     /** Some more members, known or not. */

@@ -72,6 +72,34 @@ class LambdaTest {
         assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
     }
 
+    /** What stands between the event and the router answers it, in a status alone. */
+    @Test
+    void anAddressThatCannotBeDecodedIsRefused() throws IOException {
+        for (String query : List.of("receipt=%zz", "a=%")) {
+            APIGatewayV2HTTPEvent call = call();
+            call.setRawQueryString(query);
+            call.setBody(Requests.envelope(device, Requests.event("a")));
+            APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+            assertThat(answer.getStatusCode()).isEqualTo(400);
+        }
+        assertThat(log.ids(device)).isEmpty();
+    }
+
+    /** Where a stage allows none, none is allowed, and told so like everybody else. */
+    @Test
+    void whoMayNotSendIsToldByAProblem() throws IOException {
+        for (Map<String, String> stage :
+                List.of(Map.<String, String>of(), Map.of(CrossOrigin.ORIGINS_VARIABLE, "https://a.example"))) {
+            APIGatewayV2HTTPEvent call = call();
+            call.setStageVariables(stage);
+            call.getHeaders().put("origin", "https://evil.example");
+            APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+            assertThat(answer.getStatusCode()).isEqualTo(403);
+            assertThat(answer.getBody())
+                    .contains("urn:tidemark:problem:forbidden", "'https://evil.example' is not listed");
+        }
+    }
+
     @ParameterizedTest(name = "stage {0}, page of {1}")
     @CsvSource(delimiter = '|', textBlock = """
             https://shop.example                         | https://shop.example  | 200

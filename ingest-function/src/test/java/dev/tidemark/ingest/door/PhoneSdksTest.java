@@ -8,6 +8,7 @@ import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,9 +37,17 @@ class PhoneSdksTest {
     @Inject
     PlainServer server;
 
+    @Inject
+    MeterRegistry registry;
+
     Log log;
 
     private final String device = newDevice();
+
+    @AfterEach
+    void noneOfTheirFieldsIsOneThatNobodyKnows() {
+        assertThat(registry.get("tidemark.fields.ignored").counter().count()).isZero();
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

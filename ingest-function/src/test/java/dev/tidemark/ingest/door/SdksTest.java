@@ -9,6 +9,7 @@ import dev.tidemark.ingest.support.FaultProxy;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
 import dev.tidemark.ingest.support.NodeScripts;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,6 +31,9 @@ class SdksTest {
     @Inject
     PlainServer server;
 
+    @Inject
+    MeterRegistry registry;
+
     Log log;
     FaultProxy proxy;
 
@@ -38,6 +42,11 @@ class SdksTest {
     @BeforeAll
     static void install() throws Exception {
         NodeScripts.install();
+    }
+
+    @AfterEach
+    void noneOfTheirFieldsIsOneThatNobodyKnows() {
+        assertThat(registry.get("tidemark.fields.ignored").counter().count()).isZero();
     }
 
     @AfterEach

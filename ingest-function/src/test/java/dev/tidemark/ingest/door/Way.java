@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The two ways in which the same request comes to the same code. */
 interface Way {
@@ -77,13 +80,17 @@ interface Way {
 
     /** Over a connection to the plain server. */
     static Way server(PlainServer server) {
+        return server(URI.create("http://127.0.0.1:" + server.port()));
+    }
+
+    /** Over a connection to a server at an address. */
+    static Way server(URI address) {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
         return request -> {
-            HttpRequest.Builder http = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + server.port() + request.path))
+            HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(address + request.path))
                     .timeout(Duration.ofSeconds(30))
                     .method(request.method, HttpRequest.BodyPublishers.ofByteArray(request.body));
             request.headers.forEach((name, value) -> {
@@ -131,6 +138,7 @@ interface Way {
         headers.put("host", "abcdefghij.execute-api.eu-central-1.amazonaws.com");
         headers.put("content-length", Integer.toString(request.body.length));
         String[] parts = request.path.split("\\?", 2);
+        String text = textOf(request);
         return APIGatewayV2HTTPEvent.builder()
                 .withVersion("2.0")
                 .withRouteKey("$default")
@@ -138,8 +146,8 @@ interface Way {
                 .withRawQueryString(parts.length > 1 ? parts[1] : "")
                 .withHeaders(headers)
                 .withStageVariables(Map.of(CrossOrigin.ORIGINS_VARIABLE, ORIGIN))
-                .withBody(Base64.getEncoder().encodeToString(request.body))
-                .withIsBase64Encoded(true)
+                .withBody(text == null ? Base64.getEncoder().encodeToString(request.body) : text)
+                .withIsBase64Encoded(text == null)
                 .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
                         .withStage("$default")
                         .withRequestId("JKJaXmPLvHcESHA=")
@@ -152,5 +160,22 @@ interface Way {
                                 .build())
                         .build())
                 .build();
+    }
+
+    /** The body as the gateway hands it on where it is named as text and not compressed; else null. */
+    private static @Nullable String textOf(Sent request) {
+        String type = request.headers.getOrDefault("Content-Type", "");
+        if (request.headers.containsKey("Content-Encoding")
+                || !(type.startsWith("application/json") || type.startsWith("text/"))) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(request.body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
     }
 }

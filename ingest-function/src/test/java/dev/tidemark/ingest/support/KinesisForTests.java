@@ -22,6 +22,7 @@ public final class KinesisForTests implements QuarkusTestResourceLifecycleManage
     private KinesisEmulator emulator;
     private FaultProxy proxy;
     private KinesisAsyncClient direct;
+    private Log log;
 
     @Override
     public Map<String, String> start() {
@@ -49,14 +50,20 @@ public final class KinesisForTests implements QuarkusTestResourceLifecycleManage
         direct.waiter()
                 .waitUntilStreamExists(request -> request.streamName(Log.STREAM))
                 .join();
+        log = new Log(direct);
         // The emulator knows no CBOR, which is the server's to know when an endpoint is given.
         System.clearProperty("aws.cborEnabled");
         return Map.of("tidemark.stream", Log.STREAM, "tidemark.api-key-hashes", HASH_OF_KEY);
     }
 
+    /** What has been put into the stream, past the proxy. */
+    public Log log() {
+        return log;
+    }
+
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(new Log(direct), new TestInjector.MatchesType(Log.class));
+        injector.injectIntoFields(log, new TestInjector.MatchesType(Log.class));
         injector.injectIntoFields(proxy, new TestInjector.MatchesType(FaultProxy.class));
     }
 

@@ -7,7 +7,9 @@ import dev.tidemark.domain.event.MalformedRecordException;
 import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.fold.ShardRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -22,6 +24,7 @@ public final class Log {
     public static final String STREAM = "events";
 
     private final KinesisAsyncClient kinesis;
+    private final Map<String, List<Record>> known = new HashMap<>();
 
     public Log(KinesisAsyncClient kinesis) {
         this.kinesis = kinesis;
@@ -81,12 +84,21 @@ public final class Log {
         return shards;
     }
 
-    private List<Record> read(String shardId) {
-        String iterator = kinesis.getShardIterator(request ->
-                        request.streamName(STREAM).shardId(shardId).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+    /** All records of a shard: what has been read before, and what has come since. */
+    private synchronized List<Record> read(String shardId) {
+        List<Record> records = known.computeIfAbsent(shardId, unseen -> new ArrayList<>());
+        String iterator = kinesis.getShardIterator(request -> {
+                    request.streamName(STREAM).shardId(shardId);
+                    if (records.isEmpty()) {
+                        request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
+                    } else {
+                        request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                                .startingSequenceNumber(
+                                        records.get(records.size() - 1).sequenceNumber());
+                    }
+                })
                 .join()
                 .shardIterator();
-        List<Record> records = new ArrayList<>();
         while (true) {
             String next = iterator;
             GetRecordsResponse page = kinesis.getRecords(
@@ -94,7 +106,7 @@ public final class Log {
                     .join();
             records.addAll(page.records());
             if (page.records().isEmpty()) {
-                return records;
+                return List.copyOf(records);
             }
             iterator = page.nextShardIterator();
         }
