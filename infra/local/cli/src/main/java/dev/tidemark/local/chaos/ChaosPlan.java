@@ -8,8 +8,8 @@ import java.util.Random;
 
 /**
  * What is done to the platform at which event of a replay: decided by the seed and the number of events, so that the same
- * seed and recording give the same plan. What it meets when it is done depends on the machine; that the grid does not is
- * the point.
+ * seed and recording give the same plan. What it meets when it is done depends on the machine, and
+ * the grid must come out the same whatever it meets.
  *
  * @param acts in their order
  */

@@ -4,8 +4,12 @@ import dev.tidemark.domain.aggregate.Sketches;
 import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.CellItem;
+import dev.tidemark.platform.item.HalfItem;
 import dev.tidemark.platform.item.HeadItem;
+import dev.tidemark.platform.item.PaneItem;
+import dev.tidemark.platform.item.SessionPaneItem;
 import dev.tidemark.platform.item.StoredItem;
+import dev.tidemark.platform.item.WindowItem;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,54 +17,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The tables, held against a calm pass over the same log: every cell as a whole item but for what the log does not decide, and of every head what the log says
- * of it.
+ * The tables of a platform, held against those of a calm pass over the same log: cells, heads of shards, panes and waiting
+ * halves of joins, each as a whole item. Only of sketches not the bytes: they depend on the order of merges.
  *
- * @param cells cells that are equal
- * @param heads heads that are equal
+ * @param cells that are equal
+ * @param heads that are equal
+ * @param panes that are equal, withdrawals of sessions included
+ * @param halves that are equal
  * @param differences each item that is not, and what is different about it
  */
-public record Comparison(long cells, long heads, List<String> differences) {
+public record Comparison(long cells, long heads, long panes, long halves, List<String> differences) {
 
-    /** Compares everything that is in the tables with everything that should be. */
-    public static Comparison of(CalmPass calm, TableReader tables) {
+    /** Compares everything that is there with everything that should be. */
+    public static Comparison of(TableReader should, TableReader is) {
         List<String> differences = new ArrayList<>();
-        Map<String, CellItem> cells = byKey(tables.scan(CellItem.CODEC));
-        long equalCells = compare("cell", byKey(calm.cells().stream()), cells, (should, is) -> should, differences);
-        Map<String, HeadItem> heads = byKey(tables.query(HeadItem.all()));
-        long equalHeads =
-                compare("head", byKey(calm.heads().stream()), heads, Comparison::asFarAsTheLogSays, differences);
-        return new Comparison(equalCells, equalHeads, differences);
-    }
-
-    private static <T extends StoredItem> Map<String, T> byKey(Stream<T> items) {
-        Map<String, T> byKey = new TreeMap<>();
-        items.forEach(item -> {
-            Map<String, AttributeValue> attributes = item.attributes();
-            byKey.put(plain(attributes.get(Table.PARTITION_KEY)) + " " + plain(attributes.get(Table.SORT_KEY)), item);
-        });
-        return byKey;
-    }
-
-    /** The head that should be, with what a calm pass does not say as it is stored. */
-    private static HeadItem asFarAsTheLogSays(HeadItem should, HeadItem is) {
-        return new HeadItem(
-                should.shardId(),
-                should.sequence(),
-                should.clocks(),
-                should.ended(),
-                should.parents(),
-                should.hashKeys(),
-                is.openedWith(),
-                should.viewsVersion(),
-                should.counts(),
-                is.unmatched());
+        return new Comparison(
+                compare("cell", should.scan(CellItem.CODEC), is.scan(CellItem.CODEC), differences),
+                compare("head", should.query(HeadItem.all()), is.query(HeadItem.all()), differences),
+                compare("pane", should.scan(WindowItem.CODEC), is.scan(WindowItem.CODEC), differences),
+                compare("half", should.scan(HalfItem.CODEC), is.scan(HalfItem.CODEC), differences),
+                differences);
     }
 
     /** Whether nothing is different. */
@@ -68,40 +49,54 @@ public record Comparison(long cells, long heads, List<String> differences) {
         return differences.isEmpty();
     }
 
-    private static <T extends StoredItem> long compare(
+    private static long compare(
             String what,
-            Map<String, T> expected,
-            Map<String, T> stored,
-            BinaryOperator<T> completed,
+            Stream<? extends StoredItem> shouldBe,
+            Stream<? extends StoredItem> are,
             List<String> differences) {
+        Map<String, Map<String, Object>> expected = byKey(shouldBe);
+        Map<String, Map<String, Object>> stored = byKey(are);
         long equal = 0;
         Set<String> keys = new TreeSet<>(expected.keySet());
         keys.addAll(stored.keySet());
         for (String key : keys) {
-            T should = expected.get(key);
-            T is = stored.get(key);
+            Map<String, Object> should = expected.get(key);
+            Map<String, Object> is = stored.get(key);
             if (should == null) {
                 differences.add(what + " " + key + " is stored and should not be");
             } else if (is == null) {
                 differences.add(what + " " + key + " is missing");
+            } else if (should.equals(is)) {
+                equal++;
             } else {
-                String difference = difference(content(completed.apply(should, is)), content(is));
-                if (difference.isEmpty()) {
-                    equal++;
-                } else {
-                    differences.add(what + " " + key + ":" + difference);
-                }
+                differences.add(what + " " + key + ":" + difference(should, is));
             }
         }
         return equal;
     }
 
-    /** An item as its attributes; of sketches the numbers of events, since their bytes may differ. */
+    private static Map<String, Map<String, Object>> byKey(Stream<? extends StoredItem> items) {
+        Map<String, Map<String, Object>> byKey = new TreeMap<>();
+        items.forEach(item -> {
+            Map<String, Object> content = content(item);
+            byKey.put(content.get(Table.PARTITION_KEY) + " " + content.get(Table.SORT_KEY), content);
+        });
+        return byKey;
+    }
+
+    /** An item as its attributes; in place of what depends on the order of merges, the numbers of events in sketches. */
     private static Map<String, Object> content(StoredItem item) {
         Map<String, Object> content = new TreeMap<>();
-        StoredItem exact = item;
+        exact(item).attributes().forEach((name, value) -> content.put(name, plain(value)));
         if (item instanceof CellItem cell) {
-            exact = new CellItem(
+            content.put("events in sketches", cell.sketches().numbers());
+        }
+        return content;
+    }
+
+    private static StoredItem exact(StoredItem item) {
+        if (item instanceof CellItem cell) {
+            return new CellItem(
                     cell.viewId(),
                     cell.sliceStartMillis(),
                     cell.shardId(),
@@ -109,10 +104,34 @@ public record Comparison(long cells, long heads, List<String> differences) {
                     cell.sequence(),
                     cell.values(),
                     Sketches.NONE);
-            content.put("events in sketches", cell.sketches().numbers());
         }
-        exact.attributes().forEach((name, value) -> content.put(name, plain(value)));
-        return content;
+        if (item instanceof PaneItem pane) {
+            return new PaneItem(
+                    pane.viewId(),
+                    pane.window(),
+                    pane.bucket(),
+                    pane.at(),
+                    pane.timing(),
+                    pane.index(),
+                    pane.total(),
+                    pane.delta(),
+                    Map.of());
+        }
+        if (item instanceof SessionPaneItem pane) {
+            return new SessionPaneItem(
+                    pane.viewId(),
+                    pane.window(),
+                    pane.bucket(),
+                    pane.at(),
+                    pane.session(),
+                    pane.timing(),
+                    pane.index(),
+                    pane.total(),
+                    pane.delta(),
+                    Map.of(),
+                    pane.retracts());
+        }
+        return item;
     }
 
     private static String difference(Map<String, Object> should, Map<String, Object> is) {
@@ -142,6 +161,7 @@ public record Comparison(long cells, long heads, List<String> differences) {
                 yield map;
             }
             case L -> value.l().stream().map(Comparison::plain).toList();
+            case S -> value.s();
             default -> value.toString();
         };
     }

@@ -21,7 +21,7 @@ final class SeededFaults implements FaultPlan {
     private static final int LONGEST_GAP = 90;
     private static final int MOST_OF_A_KIND = 200;
 
-    /** Each holds up its shard for as long as the caller waits; a handful says as much as a hundred. */
+    /** Each holds up its shard for the seconds that the caller waits, so there are fewer of them than of other kinds. */
     private static final int MOST_LATE = 10;
 
     private final Random random;

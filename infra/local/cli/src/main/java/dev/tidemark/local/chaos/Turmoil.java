@@ -2,20 +2,15 @@ package dev.tidemark.local.chaos;
 
 import dev.tidemark.local.platform.LocalPlatform;
 import dev.tidemark.local.platform.LocalPlatformOptions;
-import dev.tidemark.local.runtime.LocalRuntimeException;
 import dev.tidemark.local.runtime.fault.FaultProxy;
 import dev.tidemark.local.runtime.fault.StoreFault;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
-import dev.tidemark.local.runtime.mapping.MappingStats;
-import dev.tidemark.platform.PlatformFunction;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +27,10 @@ public final class Turmoil implements AutoCloseable {
     /** The functions give up an attempt after 3 s. */
     private static final Duration LATE = Duration.ofMillis(3_500);
 
-    /** How long a kill waits for an invocation. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final long POLL_MILLIS = 1;
-
     private final long seed;
     private final SeededCutting cutting;
-    private final AtomicLong kills = new AtomicLong();
-    private final Map<String, AtomicLong> killsOf = new ConcurrentHashMap<>();
-    private final AtomicLong splits = new AtomicLong();
-    private final AtomicLong merges = new AtomicLong();
     private @Nullable FaultProxy proxy;
-    private @Nullable Thread acting;
-    private @Nullable LocalPlatform platform;
-    private volatile @Nullable RuntimeException failure;
-    private volatile boolean stopped;
+    private @Nullable Acting acting;
 
     /** Turmoil of a seed. */
     public Turmoil(long seed) {
@@ -82,12 +65,7 @@ public final class Turmoil implements AutoCloseable {
      * @param say takes a line for each act
      */
     public void start(LocalPlatform on, long events, LongSupplier posted, Consumer<String> say) {
-        platform = on;
-        ChaosPlan plan = ChaosPlan.of(seed, events);
-        Acting thread = new Acting(on, plan, posted, say);
-        acting = new Thread(thread, "tidemark-chaos");
-        acting.setDaemon(true);
-        acting.start();
+        acting = Acting.start(on, ChaosPlan.of(seed, events), posted, say);
     }
 
     /**
@@ -98,13 +76,12 @@ public final class Turmoil implements AutoCloseable {
      */
     public void endWith(LocalPlatform on, Duration atMost) throws InterruptedException {
         if (acting != null) {
-            acting.join();
+            acting.awaitEnd();
         }
         on.awaitCaughtUp(atMost);
         calm();
-        RuntimeException what = failure;
-        if (what != null) {
-            throw what;
+        if (acting != null) {
+            acting.throwFailure();
         }
     }
 
@@ -116,40 +93,24 @@ public final class Turmoil implements AutoCloseable {
         }
     }
 
-    /** What has happened, in the order in which it is told. */
+    /** What has happened since the start, in the order in which it is told. */
     public List<Happening> happenings() {
+        Acting acts = acting;
+        if (acts == null) {
+            throw new IllegalStateException("nothing has been started");
+        }
         List<Happening> all = new ArrayList<>();
-        all.add(new Happening("instances killed inside an invocation", kills.get(), detail()));
+        all.add(new Happening("instances killed inside an invocation", acts.kills(), acts.killsByFunction()));
         for (StoreFault fault : StoreFault.values()) {
             all.add(new Happening(name(fault), proxy == null ? 0 : proxy.count(fault), ""));
         }
         all.add(new Happening("batches cut anew", cutting.recut(), ""));
         all.add(new Happening("batches sent again after success", cutting.again(), ""));
-        all.add(new Happening("shards split", splits.get(), ""));
-        all.add(new Happening("shards merged", merges.get(), "pairs"));
+        all.add(new Happening("shards split", acts.splits(), ""));
+        all.add(new Happening("shards merged", acts.merges(), "pairs"));
         all.add(new Happening("calls to DynamoDB tried again", proxy == null ? 0 : proxy.retries(), ""));
-        all.add(new Happening("batches tried again", retriedBatches(), ""));
+        all.add(new Happening("batches tried again", acts.retriedBatches(), ""));
         return all;
-    }
-
-    private String detail() {
-        List<String> parts = new ArrayList<>();
-        for (PlatformFunction function : PlatformFunction.values()) {
-            AtomicLong count = killsOf.get(function.shortName());
-            if (count != null) {
-                parts.add(function.shortName() + " " + count);
-            }
-        }
-        return String.join(", ", parts);
-    }
-
-    private long retriedBatches() {
-        LocalPlatform on = platform;
-        return on == null
-                ? 0
-                : on.stats().mappings().values().stream()
-                        .mapToLong(MappingStats::retries)
-                        .sum();
     }
 
     private static String name(StoreFault fault) {
@@ -164,96 +125,11 @@ public final class Turmoil implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
+        if (acting != null) {
+            acting.stop();
+        }
         if (proxy != null) {
             proxy.close();
-        }
-    }
-
-    /** Works through the plan on a thread of its own. */
-    private final class Acting implements Runnable {
-
-        private final LocalPlatform on;
-        private final ChaosPlan plan;
-        private final LongSupplier posted;
-        private final Consumer<String> say;
-        private final Resharding resharding;
-
-        Acting(LocalPlatform on, ChaosPlan plan, LongSupplier posted, Consumer<String> say) {
-            this.on = on;
-            this.plan = plan;
-            this.posted = posted;
-            this.say = say;
-            this.resharding = new Resharding(on.kinesis(), on.names().stream());
-        }
-
-        @Override
-        public void run() {
-            try {
-                for (Act act : plan.acts()) {
-                    while (posted.getAsLong() < act.atEvent() && !stopped) {
-                        Thread.sleep(POLL_MILLIS);
-                    }
-                    if (stopped) {
-                        return;
-                    }
-                    perform(act);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-
-        private void perform(Act act) throws InterruptedException {
-            if (act instanceof Act.Kill kill) {
-                if (kill(kill.function())) {
-                    kills.incrementAndGet();
-                    killsOf.computeIfAbsent(kill.function(), any -> new AtomicLong())
-                            .incrementAndGet();
-                    say.accept("  killed an instance of " + kill.function() + " inside an invocation");
-                }
-            } else if (act instanceof Act.Split split) {
-                say.accept("  split " + resharding.split(split.choice()));
-                splits.incrementAndGet();
-            } else if (act instanceof Act.Merge merge) {
-                List<String> pair = resharding.merge(merge.choice());
-                if (!pair.isEmpty()) {
-                    say.accept("  merged " + String.join(" and ", pair));
-                    merges.incrementAndGet();
-                }
-            }
-        }
-
-        /** False where no invocation came in time. */
-        private boolean kill(String function) throws InterruptedException {
-            if (function.equals(PlatformFunction.TICK.shortName())) {
-                tick();
-            }
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (System.nanoTime() < deadline && !stopped) {
-                if (on.killBusyInstance(function)) {
-                    return true;
-                }
-                Thread.sleep(POLL_MILLIS);
-            }
-            return false;
-        }
-
-        /** Nothing ticks by itself in a replay: this one is there to be killed. */
-        private void tick() {
-            Thread ticking = new Thread(
-                    () -> {
-                        try {
-                            on.tickNow();
-                        } catch (LocalRuntimeException e) {
-                            say.accept("  a tick failed, as it was meant to");
-                        }
-                    },
-                    "tidemark-chaos-tick");
-            ticking.setDaemon(true);
-            ticking.start();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.tidemark.local.chaos.Turmoil;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.fleet.FleetArrivals;
 import dev.tidemark.local.fleet.FleetPlan;
+import dev.tidemark.local.platform.LocalPlatform;
 import dev.tidemark.local.replay.Arrivals;
 import dev.tidemark.local.replay.Recording;
 import dev.tidemark.local.replay.ReplayOutcome;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Parameters;
         name = "chaos",
         description = {
             "Replay a recording, or without one a fleet's, while functions are killed, DynamoDB fails, batches are",
-            "cut anew and sent again, and shards split and merge; then report, and hold every cell against one calm",
-            "pass over the same log. The same seed gives the same plan."
+            "cut anew and sent again, and shards split and merge; then report, and hold every cell and pane against one",
+            "calm pass over the same log. The same seed gives the same plan."
         },
         sortOptions = false,
         footer = {
@@ -82,7 +83,7 @@ final class ChaosCommand extends PlatformCommand {
             ReplayOutcome outcome = underFire(running, turmoil, name, events);
             say("the night: recompute from the archive, replay every decision, reconcile");
             ExitCode report = running.batch().run(List.of(), this::say, out());
-            say("the calm pass: the same log once more, in memory");
+            say("the calm pass: the same log once more, by the same code, on tables in memory");
             Comparison comparison = compare(running);
             List<Happening> happenings = turmoil.happenings();
             print(happenings, comparison, outcome);
@@ -134,12 +135,10 @@ final class ChaosCommand extends PlatformCommand {
     }
 
     static Comparison compare(RunningOnData running) {
-        CalmPass calm =
-                CalmPass.over(running.platform().kinesis(), running.platform().names().stream(), running.views());
-        return Comparison.of(
-                calm,
-                new TableReader(
-                        running.platform().dynamoDb(), running.platform().names()::table));
+        LocalPlatform platform = running.platform();
+        TableReader calm = CalmPass.over(
+                platform.kinesis(), platform.names(), running.directory().viewsFile());
+        return Comparison.of(calm, new TableReader(platform.dynamoDb(), platform.names()::table));
     }
 
     private void print(List<Happening> happenings, Comparison comparison, ReplayOutcome outcome) {
@@ -154,10 +153,12 @@ final class ChaosCommand extends PlatformCommand {
         }
         out().println();
         out().println("What one calm pass over the same log gives");
-        out().println("  %,d cells equal, %,d heads equal, %,d differences"
+        out().println("  %,d cells equal, %,d heads equal, %,d panes equal, %,d halves of joins equal, %,d differences"
                 .formatted(
                         comparison.cells(),
                         comparison.heads(),
+                        comparison.panes(),
+                        comparison.halves(),
                         comparison.differences().size()));
         comparison.differences().stream().limit(DIFFERENCES_SHOWN).forEach(difference -> out().println(
                         "  " + difference));

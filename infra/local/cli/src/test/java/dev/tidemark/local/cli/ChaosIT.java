@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Everything goes wrong, and the grid is that of a calm pass. */
 class ChaosIT {
 
-    private static final Pattern EQUAL = Pattern.compile("([\\d,]+) cells equal, ([\\d,]+) heads equal, 0 differences");
+    private static final Pattern EQUAL = Pattern.compile("([\\d,]+) cells equal, ([\\d,]+) heads equal,"
+            + " ([\\d,]+) panes equal, [\\d,]+ halves of joins equal, 0 differences");
 
     @TempDir
     Path temp;
@@ -41,6 +42,7 @@ class ChaosIT {
         assertThat(equal(chaos.out(), 1)).isGreaterThan(100);
         // 4 shards, and at least two splits with a merge between them.
         assertThat(equal(chaos.out(), 2)).isGreaterThanOrEqualTo(9);
+        assertThat(equal(chaos.out(), 3)).isGreaterThan(100);
     }
 
     @Tag("thorough")
