@@ -11,12 +11,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
  * The script {@code tidemark} in a checkout of a few bytes: a Maven that leaves what a build leaves, and a Java that says how it
@@ -71,6 +80,7 @@ class LauncherTest {
                 "ingest-function",
                 "window-function",
                 "batch-job",
+                "simulation",
                 "infra/local/runtime",
                 "infra/local/platform",
                 "infra/local/cli")) {
@@ -242,6 +252,73 @@ class LauncherTest {
             }
         }
         return files;
+    }
+
+    /** The modules whose sources are hashed are those that the command, the functions and the batch are built of. */
+    @Test
+    void aBuildIsOfTheSourcesOfEveryModuleInIt() throws Exception {
+        Path checkout = Checkout.find().root();
+        String script = Files.readString(checkout.resolve("tidemark"));
+        Matcher loop = Pattern.compile("for module in (domain .*?); do", Pattern.DOTALL)
+                .matcher(script);
+        assertThat(loop.find()).isTrue();
+        String settings = script.lines()
+                .filter(line -> line.matches("(command_module|zip_modules|batch_module|more_modules)=.*"))
+                .collect(Collectors.joining("\n"));
+        Process bash = new ProcessBuilder("bash", "-c", settings + "\nprintf '%s\\n' " + loop.group(1)).start();
+        List<String> hashed = new String(bash.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
+
+        Set<String> built = new TreeSet<>();
+        Map<String, Path> modules = modules(checkout);
+        for (String packaged : List.of("local-cli", "ingest-function", "window-function", "batch-job")) {
+            addWithWhatItNeeds(packaged, modules, built);
+        }
+        assertThat(hashed)
+                .containsExactlyInAnyOrderElementsOf(built.stream()
+                        .map(name -> checkout.relativize(modules.get(name)).toString())
+                        .toList());
+    }
+
+    private static Map<String, Path> modules(Path checkout) throws Exception {
+        Map<String, Path> byName = new TreeMap<>();
+        NodeList modules = xml(checkout.resolve("pom.xml")).getElementsByTagName("module");
+        for (int i = 0; i < modules.getLength(); i++) {
+            Path folder = checkout.resolve(modules.item(i).getTextContent());
+            byName.put(child(xml(folder.resolve("pom.xml")).getDocumentElement(), "artifactId"), folder);
+        }
+        return byName;
+    }
+
+    private static void addWithWhatItNeeds(String name, Map<String, Path> modules, Set<String> all) throws Exception {
+        if (!all.add(name)) {
+            return;
+        }
+        NodeList dependencies = xml(modules.get(name).resolve("pom.xml")).getElementsByTagName("dependency");
+        for (int i = 0; i < dependencies.getLength(); i++) {
+            Element dependency = (Element) dependencies.item(i);
+            String needed = child(dependency, "artifactId");
+            if (modules.containsKey(needed) && !"test".equals(child(dependency, "scope"))) {
+                addWithWhatItNeeds(needed, modules, all);
+            }
+        }
+    }
+
+    private static Document xml(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+    }
+
+    /** The text of an element's own child of this name; empty where it has none. */
+    private static String child(Element element, String name) {
+        NodeList children = element.getChildNodes();
+        for (int i = 0; i < children.getLength(); i++) {
+            if (children.item(i).getNodeName().equals(name)) {
+                return children.item(i).getTextContent();
+            }
+        }
+        return "";
     }
 
     private static void run(String... command) throws Exception {
