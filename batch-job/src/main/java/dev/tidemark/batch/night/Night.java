@@ -1,5 +1,6 @@
 package dev.tidemark.batch.night;
 
+import dev.tidemark.batch.RefusedException;
 import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.cut.FixCut;
 import dev.tidemark.batch.cut.FixedCut;
@@ -30,6 +31,7 @@ import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.batch.write.WriteReport;
 import dev.tidemark.batch.write.Written;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.platform.item.FormatItem;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +74,15 @@ public final class Night {
         this.runner = runner;
     }
 
-    /** Runs it. What is published changes in its last stage or not at all. */
+    /**
+     * Runs it. What is published changes in its last stage or not at all.
+     *
+     * @throws RefusedException if the tables are of another format than this release reads and writes
+     */
     public NightResult run() {
+        items.get(FormatItem.key()).filter(format -> !format.isCurrent()).ifPresent(format -> {
+            throw new RefusedException(FormatItem.refusal("the journal", format.version()));
+        });
         try (RunFolders folders = RunFolders.open(request.work(), request.report(), run)) {
             Optional<Published> published = Published.read(items);
             folders.sweep(published.map(Published::run));

@@ -1,0 +1,70 @@
+package dev.tidemark.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.batch.fixture.TestEvents;
+import dev.tidemark.batch.fixture.TestNight;
+import dev.tidemark.batch.fixture.TestPlatform;
+import dev.tidemark.batch.state.Published;
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.domain.event.LogRecord;
+import dev.tidemark.platform.ExitCode;
+import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.FormatItem;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two releases never read and write one set of tables in two formats. */
+class TableFormatTest {
+
+    private static final String VIEWS = """
+            watermark: {outOfOrderness: PT5S, heartbeatEvery: PT10S, idleBound: PT20S}
+            views:
+              - name: all
+                key: none
+                window: {fixed: PT1M}
+                aggregates: [count]
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestPlatform platform;
+    private TestNight night;
+
+    @BeforeEach
+    void oneEvent() {
+        platform = new TestPlatform(TestEvents.views(VIEWS), 1);
+        night = new TestNight(platform, folder);
+        platform.put(
+                TestEvents.one("phone", "e1", "2026-11-22T12:00:00.000Z", "2026-11-22T12:00:01.000Z", null, Map.of()));
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-24T00:00:00.000Z")));
+        platform.close();
+    }
+
+    @Test
+    void tablesOfALaterFormatAreRefusedBeforeAnythingIsWritten() {
+        platform.items.put(new FormatItem(FormatItem.VERSION + 1));
+
+        assertThatThrownBy(night::run)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the journal is written in format 2")
+                .hasMessageContaining("it needs a newer release");
+        assertThat(Published.read(platform.items)).isEmpty();
+        assertThat(platform.items.all(Table.CORRECTIONS)).isEmpty();
+        assertThat(night.report()).doesNotExist();
+    }
+
+    @Test
+    void thoseOfThisFormatAndThoseFromBeforeThereWereVersionsAreRead() {
+        assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
+
+        platform.items.put(FormatItem.CURRENT);
+
+        assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
+    }
+}
