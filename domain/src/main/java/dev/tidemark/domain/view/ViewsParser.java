@@ -1,19 +1,11 @@
 package dev.tidemark.domain.view;
 
 import dev.tidemark.domain.event.DeadBand;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -23,8 +15,6 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads the views file: everything or nothing, and every refusal with its line. */
 public final class ViewsParser {
@@ -104,10 +94,8 @@ public final class ViewsParser {
             throw file.error(list, "views is empty");
         }
         file.end("watermark, ingest, deduplicateFor, uniqueFor, views");
-        String version = hash(
-                texts(Stream.concat(Stream.of(common), views.values().stream().map(View::id))));
-        return checked(
-                file,
+        String version = ViewDefinition.version(common, views.values());
+        return file.checked(
                 () -> new Views(watermark, ingest, deduplicateFor, uniqueFor, List.copyOf(views.values()), version));
     }
 
@@ -124,7 +112,7 @@ public final class ViewsParser {
                     "heartbeatEvery >= " + tickEvery + " does not hold, and no tick comes more often: it is "
                             + heartbeatEvery);
         }
-        return checked(mapping, () -> new WatermarkPolicy(outOfOrderness, heartbeatEvery, idleBound, requestLifetime));
+        return mapping.checked(() -> new WatermarkPolicy(outOfOrderness, heartbeatEvery, idleBound, requestLifetime));
     }
 
     private IngestPolicy ingest(YamlMapping file) throws ViewsException {
@@ -136,7 +124,7 @@ public final class ViewsParser {
         DeadBand deadBand = deadBand(mapping);
         Duration oldest = mapping.durationOr("oldest", IngestPolicy.DEFAULT.oldest());
         mapping.end("deadBand, oldest");
-        return checked(mapping, () -> new IngestPolicy(deadBand, oldest));
+        return mapping.checked(() -> new IngestPolicy(deadBand, oldest));
     }
 
     /** One duration for both sides, or one for each. */
@@ -147,13 +135,13 @@ public final class ViewsParser {
         }
         if (node instanceof ScalarNode) {
             Duration eitherWay = ingest.duration("deadBand", node);
-            return checked(ingest, () -> DeadBand.of(eitherWay));
+            return ingest.checked(() -> DeadBand.of(eitherWay));
         }
         YamlMapping band = ingest.mapping("deadBand", node);
         Duration ahead = band.durationOr("ahead", DeadBand.DEFAULT.ahead());
         Duration behind = band.durationOr("behind", DeadBand.DEFAULT.behind());
         band.end("ahead, behind");
-        return checked(band, () -> new DeadBand(ahead, behind));
+        return band.checked(() -> new DeadBand(ahead, behind));
     }
 
     private View view(YamlMapping mapping, String common) throws ViewsException {
@@ -166,11 +154,11 @@ public final class ViewsParser {
         if (join != null && mapping.has("where")) {
             throw mapping.error("where", "where does not go with a join: left and right say which events count");
         }
-        Filter where = filter(mapping);
-        Field key = key(mapping);
+        Filter where = FieldParser.filter(mapping);
+        Field key = FieldParser.key(mapping);
         TimeDomain time = time(mapping);
         WindowSpec window = WindowParser.parse(mapping);
-        List<AggregateSpec> aggregates = aggregates(mapping);
+        List<AggregateSpec> aggregates = AggregatesParser.parse(mapping);
         Duration lateness = mapping.durationOr("allowedLateness", Duration.ZERO);
         Duration latePaneEvery =
                 mapping.durationOr("latePaneEvery", lateness.isZero() ? DEFAULT_LATE_PANE_EVERY : lateness);
@@ -181,41 +169,10 @@ public final class ViewsParser {
         }
         mapping.end("name, join, where, key, time, window, aggregates, allowedLateness, latePaneEvery, earlyEvery,"
                 + " earlyOffset, buckets");
-        String definition = texts(Stream.of(
-                common,
-                name,
-                definition(where),
-                String.valueOf(key),
-                time.wireName(),
-                window.toString(),
-                texts(aggregates.stream().map(AggregateSpec::resultName)),
-                lateness.toString(),
-                latePaneEvery.toString(),
-                String.valueOf(early),
-                Integer.toString(buckets)
-                        + (join == null
-                                ? ""
-                                : "|join:"
-                                        + texts(Stream.of(
-                                                join.left(),
-                                                join.right(),
-                                                join.on().toString(),
-                                                join.within().toString())))));
-        return checked(
-                mapping,
-                () -> new View(
-                        name,
-                        hash(definition),
-                        where,
-                        key,
-                        time,
-                        window,
-                        aggregates,
-                        lateness,
-                        latePaneEvery,
-                        early,
-                        buckets,
-                        join));
+        String version = ViewDefinition.version(
+                common, name, where, key, time, window, aggregates, lateness, latePaneEvery, early, buckets, join);
+        return mapping.checked(() -> new View(
+                name, version, where, key, time, window, aggregates, lateness, latePaneEvery, early, buckets, join));
     }
 
     private static @Nullable JoinSpec join(YamlMapping view) throws ViewsException {
@@ -229,10 +186,10 @@ public final class ViewsParser {
         Node on = mapping.require("on");
         Duration within = mapping.requireDuration("within");
         mapping.end("left, right, on, within");
-        Field field = field(mapping, on, mapping.text(on, "on"), "on");
+        Field field = FieldParser.field(mapping, on, mapping.text(on, "on"), "on");
         String leftType = mapping.text(left, "left");
         String rightType = mapping.text(right, "right");
-        return checked(mapping, () -> new JoinSpec(leftType, rightType, field, within));
+        return mapping.checked(() -> new JoinSpec(leftType, rightType, field, within));
     }
 
     /** A pair has no type. */
@@ -248,69 +205,6 @@ public final class ViewsParser {
         if (fields.anyMatch(Field.Type.class::isInstance)) {
             throw view.errorOfFields("a pair has no type: a join is keyed and aggregated by other fields");
         }
-    }
-
-    private static Filter filter(YamlMapping view) throws ViewsException {
-        Node node = view.take("where");
-        if (node == null) {
-            return new Filter(List.of());
-        }
-        YamlMapping where = view.mapping("where", node);
-        List<Filter.Term> terms = new ArrayList<>();
-        for (String name : where.remaining()) {
-            Node value = where.require(name);
-            Field field = field(view, value, name, "where");
-            boolean ofAttribute = field instanceof Field.AttributeField;
-            List<String> values = new ArrayList<>();
-            if (value instanceof SequenceNode sequence) {
-                for (Node element : sequence.getValue()) {
-                    values.add(ofAttribute ? canonical(view, element, name) : view.text(element, name));
-                }
-                if (values.isEmpty()) {
-                    throw view.error(value, "where." + name + " is an empty list, which no event matches");
-                }
-            } else {
-                values.add(ofAttribute ? canonical(view, value, name) : view.text(value, name));
-            }
-            terms.add(new Filter.Term(field, values));
-        }
-        return new Filter(terms);
-    }
-
-    /** Numbers as plain decimals without trailing zeros, which is how attributes carry them. */
-    private static String canonical(YamlMapping view, Node value, String name) throws ViewsException {
-        String text = view.text(value, name);
-        boolean number = value instanceof ScalarNode scalar
-                && (scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT));
-        if (!number) {
-            return text;
-        }
-        try {
-            BigDecimal stripped = new BigDecimal(text).stripTrailingZeros();
-            if (stripped.scale() < -20 || stripped.scale() > 20) {
-                throw view.error(value, "where." + name + " is out of range: " + text);
-            }
-            return stripped.toPlainString();
-        } catch (NumberFormatException e) {
-            throw view.error(value, "where." + name + " is no decimal number: " + text);
-        }
-    }
-
-    private static @Nullable Field key(YamlMapping view) throws ViewsException {
-        Node node = view.require("key");
-        String name = view.text(node, "key");
-        return name.equals("none") ? null : field(view, node, name, "key");
-    }
-
-    private static Field field(YamlMapping view, Node at, String name, String where) throws ViewsException {
-        if (name.startsWith("attributes.") && name.length() > "attributes.".length()) {
-            return new Field.AttributeField(name.substring("attributes.".length()));
-        }
-        return switch (name) {
-            case "type" -> new Field.Type();
-            case "deviceId" -> new Field.DeviceId();
-            default -> throw view.error(at, where + " takes type, deviceId or attributes.<name>, not '" + name + "'");
-        };
     }
 
     private static TimeDomain time(YamlMapping view) throws ViewsException {
@@ -336,102 +230,6 @@ public final class ViewsParser {
         }
         Duration every = view.requireDuration("earlyEvery");
         Duration offset = view.durationOr("earlyOffset", Duration.ZERO);
-        return checked(view, () -> new EarlyPanes(every, offset));
-    }
-
-    private static List<AggregateSpec> aggregates(YamlMapping view) throws ViewsException {
-        Node list = view.require("aggregates");
-        List<AggregateSpec> aggregates = new ArrayList<>();
-        for (Node node : view.sequence("aggregates", list)) {
-            AggregateSpec aggregate = aggregate(view, node);
-            if (aggregates.contains(aggregate)) {
-                throw view.error(node, "aggregates has " + aggregate.resultName() + " twice");
-            }
-            if (aggregate instanceof AggregateSpec.Top && count(aggregates, AggregateSpec.Top.class) == 1) {
-                throw view.error(node, "aggregates has more than one top, and a cell holds the texts of one");
-            }
-            if (aggregate instanceof AggregateSpec.Approximate
-                    && count(aggregates, AggregateSpec.Approximate.class) == View.MOST_APPROXIMATE) {
-                throw view.error(
-                        node, "aggregates has more than " + View.MOST_APPROXIMATE + " of distinct, quantiles and top");
-            }
-            aggregates.add(aggregate);
-        }
-        if (aggregates.isEmpty()) {
-            throw view.error(list, "aggregates is empty");
-        }
-        return aggregates;
-    }
-
-    private static long count(List<AggregateSpec> aggregates, Class<? extends AggregateSpec> kind) {
-        return aggregates.stream().filter(kind::isInstance).count();
-    }
-
-    private static AggregateSpec aggregate(YamlMapping view, Node node) throws ViewsException {
-        if (node instanceof ScalarNode) {
-            String name = view.text(node, "aggregates");
-            for (AggregateSpec.Exact exact : AggregateSpec.Exact.values()) {
-                if (exact.resultName().equals(name)) {
-                    return exact;
-                }
-            }
-            throw view.error(node, noAggregate("'" + name + "'"));
-        }
-        YamlMapping mapping = view.mapping("an aggregate", node);
-        AggregateSpec aggregate;
-        if (mapping.has("distinct")) {
-            Node field = mapping.require("distinct");
-            aggregate = new AggregateSpec.Distinct(field(view, field, view.text(field, "distinct"), "distinct"));
-        } else if (mapping.has("quantiles")) {
-            Node field = mapping.require("quantiles");
-            if (!view.text(field, "quantiles").equals("value")) {
-                throw view.error(field, "quantiles takes value");
-            }
-            aggregate = new AggregateSpec.Quantiles(new Field.Value());
-        } else if (!mapping.has("top")) {
-            throw mapping.error(noAggregate(mapping.remaining().toString()));
-        } else {
-            Node field = mapping.require("top");
-            aggregate = new AggregateSpec.Top(field(view, field, view.text(field, "top"), "top"));
-        }
-        mapping.end("one of distinct, quantiles, top");
-        return aggregate;
-    }
-
-    private static String noAggregate(String name) {
-        return "there is no aggregate " + name + "; there are count, sum, min, max, mean,"
-                + " {distinct: field}, {quantiles: value}, {top: field}";
-    }
-
-    /** What a filter means: neither the order of its terms and values nor a repeated value matters. */
-    private static String definition(Filter where) {
-        return texts(where.terms().stream()
-                .map(term -> texts(Stream.concat(
-                        Stream.of(term.field().toString()),
-                        term.values().stream().distinct().sorted())))
-                .sorted());
-    }
-
-    /** Several texts as one, so that different lists never give the same: each with its length before it. */
-    private static String texts(Stream<String> texts) {
-        return texts.map(text -> text.length() + ":" + text).collect(Collectors.joining("|"));
-    }
-
-    /** Makes a value whose constructor checks its bounds, and gives a refusal its line. */
-    static <T> T checked(YamlMapping mapping, Supplier<T> constructor) throws ViewsException {
-        try {
-            return constructor.get();
-        } catch (IllegalArgumentException e) {
-            throw mapping.errorOfFields(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static String hash(String definition) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return view.checked(() -> new EarlyPanes(every, offset));
     }
 }

@@ -20,18 +20,18 @@ final class WindowParser {
             Duration size = window.requireDuration("fixed");
             Duration offset = window.durationOr("offset", Duration.ZERO);
             window.end("fixed, offset");
-            spec = ViewsParser.checked(window, () -> new WindowSpec.Fixed(size, offset));
+            spec = window.checked(() -> new WindowSpec.Fixed(size, offset));
         } else if (window.has("sliding")) {
             Duration size = window.requireDuration("sliding");
             Duration every = window.requireDuration("every");
             Duration offset = window.durationOr("offset", Duration.ZERO);
             window.end("sliding, every, offset");
-            spec = ViewsParser.checked(window, () -> new WindowSpec.Sliding(size, every, offset));
+            spec = window.checked(() -> new WindowSpec.Sliding(size, every, offset));
         } else if (window.has("session")) {
             Duration gap = window.requireDuration("session");
             WindowSpec.Boundary boundary = constant(window, "boundary", WindowSpec.Boundary.EXCLUSIVE);
             window.end("session, boundary");
-            spec = ViewsParser.checked(window, () -> new WindowSpec.Session(gap, boundary));
+            spec = window.checked(() -> new WindowSpec.Session(gap, boundary));
         } else if (window.has("calendar")) {
             WindowSpec.Unit unit = constant(window, "calendar", WindowSpec.Unit.DAY);
             DayOfWeek weekStart = constant(window, "weekStart", DayOfWeek.MONDAY);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -167,5 +168,14 @@ final class YamlMapping {
 
     private static int lineOf(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+
+    /** Makes a value whose constructor checks its bounds, and gives a refusal its line. */
+    <T> T checked(Supplier<T> constructor) throws ViewsException {
+        try {
+            return constructor.get();
+        } catch (IllegalArgumentException e) {
+            throw errorOfFields(String.valueOf(e.getMessage()));
+        }
     }
 }
