@@ -10,8 +10,6 @@ import dev.tidemark.local.runtime.lambda.FunctionStats;
 import dev.tidemark.local.runtime.lambda.Invoker;
 import dev.tidemark.local.runtime.lambda.LocalLambda;
 import dev.tidemark.local.runtime.mapping.EventSourceMapping;
-import dev.tidemark.local.runtime.mapping.MappingSpec;
-import dev.tidemark.local.runtime.mapping.MappingStats;
 import dev.tidemark.platform.StreamMapping;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -43,13 +41,10 @@ public final class LocalPlatform implements AutoCloseable {
      */
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
-    /** Somebody waits at the keyboard: a batch fills for no longer than this, though the cloud waits longer for fewer. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-
     private final LocalPlatformOptions options;
     private final Names names = Names.LOCAL;
     private final OpenParts open;
-    private final Map<String, EventSourceMapping> mappings = new LinkedHashMap<>();
+    private final Mappings mappings;
     private final Map<String, Invoker> functions = new LinkedHashMap<>();
     private final Emulators emulators;
     private final LocalLambda lambda;
@@ -93,8 +88,9 @@ public final class LocalPlatform implements AutoCloseable {
             lambda.warm(Functions.INGEST, 1);
             lambda.warm(Functions.WINDOW, 1);
 
+            mappings = new Mappings(options, names, emulators, data);
             for (StreamMapping mapping : StreamMapping.values()) {
-                startMapping(data, mapping);
+                open.add(mappings.start(mapping, function(mapping.shortName())));
             }
             schedule = open.add(new TickSchedule(function(Functions.TICK), options.clock(), options.progress()));
             schedule.start(options.tickEvery());
@@ -142,25 +138,6 @@ public final class LocalPlatform implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         open.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
         return vertx;
-    }
-
-    private void startMapping(PlatformDirectory data, StreamMapping mapping) {
-        String function = mapping.shortName();
-        String arn = FunctionSpec.of(function, data.path(), "").arn();
-        Duration window = mapping.maximumBatchingWindow();
-        MappingSpec spec = MappingSpec.of(function, arn, names.stream(), names.streamArn())
-                .withBatchSize(mapping.batchSize())
-                .withBatchingWindow(window.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : window)
-                .withBisect(StreamMapping.BISECT_BATCH_ON_FUNCTION_ERROR)
-                .withGivingUp(StreamMapping.MAXIMUM_RETRY_ATTEMPTS, null, names.bucket());
-        EventSourceMapping started = EventSourceMapping.start(
-                options.tuneMapping().apply(spec),
-                emulators.kinesis(),
-                emulators.s3(),
-                function(function),
-                new EventSourceMapping.Options(
-                        data.in("mappings").resolve(function), options.affinity(), options.cutting(), options.clock()));
-        mappings.put(function, open.add(started));
     }
 
     private Invoker function(String name) {
@@ -233,7 +210,7 @@ public final class LocalPlatform implements AutoCloseable {
 
     /** Whether both mappings had read every shard to its tip, with nothing in flight, when they last looked. */
     public boolean caughtUp() {
-        return mappings.values().stream().allMatch(EventSourceMapping::caughtUp);
+        return mappings.caughtUp();
     }
 
     /**
@@ -242,40 +219,18 @@ public final class LocalPlatform implements AutoCloseable {
      * @throws LocalRuntimeException if the time is over first, or an emulator's process has ended; the message says more
      */
     public void awaitCaughtUp(Duration atMost) throws InterruptedException {
-        long began = System.nanoTime();
-        mappings.values().forEach(EventSourceMapping::nudge);
-        for (EventSourceMapping mapping : mappings.values()) {
-            while (!mapping.caughtUpSince(began)) {
-                if (emulators.lost().isDone()) {
-                    throw new LocalRuntimeException(
-                            Problem.CHILD_PROCESS, emulators.lost().join());
-                }
-                if (System.nanoTime() - began > atMost.toNanos()) {
-                    throw new LocalRuntimeException(
-                            Problem.TIMEOUT,
-                            "the stream was not processed within " + atMost + ": "
-                                    + mapping.stats().shards());
-                }
-                Thread.sleep(5);
-            }
-        }
+        mappings.awaitCaughtUp(atMost);
     }
 
     /** A mapping, to pause and resume it: {@code window} or {@code archive}. */
     public EventSourceMapping mapping(String name) {
-        EventSourceMapping mapping = mappings.get(name);
-        if (mapping == null) {
-            throw new IllegalArgumentException("no mapping '" + name + "', only " + mappings.keySet());
-        }
-        return mapping;
+        return mappings.mapping(name);
     }
 
     public Stats stats() {
-        Map<String, MappingStats> byMapping = new LinkedHashMap<>();
-        mappings.forEach((name, mapping) -> byMapping.put(name, mapping.stats()));
         Map<String, FunctionStats> byFunction = new LinkedHashMap<>();
         functions.keySet().forEach(name -> byFunction.put(name, lambda.stats(name)));
-        return new Stats(byMapping, byFunction);
+        return new Stats(mappings.stats(), byFunction);
     }
 
     /**
@@ -311,11 +266,9 @@ public final class LocalPlatform implements AutoCloseable {
         options.progress().accept("stopping");
         long deadline = System.nanoTime() + DRAIN.toNanos();
         schedule.end();
-        mappings.values().forEach(EventSourceMapping::end);
+        mappings.end();
         gateway.drain(DRAIN);
-        for (EventSourceMapping mapping : mappings.values()) {
-            mapping.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
-        }
+        mappings.awaitEnd(deadline);
         // Fails what is still in flight, which is what the mappings and the schedule then wait for.
         lambda.close(Duration.ofNanos(deadline - System.nanoTime()));
         open.close();
