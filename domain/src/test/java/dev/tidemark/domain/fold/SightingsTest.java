@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -26,15 +28,12 @@ class SightingsTest {
         assertThat(unpacked.size()).isEqualTo(sightings.size());
         SeenEvents seen = new SeenEvents(1);
         unpacked.into(seen);
-        for (long[] sighting : sightings) {
-            long latest = sightings.stream()
-                    .filter(other -> other[0] == sighting[0])
-                    .mapToLong(other -> other[1])
-                    .max()
-                    .orElseThrow();
-            assertThat(seen.seen(sighting[0], latest)).isTrue();
-            assertThat(seen.seen(sighting[0], latest + 1)).isFalse();
-        }
+        Map<Long, Long> latest = new HashMap<>();
+        sightings.forEach(sighting -> latest.merge(sighting[0], sighting[1], Math::max));
+        assertThat(latest).allSatisfy((print, clock) -> {
+            assertThat(seen.seen(print, clock)).isTrue();
+            assertThat(seen.seen(print, clock + 1)).isFalse();
+        });
     }
 
     /** One step of a sleepy shard, or of a recording, may lie weeks after the one before it. */

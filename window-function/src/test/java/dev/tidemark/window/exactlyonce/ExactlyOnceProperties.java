@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /**
  * The protocol under fire: random logs of shards that split and merge, batches cut anew and delivered again, stores that
@@ -37,7 +38,7 @@ class ExactlyOnceProperties {
                     + " window: {fixed: PT20S}, aggregates: [count], allowedLateness: PT20S, latePaneEvery: PT20S}\n"),
             file(text().replace("PT10M", "PT20S").replace("outOfOrderness: PT4S", "outOfOrderness: PT2S")));
 
-    @Property(tries = 150)
+    @Property(tries = 25)
     void whateverHappensTheGridIsThatOfOneCalmPass(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 160);
         Run calm = new Run(log, new Random(1), Faults.NONE);
@@ -57,7 +58,7 @@ class ExactlyOnceProperties {
     }
 
     /** Whoever looks seldom finds the same: every pane, at every mark on the way, and every session withdrawn since. */
-    @Property(tries = 100)
+    @Property(tries = 15)
     void closingAtTheVeryEndPublishesWhatClosingAllTheTimeDoes(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 160);
         Run often = new Run(log, new Random(seed), Faults.NONE, List.of(FILE), 2);
@@ -73,7 +74,7 @@ class ExactlyOnceProperties {
     }
 
     /** A device's sessions go on across a split and a merge: what stands holds each event in time once. */
-    @Property(tries = 50)
+    @Property(tries = 12)
     void theSessionsThatStandHoldEveryEventInTimeOnce(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 160);
         Run fire = new Run(log, new Random(seed ^ 11), new Faults(new Random(seed ^ 17), 0.02));
@@ -101,7 +102,7 @@ class ExactlyOnceProperties {
     }
 
     /** The log says which version each record is read with; which file an instance was deployed with says nothing. */
-    @Property(tries = 150)
+    @Property(tries = 25)
     void versionsOfTheViewsAreInForceWhereTheLogSaysWhoeverReadsIt(@ForAll long seed) {
         RandomLog log = new RandomLog(
                 new Random(seed),
@@ -121,7 +122,7 @@ class ExactlyOnceProperties {
         assertThat(calm.stores.broken()).isEmpty();
     }
 
-    @Property(tries = 50)
+    @Property(tries = 12)
     void everyEventIsCountedOnce(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 120);
         Run fire = new Run(log, new Random(seed ^ 3), new Faults(new Random(seed ^ 5), 0.03));
@@ -134,7 +135,7 @@ class ExactlyOnceProperties {
         assertThat(counted).isEqualTo(log.uniqueEvents.size());
     }
 
-    @Property(tries = 50)
+    @Property(tries = 12)
     void everyShardReachesItsEndAndNoneHoldsTheWatermarkForEver(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 90);
         Run fire = new Run(log, new Random(seed), new Faults(new Random(seed), 0.05));
@@ -144,6 +145,18 @@ class ExactlyOnceProperties {
         assertThat(fire.stores.heads().values()).allSatisfy(head -> assertThat(head.ended())
                 .isEqualTo(!List.of("C", "E").contains(head.shardId())));
         assertThat(fire.global().event()).isGreaterThan(0);
+    }
+
+    /** The same with many times the seeds. */
+    @Tag("thorough")
+    @Property(tries = 150)
+    void allOfItWithManySeeds(@ForAll long seed) {
+        whateverHappensTheGridIsThatOfOneCalmPass(seed);
+        closingAtTheVeryEndPublishesWhatClosingAllTheTimeDoes(seed);
+        theSessionsThatStandHoldEveryEventInTimeOnce(seed);
+        versionsOfTheViewsAreInForceWhereTheLogSaysWhoeverReadsIt(seed);
+        everyEventIsCountedOnce(seed);
+        everyShardReachesItsEndAndNoneHoldsTheWatermarkForEver(seed);
     }
 
     /** One consumer of the log: two instances, deliveries as an event source mapping makes them, closing now and then. */

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /**
  * The same fire as in {@link ExactlyOnceProperties}, over views with sketches: no event is in one twice, none is missing,
@@ -27,7 +28,7 @@ class SketchesExactlyOnceProperties {
     private static final Views VIEWS = FILE.views();
 
     /** Few enough events a cell that quantiles lose nothing: then all three say the same as after one calm pass. */
-    @Property(tries = 60)
+    @Property(tries = 15)
     void whateverHappensTheSketchesSayWhatOneCalmPassSays(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 120);
         var calm = new ExactlyOnceProperties.Run(log, new Random(1), Faults.NONE, List.of(FILE));
@@ -43,7 +44,7 @@ class SketchesExactlyOnceProperties {
     }
 
     /** Cells of up to a thousand events, where quantiles are lossy and toss coins: numbers stay exact. */
-    @Property(tries = 15)
+    @Property(tries = 5)
     void whateverHappensEveryEventIsInEverySketchOnce(@ForAll long seed) {
         RandomLog log = new RandomLog(new Random(seed), 1_500);
         var fire = new ExactlyOnceProperties.Run(
@@ -61,6 +62,14 @@ class SketchesExactlyOnceProperties {
         }
         assertThat(events).isEqualTo(log.uniqueEvents.size());
         assertThat(fire.stores.broken()).isEmpty();
+    }
+
+    /** The same with many times the seeds. */
+    @Tag("thorough")
+    @Property(tries = 60)
+    void allOfItWithManySeeds(@ForAll long seed) {
+        whateverHappensTheSketchesSayWhatOneCalmPassSays(seed);
+        whateverHappensEveryEventIsInEverySketchOnce(seed);
     }
 
     private static Map<String, Object> said(MemoryStores stores) {
