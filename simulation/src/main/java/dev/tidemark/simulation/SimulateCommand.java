@@ -85,7 +85,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        // What the functions log of failing stores is what this is about, a thousand times over.
+        // The functions log each failure of a store, and here stores are made to fail thousands of times.
         Logger.getLogger("").setLevel(Level.OFF);
         System.exit(new CommandLine(new SimulateCommand()).execute(arguments));
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class HttpLoad implements AutoCloseable {
 
-    /** A connection is given up before the server does so (ours after 60 s): a request would cross its farewell. */
+    /** Idle connections are closed before the server closes them (ours after 60 s), which could cut off a request on its way. */
     private static final int IDLE_SECONDS = 30;
 
     private final Vertx vertx;

@@ -20,7 +20,7 @@ final class SketchLibrary {
 
     private SketchLibrary() {}
 
-    /** Does nothing; that this class is initialised before is the point. */
+    /** Does nothing itself: whoever calls it has had this class initialised, which loads the library. */
     static void ready() {}
 
     private static void load() {

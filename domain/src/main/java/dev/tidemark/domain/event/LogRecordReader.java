@@ -191,7 +191,7 @@ public final class LogRecordReader {
         Map<String, Attribute> attributes = new LinkedHashMap<>(8);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
-            // Judged before it is known to be wanted: which views there are decides no record's fate.
+            // Also for attributes that no view looks at: whether a record is malformed must not depend on the views.
             if (!token.isScalarValue()) {
                 throw new MalformedRecordException("attributes." + name + " is no string, number or boolean");
             }

@@ -65,7 +65,7 @@ public class PlainServer {
         }
     }
 
-    /** One that does not say whom it is for is not routed. */
+    /** A request without a host is refused here, before any route. */
     private void handle(HttpServerRequest request) {
         if (request.authority() == null) {
             Problems.sendWithoutHost(request);

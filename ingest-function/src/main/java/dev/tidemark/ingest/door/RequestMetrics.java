@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Requests by status. Paths are strangers' text, and no label. */
+/** Requests by status, and not by path: a stranger could make a new time series with each request. */
 @Singleton
 class RequestMetrics {
 

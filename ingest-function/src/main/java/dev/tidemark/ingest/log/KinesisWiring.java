@@ -51,7 +51,7 @@ class KinesisWiring {
                         .scheduledExecutorService(eventLoops)
                         // The one place that retries is the log: it knows which records of a call failed.
                         .retryStrategy(AwsRetryStrategy.doNotRetry()))
-                // Completions only settle records and hand on; no thread is worth a hop.
+                // What follows an answer takes microseconds, so it runs on the thread that the answer came in on.
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .build();

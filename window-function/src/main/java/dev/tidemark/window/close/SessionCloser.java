@@ -117,7 +117,7 @@ final class SessionCloser {
         }
     }
 
-    /** Whether two neighbouring buckets share the session; if not, the one just read is none of its business. */
+    /** Whether two neighbouring buckets share the session; if not, the cells of the one that was read last are let go. */
     private boolean goesOn(Due session, long earlier, long later, long justRead) {
         boolean joined = session.cells().joins(earlier, later, globalMillis);
         if (!joined) {

@@ -10,8 +10,10 @@ import org.jboss.logging.Logger;
  * Applies a shard's records to the grid, exactly once each (docs/adr: one writer a shard).
  *
  * <p>It catches up with the journal ({@link CatchUp}), cuts what is new into runs ({@link StepCutter}), folds a run onto what
- * it knows ({@link CaughtUp}) and commits the step ({@link StepCommitter}). Memory follows the head: it is brought up to date
- * from the journal before, and advances only after the head has moved.
+ * it knows ({@link CaughtUp}) and commits the step ({@link StepCommitter}). What it has in memory of a
+ * shard is never ahead of the stored head: before a batch it reads the head and adds what other instances have applied since,
+ * and after a step it takes the step over only when the head has moved. If another instance has moved the head from record 7
+ * to record 9 while this one had 8 and 9 folded, this one throws its fold away and reads from 9 on.
  */
 public final class ShardProcessor {
 

@@ -35,7 +35,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         if (Shutdown.isUnderWay()) {
-            // Everything was stopped on request; that this command noticed is no news.
+            // The command was told to end, and failed because everything it uses has been stopped: there is nothing to
+            // say.
             return ExitCode.COULD_NOT_RUN.code();
         }
         boolean verbose = command.getCommand() instanceof LocalCommand local && local.isVerbose();

@@ -34,7 +34,7 @@ public final class Tidemark {
     private Tidemark() {}
 
     public static void main(String[] args) {
-        // The command speaks for itself; the SDK's log has no reader here, and needs not say so.
+        // Commands say what went wrong; nothing reads the SDK's log, and SLF4J would print that it has nowhere to go.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(commandLine().execute(args));
     }

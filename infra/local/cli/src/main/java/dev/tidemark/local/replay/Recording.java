@@ -53,8 +53,8 @@ public final class Recording implements Arrivals, AutoCloseable {
     }
 
     /**
-     * Reads all of it, and keeps nothing. Whoever posts a recording does this first: a log takes nothing back, so a line that
-     * cannot be posted is to be found before the first one is.
+     * Reads all of it, and keeps nothing. Whoever posts a recording does this first: what is in the log cannot be taken
+     * out again, so a line that cannot be posted has to be found before the first line is posted.
      *
      * @return the number of events
      * @throws CannotRunException if a file cannot be read, a line is no recorded event, or they are not in order

@@ -59,7 +59,7 @@ final class RecordingLines implements AutoCloseable {
         try {
             in.close();
         } catch (IOException e) {
-            // Read to the end or given up: nothing depends on it.
+            // All that was wanted of the file has been read: a failure to close it changes nothing.
         }
     }
 

@@ -52,7 +52,7 @@ final class Exchange {
 
     void begin(Duration requestTimeout) {
         timer = vertx.setTimer(requestTimeout.toMillis(), late -> refuse(408, "Request Timeout"));
-        // A client that goes away takes nothing with it: the event ends where it is.
+        // Where the client has gone, nobody is answered; what the function was given it still does.
         response.exceptionHandler(gone -> give());
         request.exceptionHandler(broken -> give());
         if (declaredLength() > HttpApi.MAX_BODY) {
