@@ -2,6 +2,8 @@ package dev.tidemark.local.cli;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
@@ -31,11 +33,16 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Tidemark {
 
+    /** Held, as the level of a logger that nobody holds may be forgotten. */
+    private static final Logger FUNCTIONS = Logger.getLogger("dev.tidemark.window");
+
     private Tidemark() {}
 
     public static void main(String[] args) {
         // Commands say what went wrong; nothing reads the SDK's log, and SLF4J would print that it has nowhere to go.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        // What the window function's code logs in the calm pass, the platform's own functions have logged before.
+        FUNCTIONS.setLevel(Level.OFF);
         System.exit(commandLine().execute(args));
     }
 
