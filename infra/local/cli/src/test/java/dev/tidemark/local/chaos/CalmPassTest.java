@@ -73,8 +73,7 @@ class CalmPassTest {
 
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T13:00:00Z"), ZoneOffset.UTC);
     private final KinesisStream stream = new KinesisStream(NAMES.stream(), 2, Duration.ofDays(1), clock, true);
-    private final SimulatedKinesis kinesis =
-            new SimulatedKinesis(stream);
+    private final SimulatedKinesis kinesis = new SimulatedKinesis(stream);
     private final SimulatedDynamoDb dynamoDb = new SimulatedDynamoDb(
             new SimulatedTables(
                     new SimulatedTables.Schema(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE),
@@ -114,7 +113,9 @@ class CalmPassTest {
         assertThat(comparison.differences()).isEmpty();
         assertThat(comparison.cells()).isGreaterThan(70);
         assertThat(comparison.heads()).isEqualTo(4);
-        assertThat(comparison.panes()).as("five minutes and a session of seven phones").isEqualTo(42);
+        assertThat(comparison.panes())
+                .as("five minutes and a session of seven phones")
+                .isEqualTo(42);
     }
 
     @Test
