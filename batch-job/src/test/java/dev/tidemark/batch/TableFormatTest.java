@@ -23,6 +23,7 @@ class TableFormatTest {
 
     private static final String VIEWS = """
             watermark: {outOfOrderness: PT5S, heartbeatEvery: PT10S, idleBound: PT20S}
+            deduplicateFor: PT1H
             views:
               - name: all
                 key: none
