@@ -245,28 +245,4 @@ public final class ShardFold {
             return deltas;
         }
     }
-
-    /** Parts records into runs of at most so many events; a record that has more is a run of its own. */
-    public static List<List<ShardRecord>> runs(List<ShardRecord> records, int mostEvents) {
-        List<List<ShardRecord>> runs = new ArrayList<>();
-        List<ShardRecord> run = new ArrayList<>();
-        int events = 0;
-        for (ShardRecord record : records) {
-            int size = record instanceof ShardRecord.Readable readable
-                            && readable.record() instanceof LogRecord.Events eventsRecord
-                    ? eventsRecord.size()
-                    : 0;
-            if (!run.isEmpty() && events + size > mostEvents) {
-                runs.add(run);
-                run = new ArrayList<>();
-                events = 0;
-            }
-            run.add(record);
-            events += size;
-        }
-        if (!run.isEmpty()) {
-            runs.add(run);
-        }
-        return runs;
-    }
 }

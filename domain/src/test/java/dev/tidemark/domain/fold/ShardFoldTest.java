@@ -264,20 +264,7 @@ class ShardFoldTest {
         assertThat(again.cells().keySet()).isEqualTo(first.cells().keySet());
     }
 
-    @Test
-    void runsHoldSoManyEventsAtMostAndEveryRecordOnceInOrder() {
-        LogRecord three = events("d", 1, event("a", "t", 0, ""), event("b", "t", 0, ""), event("c", "t", 0, ""));
-        LogRecord one = events("d", 1, event("d", "t", 0, ""));
-        List<ShardRecord> log = log(one, one, null, three, one, new LogRecord.Heartbeat(1), three, three);
-
-        assertThat(ShardFold.runs(log, 2)).extracting(List::size).containsExactly(3, 1, 2, 1, 1);
-        assertThat(ShardFold.runs(log, 5)).extracting(List::size).containsExactly(4, 3, 1);
-        assertThat(ShardFold.runs(log, 100)).containsExactly(log);
-        assertThat(ShardFold.runs(List.of(), 2)).isEmpty();
-        assertThat(ShardFold.runs(log, 2).stream().flatMap(List::stream)).isEqualTo(log);
-    }
-
-    /** The heart of exactly-once: how the log was cut into steps is nowhere in the grid. */
+    /** What exactly-once stands on: how the log was cut into steps is nowhere in the grid. */
     @Property(tries = 300)
     void anyCutOfALogGivesTheSameGrid(@ForAll Random random, @ForAll @IntRange(min = 1, max = 60) int length) {
         List<ShardRecord> log = RandomLogs.of(random, length);

@@ -2,7 +2,6 @@ package dev.tidemark.window.exactlyonce;
 
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.MalformedRecordException;
-import dev.tidemark.domain.fold.ShardFold;
 import dev.tidemark.domain.fold.ShardRecord;
 import dev.tidemark.window.versions.Versions;
 import java.util.ArrayList;
@@ -61,9 +60,33 @@ final class StepCutter {
         VersionFold version = folds.computeIfAbsent(head.viewsVersion(), name -> new VersionFold(versions.views(name)));
         List<Run> runs = new ArrayList<>();
         int from = 0;
-        for (List<ShardRecord> run : ShardFold.runs(upToNextVersion(head, raw, version), MOST_EVENTS)) {
+        for (List<ShardRecord> run : runs(upToNextVersion(head, raw, version), MOST_EVENTS)) {
             runs.add(new Run(version, run, raw.subList(from, from + run.size())));
             from += run.size();
+        }
+        return runs;
+    }
+
+    /** Parts records into runs of at most so many events; a record that has more is a run of its own. */
+    static List<List<ShardRecord>> runs(List<ShardRecord> records, int mostEvents) {
+        List<List<ShardRecord>> runs = new ArrayList<>();
+        List<ShardRecord> run = new ArrayList<>();
+        int events = 0;
+        for (ShardRecord record : records) {
+            int size = record instanceof ShardRecord.Readable readable
+                            && readable.record() instanceof LogRecord.Events eventsRecord
+                    ? eventsRecord.size()
+                    : 0;
+            if (!run.isEmpty() && events + size > mostEvents) {
+                runs.add(run);
+                run = new ArrayList<>();
+                events = 0;
+            }
+            run.add(record);
+            events += size;
+        }
+        if (!run.isEmpty()) {
+            runs.add(run);
         }
         return runs;
     }
