@@ -55,10 +55,9 @@ class StepCutterTest {
     private static LogRecord.Events events(int count) {
         List<LoggedEvent> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            events.add(new LoggedEvent(
-                    "e" + i, "t", null, new EventTime(0, TimeQuality.TRUSTED), Micros.NONE, Map.of()));
+            events.add(
+                    new LoggedEvent("e" + i, "t", null, new EventTime(0, TimeQuality.TRUSTED), Micros.NONE, Map.of()));
         }
-        return new LogRecord.Events(
-                "d", 1, "r", List.of(new LoggedEnvelope(null, null, ClockOffset.none(), events)));
+        return new LogRecord.Events("d", 1, "r", List.of(new LoggedEnvelope(null, null, ClockOffset.none(), events)));
     }
 }
