@@ -11,9 +11,9 @@ import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
-import dev.tidemark.domain.view.Views;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
+import dev.tidemark.window.versions.VersionedViews;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ class CoverageTest {
 
     private TestPlatform platform;
     private TestNight night;
-    private Views withTeams;
+    private VersionedViews withTeams;
     private String red = RED;
     private String blue = BLUE;
 
@@ -107,7 +107,7 @@ class CoverageTest {
                         Map.of("team", team)));
     }
 
-    private void change(String shard, Views next) {
+    private void change(String shard, VersionedViews next) {
         platform.put(shard, new LogRecord.ViewsChanged(next.version()));
     }
 
@@ -308,7 +308,7 @@ class CoverageTest {
 
     @Test
     void aSessionOverTheChangeIsNotComparedAndTheNextIs() {
-        Views withVisits = TestEvents.views(OLD + VISITS);
+        VersionedViews withVisits = TestEvents.views(OLD + VISITS);
         play(0, 50);
         platform.deploy(withVisits);
         change(RED, withVisits);
@@ -326,7 +326,7 @@ class CoverageTest {
 
     @Test
     void aPairWithAHalfFromBeforeTheChangeIsNotComparedAndSuchAHalfIsNotLonely() {
-        Views withConversions = TestEvents.views(OLD + CONVERSIONS);
+        VersionedViews withConversions = TestEvents.views(OLD + CONVERSIONS);
         half("impression", "lonely", 20);
         half("impression", "over", 50);
         platform.deploy(withConversions);

@@ -265,10 +265,17 @@ class FaultTest {
 
     @Test
     void aMarkRuleWithGreaterOrEqualIsFoundInTheCells() {
-        platform.marksMayEqualTheWatermark = true;
-        // The watermark stands exactly at the end of the first minute when its last event comes.
+        // The watermark stands exactly at the end of the first minute when its last event comes. A stream that takes a
+        // mark
+        // for ahead of an equal watermark does as if it stood a millisecond before.
         platform.put(score("red", 30));
-        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-22T12:01:00.000Z")));
+        String end = "2026-11-22T12:01:00.000Z";
+        platform.putAltered(
+                platform.shardOf("device-red"),
+                new LogRecord.Watermark(IsoInstant.parse(end) - 1),
+                new String(
+                        new LogRecordWriter().write(new LogRecord.Watermark(IsoInstant.parse(end))),
+                        StandardCharsets.UTF_8));
         platform.put(score("red", 50));
         finish();
         NightResult result = night.run();
