@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -25,15 +26,26 @@ class InFlight {
 
     private void count(RoutingContext request) {
         requests.incrementAndGet();
+        AtomicBoolean over = new AtomicBoolean();
         request.addEndHandler(end -> {
-            requests.decrementAndGet();
+            end(over);
             Connections.discardRest(request.request());
         });
+        if (Connections.hasOne(request.request())) {
+            // Of an answer that finds its connection gone no end is told.
+            request.request().connection().closeHandler(gone -> end(over));
+        }
         if (draining) {
             Connections.endAfter(request.request());
             Problems.send(request, Problem.of(ProblemType.UNAVAILABLE, "the server is about to end"));
         } else {
             request.next();
+        }
+    }
+
+    private void end(AtomicBoolean over) {
+        if (over.compareAndSet(false, true)) {
+            requests.decrementAndGet();
         }
     }
 

@@ -78,7 +78,9 @@ final class Conversation {
 
     private void endIfAnswered(ChannelHandlerContext context) {
         if (over && unanswered == 0) {
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            // Not here and now: whoever writes the last one is to see it end first.
+            context.executor().execute(() -> context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(ChannelFutureListener.CLOSE));
         }
     }
 

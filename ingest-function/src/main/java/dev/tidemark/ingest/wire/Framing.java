@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Framing extends ChannelDuplexHandler {
 
-    /**
-     * Requests that may come before the first of them is answered. What is to be sent waits in memory for a client that
-     * does not read.
-     */
+    /** Requests that may come before the first of them is answered. */
     private static final int MOST_UNANSWERED = 32;
 
     private final Conversation conversation;
@@ -71,11 +68,30 @@ final class Framing extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse && !isInterim(message) && !hasRoom(context)) {
+            ReferenceCountUtil.release(message);
+            // Not here and now: whoever writes it is to see it end first.
+            context.executor().execute(() -> {
+                var unused = context.close();
+            });
+            return;
+        }
         boolean answered = message instanceof LastHttpContent && !isInterim(message);
-        context.write(message, promise);
+        var unused = context.write(message, promise);
         if (answered) {
             conversation.answered(context);
         }
+    }
+
+    /**
+     * Whether an answer may be added to those that are not on the wire yet. Who asks for one after the other and reads none
+     * would have all of them in memory.
+     */
+    private static boolean hasRoom(ChannelHandlerContext context) {
+        if (!context.channel().isWritable()) {
+            context.flush();
+        }
+        return context.channel().isWritable();
     }
 
     private static boolean isInterim(Object message) {

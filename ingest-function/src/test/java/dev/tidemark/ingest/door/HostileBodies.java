@@ -135,7 +135,7 @@ final class HostileBodies {
         }
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            for (Future<Void> part : threads.invokeAll(parts, 10, TimeUnit.MINUTES)) {
+            for (Future<Void> part : threads.invokeAll(parts, 40, TimeUnit.MINUTES)) {
                 part.get();
             }
         } finally {

@@ -128,7 +128,7 @@ class UpIT {
             headers with commas     ; /v1/events?receipt=full ; X-Api-Key: local|ce-specversion: 1.0|ce-id: order,1|ce-source: //dev/a,7|ce-type: t|ce-deviceid: DEV ; {} ; 200 ; "id":"order,1@
             gzip                    ; /v1/events  ; X-Api-Key: local|Content-Encoding: gzip    ; {"deviceId":"DEV","events":[{"id":"d","type":"t"}]}          ; 200 ; "accepted":1
             no deflate              ; /v1/events  ; X-Api-Key: local|Content-Encoding: deflate ; {"deviceId":"DEV","events":[{"id":"e","type":"t"}]}          ; 400 ; broken-encoding
-            lines, one of them none ; /v1/events  ; X-Api-Key: local|Content-Type: application/x-ndjson ; nonsense\n{"deviceId":"DEV","events":[{"id":"f","type":"t"}]} ; 200 ; "status":400
+            lines, one of them none ; /v1/events  ; X-Api-Key: local|Content-Type: application/x-ndjson ; nonsense\\n{"deviceId":"DEV","events":[{"id":"f","type":"t"}]} ; 200 ; "status":400
             a time of a wrong type  ; /v1/events  ; X-Api-Key: local                           ; {"deviceId":"DEV","events":[{"id":"g","type":"t","occurredAt":{}}]} ; 400 ; invalid_time
             the last id counts      ; /v1/events  ; X-Api-Key: local                           ; {"deviceId":"DEV","events":[{"id":"","id":"h","type":"t"}]}  ; 200 ; "accepted":1
             a field misspelt        ; /v1/events  ; X-Api-Key: local                           ; {"deviceId":"DEV","events":[{"id":"i","type":"t","ocurredAt":1}]} ; 200 ; events[].ocurredAt
