@@ -52,6 +52,10 @@ CREATE OR REPLACE MACRO round_half_even(n, d) AS
 CREATE OR REPLACE MACRO mean_of(sum, valued) AS
   CASE WHEN valued > 0 THEN CAST(CAST(round_half_even(sum * 1000, CAST(valued AS HUGEINT)) AS DECIMAL(29, 0)) * CAST(0.000000001 AS DECIMAL(9, 9)) AS DECIMAL(38, 9)) END;
 
+-- name: dialect.bits
+-- The 64 bits of an UBIGINT as a BIGINT, whose sign is one of them.
+CASE WHEN fp > 9223372036854775807 THEN CAST(CAST(fp AS HUGEINT) - 18446744073709551616 AS BIGINT) ELSE CAST(fp AS BIGINT) END
+
 -- name: dialect.tables
 SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'
 

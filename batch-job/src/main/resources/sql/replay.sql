@@ -40,10 +40,6 @@ SELECT rec, pos, age FROM (
     SELECT -1, -1, device_id, id, max(clock) FROM ids_known GROUP BY device_id, id))
 WHERE age IS NOT NULL AND rec >= 0
 
--- name: replay.known
--- What earlier runs have of the fingerprints of this one.
-INSERT INTO ids_known SELECT k.fp, k.device_id, k.id, max(k.clock) FROM {ids} k SEMI JOIN arrivals a ON k.fp = a.fp GROUP BY k.fp, k.device_id, k.id
-
 -- name: replay.start
 -- A shard goes on from the checkpoint, or starts with the least watermark and the latest clock of its parents.
 INSERT INTO turn SELECT {shard}, {rec}, c.clock, c.wm, c.wmr FROM shard_times c WHERE c.shard = {shard}
@@ -151,8 +147,9 @@ LEFT JOIN sightings s ON a.rec = s.rec AND a.pos = s.pos
 LEFT JOIN repeats r ON a.rec = r.rec AND a.pos = r.pos
 LEFT JOIN misjudged j ON a.rec = j.rec AND a.pos = j.pos
 
--- name: replay.ids
-SELECT a.fp, a.device_id, a.id, coalesce(m.clock, a.received_at) AS clock FROM arrivals a JOIN moments m ON a.rec = m.rec
+-- name: replay.span
+-- The first and last day of a column of milliseconds; none where there is no row.
+SELECT floor_div(min({first}), 86400000) AS first, floor_div(max({last}), 86400000) AS last FROM ({rows})
 
 -- name: replay.recordRows
 SELECT m.rec, m.shard, m.kind, m.stamp, m.arrival, m.clock, m.wm, m.wmr, r.sequence
@@ -181,8 +178,8 @@ WHERE false
 CREATE TABLE part_objects (object INTEGER, shard INTEGER, first VARCHAR, last VARCHAR, key VARCHAR, records BIGINT, sha256 VARCHAR)
 
 -- name: replay.objectRows
-SELECT o.shard, o.first, o.last, o.key, o.records, o.sha256, s.min_time, s.max_time
-FROM part_objects o LEFT JOIN ({staging.objectSpans}) s ON o.object = s.object
+SELECT o.shard, o.first, o.last, o.key, o.records, o.sha256, d.day
+FROM part_objects o JOIN ({staging.objectDays}) d ON o.object = d.object
 
 -- name: replay.done
 DROP TABLE IF EXISTS shard_times;

@@ -1,7 +1,7 @@
 -- The archive as rows, before anything is judged. All times are milliseconds since the epoch.
 
 -- name: staging.tables
-CREATE TABLE records (rec BIGINT, shard INTEGER, kind VARCHAR, stamp BIGINT, wm BIGINT, wmr BIGINT, arrival BIGINT, sequence VARCHAR, object INTEGER);
+CREATE TABLE records (rec BIGINT, shard INTEGER, kind VARCHAR, stamp BIGINT, wm BIGINT, wmr BIGINT, arrival BIGINT, sequence VARCHAR, object INTEGER, line INTEGER);
 
 CREATE TABLE arrivals (rec BIGINT, pos INTEGER, shard INTEGER, envelope INTEGER, event INTEGER, status VARCHAR, device_id VARCHAR, id VARCHAR, type VARCHAR, received_at BIGINT, sent_at VARCHAR, occurred_at VARCHAR, basis VARCHAR, offset_ms BIGINT, bound_ms BIGINT, clock_sent VARCHAR, clock_received VARCHAR, clock_responded VARCHAR, clock_got VARCHAR, event_time BIGINT, quality VARCHAR, micros BIGINT, attributes MAP(VARCHAR, VARCHAR), fp UBIGINT);
 
@@ -26,7 +26,11 @@ WHERE u.sequence IS NULL
   AND (e.events IS DISTINCT FROM j.events OR e.valued IS DISTINCT FROM j.valued OR e.micros IS DISTINCT FROM j.micros)
 ORDER BY 1, 2 LIMIT {limit}
 
--- name: staging.objectSpans
-SELECT r.object, least(min(r.stamp), min(a.earliest)) AS min_time, max(r.stamp) AS max_time
-FROM records r LEFT JOIN (SELECT rec, min(event_time) AS earliest FROM arrivals GROUP BY rec) a USING (rec)
-WHERE r.object >= 0 GROUP BY r.object
+-- name: staging.objectDays
+-- The UTC days of the events that an archive object holds.
+SELECT DISTINCT r.object, floor_div(t.millis, 86400000) AS day
+FROM records r JOIN (
+  SELECT rec, event_time AS millis FROM arrivals
+  UNION ALL
+  SELECT rec, judged_time FROM misjudged WHERE judged_time IS NOT NULL) t ON r.rec = t.rec
+WHERE r.object >= 0

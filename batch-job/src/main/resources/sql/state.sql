@@ -11,10 +11,13 @@ CREATE TABLE s_unmatched (view VARCHAR, left_count BIGINT, right_count BIGINT)
 INSERT INTO {table} SELECT * FROM {source}
 
 -- name: state.shards
-SELECT shard, id, generation, sequence, ordinal, clock, wm, wmr FROM {source} ORDER BY shard
+SELECT shard, id, generation, sequence, objects_from, ordinal, clock, wm, wmr FROM {source} ORDER BY shard
 
 -- name: state.files
-SELECT run, kind, date, key, columns FROM {source} ORDER BY key
+SELECT run, kind, date, key, first, last, columns FROM {source} ORDER BY key
+
+-- name: state.segments
+SELECT key, entries, first_clock, last_clock, bytes, tail_bytes FROM {source} ORDER BY last_clock, key
 
 -- name: state.days
 SELECT day, view, run, verified, windows, open FROM {source} ORDER BY view, day
@@ -23,9 +26,11 @@ SELECT day, view, run, verified, windows, open FROM {source} ORDER BY view, day
 SELECT shard, rec, version FROM {source} ORDER BY shard, rec
 
 -- name: state.nextTables
-CREATE TABLE next_shards (shard INTEGER, id VARCHAR, generation INTEGER, sequence VARCHAR, ordinal BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
+CREATE TABLE next_shards (shard INTEGER, id VARCHAR, generation INTEGER, sequence VARCHAR, objects_from VARCHAR, ordinal BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
 
-CREATE TABLE next_files (run VARCHAR, kind VARCHAR, date VARCHAR, key VARCHAR, columns VARCHAR);
+CREATE TABLE next_files (run VARCHAR, kind VARCHAR, date VARCHAR, key VARCHAR, first BIGINT, last BIGINT, columns VARCHAR);
+
+CREATE TABLE next_segments (key VARCHAR, entries BIGINT, first_clock BIGINT, last_clock BIGINT, bytes BIGINT, tail_bytes INTEGER);
 
 CREATE TABLE next_days (day BIGINT, view VARCHAR, run VARCHAR, verified BOOLEAN, windows BIGINT, open BIGINT);
 
@@ -37,12 +42,15 @@ DROP TABLE next_shards;
 
 DROP TABLE next_files;
 
+DROP TABLE next_segments;
+
 DROP TABLE next_days;
 
 DROP TABLE next_versions
 
--- name: state.objectsBetween
-SELECT shard, first, last, key, records, sha256 FROM {source} WHERE max_time >= {from} AND min_time < {to} ORDER BY shard, first
+-- name: state.objectsOf
+-- The archive objects that have an event of one of the days.
+SELECT DISTINCT shard, first, last, key, records, sha256 FROM {source} WHERE day IN ({days}) ORDER BY shard, first, last
 
 -- name: state.all
 SELECT * FROM {table}

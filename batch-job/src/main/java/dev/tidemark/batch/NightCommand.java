@@ -2,8 +2,10 @@ package dev.tidemark.batch;
 
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.night.Request;
+import dev.tidemark.batch.recompute.GoneException;
 import dev.tidemark.batch.report.Ledger;
 import dev.tidemark.batch.sql.EngineException;
+import dev.tidemark.batch.state.StateFormatException;
 import dev.tidemark.batch.store.StoreException;
 import dev.tidemark.platform.ExitCode;
 import java.io.PrintWriter;
@@ -214,6 +216,8 @@ public final class NightCommand implements Callable<Integer> {
             return e.getMessage() + ": " + e.getCause();
         }
         return failure instanceof RefusedException
+                        || failure instanceof StateFormatException
+                        || failure instanceof GoneException
                         || failure instanceof StoreException
                         || failure instanceof EngineException
                 ? String.valueOf(failure.getMessage())

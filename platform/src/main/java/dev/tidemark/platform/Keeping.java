@@ -1,20 +1,38 @@
 package dev.tidemark.platform;
 
+import dev.tidemark.domain.view.Horizons;
+import dev.tidemark.domain.view.Views;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How long a stage keeps the objects of its bucket. A stage either lasts, and keeps its archive for ever, or is disposable,
- * and forgets all of it after two weeks. The deployed bucket has its rules from here, and the simulation lets objects go by
- * the same ones.
+ * How long a stage keeps the objects of its bucket. A stage either lasts, and keeps its archive for ever, or is disposable, and
+ * forgets all of it after {@link #DISPOSABLE_DAYS}. What the batch keeps below {@code batch/} goes by its own rules, and by none
+ * of the bucket's before; but for the old versions of what it has deleted or replaced. The deployed bucket has its rules from
+ * here, and the simulation lets objects go by the same ones.
  */
 public enum Keeping {
     /** A stage whose data outlives its stack. */
     LASTING(List.of(
             new ObjectRule("old-versions-of-the-batch", ObjectKeys.BATCH, Optional.empty(), Duration.ofDays(30)))),
     /** A stage to try things in. */
-    DISPOSABLE(List.of(new ObjectRule("disposable", "", Optional.of(Duration.ofDays(14)), Duration.ofDays(1))));
+    DISPOSABLE(List.of(
+            forgotten("archive-forgotten", ObjectKeys.ARCHIVE),
+            forgotten("quarantine-forgotten", ObjectKeys.QUARANTINE),
+            forgotten("skipped-forgotten", ObjectKeys.SKIPPED),
+            forgotten("reports-forgotten", ObjectKeys.REPORTS),
+            new ObjectRule("old-versions-of-the-batch", ObjectKeys.BATCH, Optional.empty(), Duration.ofDays(1))));
+
+    /**
+     * How long a disposable stage keeps what it has taken in, and what a night may need of it: at least as long as {@code
+     * uniqueFor}, and as records of events are needed.
+     */
+    public static final int DISPOSABLE_DAYS = 120;
+
+    private static ObjectRule forgotten(String id, String prefix) {
+        return new ObjectRule(id, prefix, Optional.of(Duration.ofDays(Keeping.DISPOSABLE_DAYS)), Duration.ofDays(1));
+    }
 
     /**
      * A rule for the objects of the bucket, in whole days.
@@ -36,6 +54,27 @@ public enum Keeping {
     /** Of a stage that keeps its data, or does not. */
     public static Keeping of(boolean keepsData) {
         return keepsData ? LASTING : DISPOSABLE;
+    }
+
+    /**
+     * Refuses views whose nights need what the bucket has forgotten: sightings are told apart by their records in the archive, for
+     * {@code uniqueFor}, and days are computed from records that are held against it.
+     *
+     * @throws IllegalArgumentException saying how many days the views need
+     */
+    public void refuse(Views views) {
+        long needed = Math.max(
+                views.uniqueFor().toDays(), Horizons.ofRecords(views).toDays() + 1);
+        objectRules.stream()
+                .filter(rule -> ObjectKeys.ARCHIVE.startsWith(rule.prefix()))
+                .flatMap(rule -> rule.expireAfter().stream())
+                .map(Duration::toDays)
+                .filter(days -> days < needed)
+                .findFirst()
+                .ifPresent(days -> {
+                    throw new IllegalArgumentException("a stage that keeps no data forgets its archive after " + days
+                            + " days, and the views need it for " + needed);
+                });
     }
 
     /** When objects of the bucket go. */

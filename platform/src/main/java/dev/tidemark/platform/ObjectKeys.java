@@ -13,6 +13,9 @@ public final class ObjectKeys {
 
     public static final String BATCH = "batch/";
 
+    /** The reports of days, which the batch writes and never reads. */
+    public static final String REPORTS = BATCH + "days/";
+
     private ObjectKeys() {}
 
     /** An archive object: the hour of arrival, the shard, and its first and last padded sequence number. */

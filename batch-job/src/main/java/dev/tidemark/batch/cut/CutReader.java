@@ -113,6 +113,7 @@ final class CutReader {
                 orNull(head.clocks().watermarkMillis()),
                 orNull(head.clocks().receivedMillis()),
                 head.counts().events(),
+                known == null ? Sequence.NONE : known.objectsFrom(),
                 head.openedWith());
     }
 

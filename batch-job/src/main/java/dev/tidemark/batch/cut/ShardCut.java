@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param headWatermark event watermark in the window head, milliseconds; null for −∞
  * @param headReceived received watermark in the window head, milliseconds; null for −∞
  * @param headEvents events that the stream counted up to its head
+ * @param objectsFrom padded sequence number before which no archive object begins that holds a record after {@code from}
  * @param openedWith version of the views that the stream reads its first record with; empty where an earlier release
  *     opened it
  */
@@ -39,6 +40,7 @@ public record ShardCut(
         @Nullable Long headWatermark,
         @Nullable Long headReceived,
         long headEvents,
+        String objectsFrom,
         String openedWith) {
 
     private static final int ORDINAL_BITS = 40;
@@ -79,6 +81,7 @@ public record ShardCut(
                 headWatermark,
                 headReceived,
                 headEvents,
+                objectsFrom,
                 openedWith);
     }
 }

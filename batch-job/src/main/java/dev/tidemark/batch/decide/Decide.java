@@ -16,23 +16,32 @@ import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.cut.Cut;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.identity.EarlierIdentities;
+import dev.tidemark.batch.identity.NightSegment;
 import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
+import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.shape.ViewSql;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.stage.Staged;
+import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
-import dev.tidemark.batch.state.ParquetSource;
+import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.StoredFile;
+import dev.tidemark.batch.state.StoredSegment;
 import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.platform.item.Lifetime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +50,24 @@ public final class Decide implements NightStage<Staged, Decided> {
 
     private final Database database;
     private final Files files;
+    private final ObjectStore objects;
     private final ItemStore items;
     private final Views views;
     private final String run;
     private final StepProgress progress;
 
     /** Of these views; the files bear the name of the run. */
-    public Decide(Database database, Files files, ItemStore items, Views views, String run, StepProgress progress) {
+    public Decide(
+            Database database,
+            Files files,
+            ObjectStore objects,
+            ItemStore items,
+            Views views,
+            String run,
+            StepProgress progress) {
         this.database = database;
         this.files = files;
+        this.objects = objects;
         this.items = items;
         this.views = views;
         this.run = run;
@@ -75,15 +93,22 @@ public final class Decide implements NightStage<Staged, Decided> {
         Coverage coverage = Coverage.of(cut, items, staged.state().versions(), staged.switches());
         DecisionReplay replay = new DecisionReplay(database, views);
         progress.during("judging times", replay::times);
+        List<NightFault> lost = new ArrayList<>();
         progress.during(
-                "replaying decisions", () -> replay.run(cut, staged.state().shards(), identities(staged)));
+                "looking for earlier sightings",
+                () -> lost.addAll(new EarlierIdentities(database, objects, items)
+                        .find(staged.state().segments(), staged.accepted())));
+        progress.during(
+                "replaying decisions", () -> replay.run(cut, staged.state().shards()));
         List<StoredFile> parts = new ArrayList<>();
+        List<StoredSegment> sealed = new ArrayList<>();
         if (cut.shards().stream().anyMatch(ShardCut::moves)) {
             List<String> attributes = views.attributes().stream().sorted().toList();
             progress.during(
                     "writing Parquet",
                     () -> parts.addAll(new PartWriter(database, files, run)
                             .write(attributes, views.uniqueFor(), staged.objects())));
+            progress.during("sealing sightings", () -> sealed.add(seal(staged)));
         }
         Map<Integer, ShardStand> stands = new HashMap<>();
         database.rows("replay.stands", Map.of(), row -> stands.put(row.getInt("shard"), stand(row)));
@@ -94,12 +119,55 @@ public final class Decide implements NightStage<Staged, Decided> {
         }
         Touched touched = Touched.read(database);
         database.run("replay.done");
-        return new Decided(staged, misread, coverage, stands, new ComparisonLimits(cut, stands), touched, parts);
+        Kept kept = Kept.after(
+                staged.state(),
+                parts,
+                sealed,
+                views,
+                Lifetime.PUBLISHED.duration().orElseThrow(),
+                cut,
+                stands);
+        lost.addAll(gone(touched, staged.state()));
+        return new Decided(
+                staged,
+                misread,
+                lost,
+                coverage,
+                stands,
+                new ComparisonLimits(cut, stands),
+                touched,
+                parts,
+                sealed.stream().findFirst(),
+                kept);
     }
 
-    private Optional<String> identities(Staged staged) {
-        List<StoredFile> ids = staged.state().files(StoredFile.IDS);
-        return ids.isEmpty() ? Optional.empty() : Optional.of(new ParquetSource(database, files).ofFiles(ids));
+    /** Events that came for days whose records have gone: no honest one is that old. */
+    private List<NightFault> gone(Touched touched, State state) {
+        return touched.arrivalDays(TimeDomain.EVENT).headSet(Kept.computableFrom(state.recordsFrom(), views)).stream()
+                .map(
+                        day -> new NightFault(
+                                NightFault.Kind.INGESTION_TIME,
+                                NightFault.Side.INGESTION,
+                                null,
+                                day * ViewShape.DAY,
+                                (day + 1) * ViewShape.DAY,
+                                null,
+                                null,
+                                "events of " + LocalDate.ofEpochDay(day),
+                                "they are older than ingest.oldest, and the records of their day have gone: they are in no window"))
+                .toList();
+    }
+
+    private StoredSegment seal(Staged staged) {
+        Map<Integer, String> shardIds = new HashMap<>();
+        staged.cut().shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));
+        String key = BatchKeys.segment(run);
+        return NightSegment.seal(
+                database,
+                staged.objects(),
+                index -> Objects.requireNonNull(shardIds.get(index), "every object is of a shard of the cut"),
+                files.local(key),
+                key);
     }
 
     private static ShardStand stand(ResultSet row) throws SQLException {

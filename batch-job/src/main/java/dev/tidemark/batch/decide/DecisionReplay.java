@@ -8,7 +8,6 @@ import dev.tidemark.batch.state.KnownShard;
 import dev.tidemark.domain.view.Views;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,20 +36,18 @@ final class DecisionReplay {
     }
 
     /**
-     * Replays.
+     * Replays; what earlier runs have of the identities is in {@code ids_known}.
      *
      * @param cut whose new records are staged
      * @param checkpoint where earlier runs have left the shards
-     * @param ids what reads the identities that earlier runs have met, if there are any
      */
-    void run(Cut cut, List<KnownShard> checkpoint, Optional<String> ids) {
+    void run(Cut cut, List<KnownShard> checkpoint) {
         Map<String, Object> policy = Map.of(
                 "deduplicateFor", views.deduplicateFor().toMillis(),
                 "outOfOrderness", views.watermark().outOfOrderness().toMillis(),
                 "idleBound", views.watermark().idleBound().toMillis(),
                 "requestLifetime", views.watermark().requestLifetime().toMillis());
         resume(checkpoint);
-        ids.ifPresent(known -> database.run("replay.known", Map.of("ids", known)));
         database.run("replay.repeatedPrints");
         Map<String, Integer> indexes = cut.shards().stream().collect(Collectors.toMap(ShardCut::id, ShardCut::index));
         Set<Integer> checkpointed = checkpoint.stream().map(KnownShard::index).collect(Collectors.toSet());

@@ -12,12 +12,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Writes a run's part of the archive as Parquet: occurrences of events by date, identities, records, archive objects. */
+/** Writes a run's part of the archive as Parquet: occurrences of events by date, records, archive objects. */
 final class PartWriter {
 
     private final Database database;
@@ -41,8 +42,7 @@ final class PartWriter {
      */
     List<StoredFile> write(List<String> attributes, Duration uniqueFor, List<JournalledObject> objects) {
         events(attributes, uniqueFor);
-        query(StoredFile.IDS, "replay.ids");
-        query(StoredFile.RECORDS, "replay.recordRows");
+        query(StoredFile.RECORDS, "replay.recordRows", "coalesce(clock, arrival)");
         if (!objects.isEmpty()) {
             database.run("replay.partObjects");
             try (RowAppender rows = database.appender("part_objects")) {
@@ -58,7 +58,7 @@ final class PartWriter {
                             .add(object.sha256()));
                 }
             }
-            query(StoredFile.OBJECTS, "replay.objectRows");
+            query(StoredFile.OBJECTS, "replay.objectRows", "day * 86400000");
         }
         return parts;
     }
@@ -77,22 +77,54 @@ final class PartWriter {
                     .toList()) {
                 String relative = folder.relativize(file).toString().replace('\\', '/');
                 String date = relative.substring(relative.indexOf('=') + 1, relative.indexOf('/'));
-                add(StoredFile.EVENTS, date, BatchKeys.events(run) + relative, names);
+                Span span = date.equals(StoredFile.MIXED)
+                        ? span(
+                                "SELECT * FROM " + parquet(file),
+                                "least(event_time, true_time)",
+                                "greatest(event_time, true_time)")
+                        : Span.of(LocalDate.parse(date));
+                parts.add(new StoredFile(
+                        StoredFile.EVENTS,
+                        run,
+                        date,
+                        BatchKeys.events(run) + relative,
+                        span.first(),
+                        span.last(),
+                        names));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder, e);
         }
     }
 
-    private void query(String kind, String fragment) {
+    /** Days by their numbers, both inclusive. */
+    private record Span(long first, long last) {
+
+        /** Before all others: what has nothing of any day goes at once. */
+        static final Span NONE = new Span(Long.MIN_VALUE, Long.MIN_VALUE);
+
+        static Span of(LocalDate day) {
+            return new Span(day.toEpochDay(), day.toEpochDay());
+        }
+    }
+
+    private void query(String kind, String fragment, String millis) {
         String key = BatchKeys.part(run, kind);
         String select = database.fragment(fragment, Map.of());
         String file = Sql.text(files.local(key).toString());
         database.run("dialect.writeParquet", Map.of("select", select, "file", file));
-        add(kind, "", key, List.of());
+        Span span = span("SELECT * FROM " + parquet(files.local(key)), millis, millis);
+        parts.add(new StoredFile(kind, run, "", key, span.first(), span.last(), List.of()));
     }
 
-    private void add(String kind, String date, String key, List<String> columns) {
-        parts.add(new StoredFile(kind, run, date, key, columns));
+    private String parquet(Path file) {
+        return database.fragment("dialect.readParquet", Map.of("files", Sql.text(file.toString())));
+    }
+
+    private Span span(String rows, String first, String last) {
+        return database.row("replay.span", Map.of("rows", rows, "first", first, "last", last), row -> {
+            long from = row.getLong("first");
+            return row.wasNull() ? Span.NONE : new Span(from, row.getLong("last"));
+        });
     }
 }

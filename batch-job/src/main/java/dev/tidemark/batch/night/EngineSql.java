@@ -17,6 +17,7 @@ public final class EngineSql {
             "duckdb",
             "staging",
             "times",
+            "identity",
             "replay",
             "recompute",
             "calendar",

@@ -100,7 +100,7 @@ public final class Night {
         Files files = new Files(objects, folders.copies());
         FixCut cut = new FixCut(database, files, items);
         StageArchive stage = new StageArchive(database, objects, items, folders.scratch(), request.threads(), progress);
-        Decide decide = new Decide(database, files, items, views, run, progress);
+        Decide decide = new Decide(database, files, objects, items, views, run, progress);
         Recompute recompute = new Recompute(database, files, views, request.from(), request.to(), progress);
         Reconcile reconcile = new Reconcile(database, files, objects, items, views, expiredBefore, progress);
         JudgeDays judge = new JudgeDays(database, views, run, clock, startedMillis);

@@ -8,12 +8,14 @@ import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.state.ViewDay;
 import dev.tidemark.domain.view.View;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which days of which views stand how after a run.
@@ -51,7 +53,37 @@ record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks
                 // What was verified stays verified; nothing can be said about it any more.
             }
         });
-        return new DayBooks(List.copyOf(days.values()), finalThrough, Set.copyOf(sound));
+        return new DayBooks(
+                within(
+                        List.copyOf(days.values()),
+                        judged.windows().decided().kept().daysFrom()),
+                finalThrough,
+                Set.copyOf(sound));
+    }
+
+    /**
+     * The days from a first one on. Of a view that is not verified up to there, the day that holds it back stays, and the one
+     * before, so that it is held back for ever where nobody can mend that day any more.
+     */
+    static List<ViewDay> within(List<ViewDay> days, long first) {
+        Map<String, TreeMap<Long, ViewDay>> byView = new TreeMap<>();
+        days.forEach(day ->
+                byView.computeIfAbsent(day.view(), view -> new TreeMap<>()).put(day.day(), day));
+        List<ViewDay> within = new ArrayList<>();
+        byView.forEach((view, ofView) -> {
+            ofView.headMap(first, false).values().stream()
+                    .filter(day -> !day.verified())
+                    .findFirst()
+                    .ifPresent(holding -> {
+                        ViewDay before = ofView.get(holding.day() - 1);
+                        if (before != null) {
+                            within.add(before);
+                        }
+                        within.add(holding);
+                    });
+            within.addAll(ofView.tailMap(first, true).values());
+        });
+        return within;
     }
 
     /** Whether this run compared a view's day and found nothing wrong. */

@@ -116,7 +116,8 @@ public final class PublishRun implements NightStage<Written, Publication> {
             return new Publication.Failed(state.published(), String.valueOf(e.getMessage()));
         }
         Publication result = switchTo(next, state.published(), reports, corrections);
-        tidy(result, unindexed, before, index);
+        UnusedObjects unused = new UnusedObjects(objects, files, run, state, decided.kept(), books.days());
+        tidy(result, unindexed, before, index, () -> unused.sweep(settledBefore(decided)));
         progress.end();
         return result;
     }
@@ -137,17 +138,25 @@ public final class PublishRun implements NightStage<Written, Publication> {
         }
     }
 
+    /** The reports of days before it are as they will stay. */
+    private static long settledBefore(Decided decided) {
+        Long recordsFrom = decided.state().recordsFrom();
+        return recordsFrom == null ? Long.MIN_VALUE : recordsFrom;
+    }
+
     /** Sweeps behind the switch. A store that fails here leaves what nobody reads, and the next run sweeps it. */
     private void tidy(
             Publication result,
             Unindexed unindexed,
             List<CorrectionIndexItem> before,
-            List<CorrectionIndexItem> index) {
+            List<CorrectionIndexItem> index,
+            Runnable sweepObjects) {
         long now = clock.millis();
         try {
             if (result instanceof Publication.Switched) {
                 items.putAll(before.stream().map(item -> item.superseded(now)).toList());
                 unindexed.sweep(index, now);
+                sweepObjects.run();
             } else if (result instanceof Publication.Overtaken) {
                 unindexed.takeBack();
             }

@@ -3,6 +3,7 @@ package dev.tidemark.batch.publish;
 import dev.tidemark.batch.cut.Cut;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.decide.Decided;
+import dev.tidemark.batch.decide.Kept;
 import dev.tidemark.batch.decide.ShardStand;
 import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.sql.Database;
@@ -11,10 +12,15 @@ import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
 import dev.tidemark.batch.state.KnownShard;
+import dev.tidemark.batch.state.StateFormat;
+import dev.tidemark.batch.state.StoredFile;
+import dev.tidemark.batch.state.StoredSegment;
 import dev.tidemark.batch.state.ViewDay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the state that the next run goes on from, and puts all that a run has written into the bucket. */
 final class StateWriter {
@@ -38,21 +44,33 @@ final class StateWriter {
      * @param joins whether there are views that count pairs, and so halves to remember
      */
     void write(Decided decided, List<ViewDay> days, boolean joins) {
-        decided.parts().forEach(part -> written.add(part.key()));
+        Kept kept = decided.kept();
+        Set<String> keys = kept.files().stream().map(StoredFile::key).collect(Collectors.toSet());
+        decided.parts().stream().map(StoredFile::key).filter(keys::contains).forEach(written::add);
+        decided.segment().map(StoredSegment::key).ifPresent(written::add);
         database.run("state.nextTables");
         fill("next_shards", shards(decided), (shard, row) -> row.add(shard.index())
                 .add(shard.id())
                 .add(shard.generation())
                 .add(shard.sequence())
+                .add(shard.objectsFrom())
                 .add(shard.ordinal())
                 .add(shard.clock())
                 .add(shard.event())
                 .add(shard.received()));
-        fill("next_files", decided.files(), (file, row) -> row.add(file.run())
+        fill("next_files", kept.files(), (file, row) -> row.add(file.run())
                 .add(file.kind())
                 .add(file.date())
                 .add(file.key())
+                .add(file.first())
+                .add(file.last())
                 .add(String.join(" ", file.columns())));
+        fill("next_segments", kept.segments(), (segment, row) -> row.add(segment.key())
+                .add(segment.entries())
+                .add(segment.firstClock())
+                .add(segment.lastClock())
+                .add(segment.bytes())
+                .add(segment.tailBytes()));
         fill("next_days", days, (day, row) -> row.add(day.day())
                 .add(day.view())
                 .add(day.run())
@@ -64,6 +82,7 @@ final class StateWriter {
                 .add(each.version()));
         table("shards", "next_shards");
         table("files", "next_files");
+        table("segments", "next_segments");
         table("days", "next_days");
         table("versions", "next_versions");
         table("seen", NightTable.SEEN_NEXT.sqlName());
@@ -72,6 +91,7 @@ final class StateWriter {
             table("unmatched", NightTable.UNMATCHED_NEXT.sqlName());
         }
         database.run("state.dropNextTables");
+        format(new StateFormat(kept.recordsFrom()));
     }
 
     /** The shards that have been begun; those of before where there is none. */
@@ -91,6 +111,7 @@ final class StateWriter {
                 shard.id(),
                 shard.generation(),
                 shard.cut(),
+                decided.staged().objectsFrom().getOrDefault(shard.index(), shard.objectsFrom()),
                 decided.staged().ordinals().getOrDefault(shard.index(), shard.ordinal()),
                 stand.clock(),
                 stand.event(),
@@ -113,6 +134,12 @@ final class StateWriter {
         String select = database.fragment("state.all", Map.of("table", table));
         String file = Sql.text(files.local(key).toString());
         database.run("dialect.writeParquet", Map.of("select", select, "file", file));
+        written.add(key);
+    }
+
+    private void format(StateFormat format) {
+        String key = BatchKeys.stateFormat(run);
+        format.write(files.local(key));
         written.add(key);
     }
 

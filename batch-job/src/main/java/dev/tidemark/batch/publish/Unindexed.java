@@ -41,38 +41,43 @@ final class Unindexed {
      */
     void note(List<CorrectionIndexItem> before, List<CorrectionIndexItem> after, long nowMillis) {
         Set<List<String>> mine = new HashSet<>();
+        Set<List<String>> left = new HashSet<>();
+        before.forEach(month -> month.runs().keySet().forEach(day -> left.add(List.of(month.viewId(), day))));
         List<UnindexedItem> notes = new ArrayList<>();
         for (CorrectionIndexItem month : after) {
             month.runs().forEach((day, of) -> {
+                left.remove(List.of(month.viewId(), day));
                 if (of.equals(run)) {
                     mine.add(List.of(month.viewId(), day));
                 }
             });
             notes.addAll(notes(month, mine, new TreeMap<>(), nowMillis, false));
         }
+        // Days that are this run's now, and days that have left the index.
+        left.addAll(mine);
         for (CorrectionIndexItem month : before) {
             // The index goes, whether or not corrections do.
             Map<String, List<String>> byRun = new TreeMap<>(Map.of(month.run(), new ArrayList<>()));
-            notes.addAll(notes(month, mine, byRun, nowMillis, true));
+            notes.addAll(notes(month, left, byRun, nowMillis, true));
         }
         items.putAll(notes);
     }
 
-    /** Of a month of an index, by the run that wrote the corrections, the days that are this run's now. */
+    /** Of a month of an index, by the run that wrote the corrections, those of the days. */
     private List<UnindexedItem> notes(
             CorrectionIndexItem month,
-            Set<List<String>> mine,
+            Set<List<String>> days,
             Map<String, List<String>> byRun,
             long nowMillis,
             boolean superseded) {
         month.runs().forEach((day, of) -> {
-            if (mine.contains(List.of(month.viewId(), day))) {
+            if (days.contains(List.of(month.viewId(), day))) {
                 byRun.computeIfAbsent(of, any -> new ArrayList<>()).add(day);
             }
         });
         return byRun.entrySet().stream()
-                .map(days -> new UnindexedItem(
-                        days.getKey(), month.viewId(), month.month(), run, days.getValue(), nowMillis, superseded))
+                .map(part -> new UnindexedItem(
+                        part.getKey(), month.viewId(), month.month(), run, part.getValue(), nowMillis, superseded))
                 .toList();
     }
 

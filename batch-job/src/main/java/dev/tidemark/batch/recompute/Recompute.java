@@ -21,6 +21,7 @@ import static dev.tidemark.batch.line.NightTable.WINDOW_CELLS;
 import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.decide.Decided;
+import dev.tidemark.batch.decide.Kept;
 import dev.tidemark.batch.decide.ShardStand;
 import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +104,12 @@ public final class Recompute implements NightStage<Decided, Recomputed> {
     public Recomputed run(Decided decided) {
         Sources sources = new Sources(database.sql(), parquet, decided.files(StoredFile.EVENTS));
         SessionReach reach = new SessionReach(database, views, sources);
-        NavigableSet<Long> days = DayChoice.of(
+        long first = Kept.computableFrom(decided.state().recordsFrom(), views);
+        refuseGone(first);
+        NavigableSet<Long> chosen = DayChoice.of(
                 from, to, decided.touched().days(views), decided.state().days());
-        days.addAll(reach.daysOfRuns(decided.touched(), isNew(decided), end(decided)));
+        chosen.addAll(reach.daysOfRuns(decided.touched(), isNew(decided), end(decided)));
+        NavigableSet<Long> days = chosen.tailSet(first, true);
         if (days.isEmpty()) {
             return new Recomputed.Nothing();
         }
@@ -112,9 +117,18 @@ public final class Recompute implements NightStage<Decided, Recomputed> {
         new WindowLists(database, views.views(), shapes, days).fill(decided.cut(), decided.limits());
         progress.during("recomputing windows", () -> windows(decided, sources, shapes, days));
         database.run("recompute.done");
+        NavigableSet<Long> eventDays = new TreeSet<>();
+        for (TimeDomain domain : TimeDomain.values()) {
+            eventDays.addAll(Sources.days(views, shapes, domain, days));
+        }
         List<StoredFile> events = sources.of(views, shapes, TimeDomain.EVENT, days);
         return new Recomputed.Windows(
-                decided, days, shapes, events.isEmpty() ? "" : sources.occurrences(events), records(decided));
+                decided,
+                days,
+                shapes,
+                eventDays,
+                events.isEmpty() ? "" : sources.occurrences(events),
+                records(decided, sources.of(eventDays), eventDays));
     }
 
     private void windows(Decided decided, Sources sources, Shapes shapes, NavigableSet<Long> days) {
@@ -148,8 +162,26 @@ public final class Recompute implements NightStage<Decided, Recomputed> {
                 .orElse(Long.MIN_VALUE);
     }
 
-    private String records(Decided decided) {
-        List<StoredFile> files = decided.files(StoredFile.RECORDS);
+    /** Of a day that is asked for and cannot be computed any more, to say nothing would be to say that all is well. */
+    private void refuseGone(long first) {
+        if (from != null && from.toEpochDay() < first) {
+            throw new GoneException("the records of " + from + " have gone: days can be computed from "
+                    + LocalDate.ofEpochDay(first) + " on, and the report of " + from + " stays as it is");
+        }
+    }
+
+    /**
+     * What reads the records of the runs that have an event of the days, and of those that met anything on them. Early panes
+     * fired by what came later, in whichever run.
+     */
+    private String records(Decided decided, List<StoredFile> events, NavigableSet<Long> days) {
+        Set<String> runs = events.stream().map(StoredFile::run).collect(Collectors.toSet());
+        boolean early = views.views().stream().anyMatch(view -> view.early() != null);
+        List<StoredFile> files = decided.files(StoredFile.RECORDS).stream()
+                .filter(file -> runs.contains(file.run())
+                        || !days.subSet(file.first(), true, file.last(), true).isEmpty()
+                        || early && file.last() >= days.first())
+                .toList();
         return files.isEmpty() ? "(" + database.fragment("replay.noRecords", Map.of()) + ")" : parquet.ofFiles(files);
     }
 }

@@ -18,14 +18,22 @@ public sealed interface Recomputed {
      * @param decided what they were computed on
      * @param days numbers since the epoch, one or more
      * @param shapes of the views, reaching as far back as the days need
+     * @param eventDays the days of event time that their windows may have an event of
      * @param events what reads the files with the events of the days; empty where there are none
-     * @param records what reads the records of all runs
+     * @param records what reads the records that the days have something of
      */
-    record Windows(Decided decided, NavigableSet<Long> days, Shapes shapes, String events, String records)
+    record Windows(
+            Decided decided,
+            NavigableSet<Long> days,
+            Shapes shapes,
+            NavigableSet<Long> eventDays,
+            String events,
+            String records)
             implements Recomputed {
 
         public Windows {
             days = Collections.unmodifiableNavigableSet(new TreeSet<>(days));
+            eventDays = Collections.unmodifiableNavigableSet(new TreeSet<>(eventDays));
         }
     }
 }

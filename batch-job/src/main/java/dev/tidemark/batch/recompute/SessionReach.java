@@ -6,6 +6,7 @@ import dev.tidemark.batch.shape.Shapes;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.state.StoredFile;
+import dev.tidemark.domain.view.Horizons;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import java.util.ArrayList;
@@ -21,8 +22,7 @@ import java.util.TreeSet;
  */
 final class SessionReach {
 
-    /** A session that goes on for longer is cut where reading begins. */
-    static final int MOST_DAYS = 64;
+    private static final int MOST_DAYS = Math.toIntExact(Horizons.LONGEST_SESSION.toDays());
 
     private record Run(long firstDay, long lastDay, boolean open) {}
 

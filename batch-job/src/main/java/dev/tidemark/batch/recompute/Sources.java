@@ -14,11 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Which files of events the days need, and what reads them. */
 final class Sources {
-
-    private static final String MIXED = "mixed";
 
     private final Sql sql;
     private final ParquetSource parquet;
@@ -33,11 +33,16 @@ final class Sources {
 
     /** Files that may hold an event in a window of one of the days. */
     List<StoredFile> of(Views views, Shapes shapes, TimeDomain domain, NavigableSet<Long> days) {
+        return of(days(views, shapes, domain, days));
+    }
+
+    /** The days of event time that windows of the days may have an event of. */
+    static NavigableSet<Long> days(Views views, Shapes shapes, TimeDomain domain, NavigableSet<Long> days) {
         List<ViewShape> ofDomain = views.views().stream()
                 .filter(view -> view.time() == domain)
                 .map(shapes::of)
                 .toList();
-        Set<String> dates = new HashSet<>();
+        NavigableSet<Long> dates = new TreeSet<>();
         for (long day : days) {
             long first = day * ViewShape.DAY;
             long end = first + ViewShape.DAY;
@@ -45,30 +50,32 @@ final class Sources {
                 first = Math.min(first, shape.firstNeeded(day));
                 end = Math.max(end, shape.endNeeded(day));
             }
-            dates.addAll(dates(views, domain, first, end));
-        }
-        return of(dates);
-    }
-
-    /** Files that may hold an event with a time in {@code [from, end)} of the domain. */
-    List<StoredFile> between(Views views, TimeDomain domain, long from, long end) {
-        return of(dates(views, domain, from, end));
-    }
-
-    private static Set<String> dates(Views views, TimeDomain domain, long from, long end) {
-        // An event may have happened long before it was received, and the earlier half of a pair before its window.
-        long before = JoinSql.longestWithin(views.views())
-                + (domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis());
-        Set<String> dates = new HashSet<>();
-        for (long day = Math.floorDiv(from - before, ViewShape.DAY); day <= ViewShape.dayOfEnd(end); day++) {
-            dates.add(DayFiles.name(day));
+            dates.addAll(days(views, domain, first, end));
         }
         return dates;
     }
 
-    private List<StoredFile> of(Set<String> dates) {
+    /** Files that may hold an event with a time in {@code [from, end)} of the domain. */
+    List<StoredFile> between(Views views, TimeDomain domain, long from, long end) {
+        return of(days(views, domain, from, end));
+    }
+
+    private static NavigableSet<Long> days(Views views, TimeDomain domain, long from, long end) {
+        // An event may have happened long before it was received, and the earlier half of a pair before its window.
+        long before = JoinSql.longestWithin(views.views())
+                + (domain == TimeDomain.EVENT ? 0 : views.ingest().oldest().toMillis());
+        NavigableSet<Long> dates = new TreeSet<>();
+        for (long day = Math.floorDiv(from - before, ViewShape.DAY); day <= ViewShape.dayOfEnd(end); day++) {
+            dates.add(day);
+        }
+        return dates;
+    }
+
+    /** Files that may hold an event of one of these days of event time. */
+    List<StoredFile> of(NavigableSet<Long> days) {
+        Set<String> dates = days.stream().map(DayFiles::name).collect(Collectors.toSet());
         return files.stream()
-                .filter(file -> file.date().equals(MIXED) || dates.contains(file.date()))
+                .filter(file -> file.date().equals(StoredFile.MIXED) || dates.contains(file.date()))
                 .toList();
     }
 

@@ -3,8 +3,6 @@ package dev.tidemark.batch.reconcile;
 import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.recompute.Recomputed;
-import dev.tidemark.batch.shape.JoinSql;
-import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.stage.AcceptedHoles;
 import dev.tidemark.batch.stage.ObjectState;
@@ -12,11 +10,11 @@ import dev.tidemark.batch.state.JournalledObject;
 import dev.tidemark.batch.state.ParquetSource;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.store.ObjectStore;
-import dev.tidemark.domain.view.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Holds archive objects that earlier runs have read against the bucket again, as far as the days are made of them. */
 final class EarlierObjects {
@@ -34,10 +32,10 @@ final class EarlierObjects {
     }
 
     /** Those that are missing or altered, and that nobody has accepted. */
-    List<NightFault> faults(Recomputed.Windows windows, List<View> views) {
+    List<NightFault> faults(Recomputed.Windows windows) {
         Map<Integer, String> shardIds = new HashMap<>();
         windows.decided().cut().shards().forEach(shard -> shardIds.put(shard.index(), shard.id()));
-        List<JournalledObject> earlier = earlier(windows, views);
+        List<JournalledObject> earlier = earlier(windows);
         AcceptedHoles accepted = windows.decided().staged().accepted();
         progress.start("verifying the archive", earlier.size());
         try {
@@ -56,21 +54,23 @@ final class EarlierObjects {
         }
     }
 
-    private List<JournalledObject> earlier(Recomputed.Windows windows, List<View> views) {
+    private List<JournalledObject> earlier(Recomputed.Windows windows) {
         List<StoredFile> files = windows.decided().state().files(StoredFile.OBJECTS);
         if (files.isEmpty()) {
             return List.of();
         }
-        long from = views.stream()
-                        .map(windows.shapes()::of)
-                        .flatMapToLong(shape -> windows.days().stream().mapToLong(shape::firstNeeded))
-                        .min()
-                        .orElseThrow()
-                - JoinSql.longestWithin(views);
-        long to = (windows.days().last() + 1) * ViewShape.DAY;
+        List<StoredFile> ofDays = files.stream()
+                .filter(file -> !windows.eventDays()
+                        .subSet(file.first(), true, file.last(), true)
+                        .isEmpty())
+                .toList();
+        if (ofDays.isEmpty()) {
+            return List.of();
+        }
+        String days = windows.eventDays().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return database.rows(
-                "state.objectsBetween",
-                Map.of("source", parquet.ofFiles(files), "from", from, "to", to),
+                "state.objectsOf",
+                Map.of("source", parquet.ofFiles(ofDays), "days", days),
                 row -> new JournalledObject(
                         row.getInt(1),
                         row.getString(2),

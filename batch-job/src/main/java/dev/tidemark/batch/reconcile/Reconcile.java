@@ -113,8 +113,7 @@ public final class Reconcile implements NightStage<Recomputed.Windows, Reconcile
     @Override
     public Reconciled run(Recomputed.Windows windows) {
         ParquetSource parquet = new ParquetSource(database, files);
-        List<NightFault> earlier =
-                new EarlierObjects(database, objects, parquet, progress).faults(windows, views.views());
+        List<NightFault> earlier = new EarlierObjects(database, objects, parquet, progress).faults(windows);
         database.run("reconcile.tables");
         Sought sought =
                 new Sought(views.views(), windows.shapes(), windows.decided().cut(), windows.days());

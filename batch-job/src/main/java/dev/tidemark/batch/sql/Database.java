@@ -30,6 +30,12 @@ public final class Database implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Takes one row of an answer. */
+    @FunctionalInterface
+    public interface RowTaker {
+        void take(ResultSet row) throws SQLException;
+    }
+
     private final Sql sql;
     private final Connection connection;
 
@@ -81,6 +87,19 @@ public final class Database implements AutoCloseable {
     /** The rows that a fragment selects. */
     public <T> List<T> rows(String fragment, Map<String, ?> parameters, Row<T> row) {
         return select(sql.get(fragment, parameters), row);
+    }
+
+    /** Hands on the rows that a fragment selects, one by one. */
+    public void each(String fragment, Map<String, ?> parameters, RowTaker taker) {
+        String text = sql.get(fragment, parameters);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(text)) {
+            while (rows.next()) {
+                taker.take(rows);
+            }
+        } catch (SQLException e) {
+            throw new EngineException(e.getMessage() + "\n" + text, e);
+        }
     }
 
     /** The only row that a fragment selects. */

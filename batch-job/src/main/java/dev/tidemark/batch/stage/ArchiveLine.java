@@ -18,7 +18,7 @@ import java.util.Base64;
  * @param record the record's bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
+public record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] RECORD = ",\"record\":".getBytes(StandardCharsets.US_ASCII);
@@ -28,7 +28,7 @@ record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
      *
      * @throws IOException if it is no line of an archive object
      */
-    static ArchiveLine read(byte[] line) throws IOException {
+    public static ArchiveLine read(byte[] line) throws IOException {
         if (line.length == 0) {
             throw new IOException("an empty line");
         }

@@ -30,7 +30,7 @@ final class JournalledObjects {
     /** The objects that hold records after {@code from} and up to the cut, by first record. */
     List<JournalledObject> entries(ShardCut shard) {
         List<JournalledObject> entries = new ArrayList<>();
-        items.query(ArchiveObjectItem.beginningUpTo(shard.id(), shard.cut()), object -> {
+        items.query(ArchiveObjectItem.beginning(shard.id(), shard.objectsFrom(), shard.cut()), object -> {
             if (object.last().compareTo(shard.from()) > 0) {
                 entries.add(new JournalledObject(
                         shard.index(),
@@ -94,7 +94,8 @@ final class JournalledObjects {
     /** Keys of quarantined records of a shard, as their padded sequence numbers, in the range of the cut. */
     Set<String> quarantined(ShardCut shard) {
         Set<String> sequences = new HashSet<>();
-        for (String key : objects.list(ObjectKeys.QUARANTINE + shard.id() + "/")) {
+        String folder = ObjectKeys.QUARANTINE + shard.id() + "/";
+        for (String key : objects.list(folder, ObjectKeys.quarantine(shard.id(), shard.from()))) {
             String name = key.substring(key.lastIndexOf('/') + 1);
             String digits = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
             if (!digits.isEmpty()

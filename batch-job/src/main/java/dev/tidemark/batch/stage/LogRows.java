@@ -41,8 +41,18 @@ final class LogRows implements AutoCloseable {
         }
     }
 
-    /** A row of the table {@code records}; {@code object} is −1 for none. */
-    void record(long rec, int shard, RecordKind kind, Times times, long arrival, String sequence, int object) {
+    /**
+     * Where a record stands in the archive.
+     *
+     * @param object its number in this run; −1 for none
+     * @param line in the object, from 0
+     */
+    record Spot(int object, int line) {
+        static final Spot NONE = new Spot(-1, 0);
+    }
+
+    /** A row of the table {@code records}. */
+    void record(long rec, int shard, RecordKind kind, Times times, long arrival, String sequence, Spot spot) {
         records.add(row -> row.add(rec)
                 .add(shard)
                 .add(kind.word())
@@ -51,7 +61,8 @@ final class LogRows implements AutoCloseable {
                 .add(times.received())
                 .add(arrival)
                 .add(sequence)
-                .add(object));
+                .add(spot.object())
+                .add(spot.line()));
     }
 
     /** Where an event stands in the log, and what the stream did with its record. */

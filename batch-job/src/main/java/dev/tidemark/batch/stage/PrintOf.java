@@ -10,11 +10,11 @@ import java.security.NoSuchAlgorithmException;
  * The batch's own fingerprints: 64 bits of {@code md5(deviceId, 0x00, id)}, only ever compared with each other. A copy of the
  * rule and not the stream's code (ADR 7). Not thread-safe.
  */
-final class PrintOf {
+public final class PrintOf {
 
     private final MessageDigest md5;
 
-    PrintOf() {
+    public PrintOf() {
         try {
             md5 = MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
@@ -23,7 +23,7 @@ final class PrintOf {
     }
 
     /** The digest's last eight bytes, the first of them the lowest. */
-    long of(String deviceId, String id) {
+    public long of(String deviceId, String id) {
         md5.update(deviceId.getBytes(StandardCharsets.UTF_8));
         md5.update((byte) 0);
         byte[] digest = md5.digest(id.getBytes(StandardCharsets.UTF_8));

@@ -29,8 +29,6 @@ import java.util.zip.GZIPInputStream;
  */
 final class ShardRows {
 
-    private static final int NO_OBJECT = -1;
-
     private final ShardCut shard;
     private final ObjectStore objects;
     private final Set<String> quarantined;
@@ -105,7 +103,9 @@ final class ShardRows {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(bytes)), StandardCharsets.UTF_8),
                 1 << 16)) {
+            int at = -1;
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                at++;
                 ArchiveLine line = ArchiveLine.read(text.getBytes(StandardCharsets.UTF_8));
                 if (line.sequence().compareTo(last) <= 0 || line.sequence().compareTo(shard.cut()) > 0) {
                     continue;
@@ -116,14 +116,14 @@ final class ShardRows {
                     anchor(anchor);
                 }
                 last = line.sequence();
-                take(line, number);
+                take(line, new LogRows.Spot(number, at));
             }
         } catch (IOException e) {
             throw new IOException(entry.key() + ": " + e.getMessage(), e);
         }
     }
 
-    private void take(ArchiveLine line, int object) {
+    private void take(ArchiveLine line, LogRows.Spot object) {
         RecordStatus status = status(line.sequence());
         LogRecord record;
         try {
@@ -164,7 +164,7 @@ final class ShardRows {
         }
     }
 
-    private void control(ArchiveLine line, boolean idle, RecordKind kind, long at, int object) {
+    private void control(ArchiveLine line, boolean idle, RecordKind kind, long at, LogRows.Spot object) {
         row(line, idle ? RecordKind.IDLE : kind, LogRows.Times.at(at), object);
     }
 
@@ -190,7 +190,7 @@ final class ShardRows {
                 : RecordStatus.PROCESSED;
     }
 
-    private long row(ArchiveLine line, RecordKind kind, LogRows.Times times, int object) {
+    private long row(ArchiveLine line, RecordKind kind, LogRows.Times times, LogRows.Spot object) {
         long rec = shard.record(++ordinal);
         rows.record(rec, shard.index(), kind, times, line.arrivalMillis(), line.sequence(), object);
         return rec;
@@ -198,7 +198,14 @@ final class ShardRows {
 
     private void anchor(Holes.Anchor anchor) {
         LogRows.Times times = new LogRows.Times(anchor.clock(), anchor.watermark(), anchor.received());
-        rows.record(shard.record(++ordinal), shard.index(), RecordKind.ANCHOR, times, 0, anchor.sequence(), NO_OBJECT);
+        rows.record(
+                shard.record(++ordinal),
+                shard.index(),
+                RecordKind.ANCHOR,
+                times,
+                0,
+                anchor.sequence(),
+                LogRows.Spot.NONE);
     }
 
     /** The {@code views} records that were read, in the order of the log. */

@@ -128,7 +128,16 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
             }
         }
         List<String> strangers = new ArrayList<>(new LinkedHashSet<>(unjournalled));
-        return new Staged(fixed, all, faults, accepted, strangers, ordinals, notes, switches);
+        return new Staged(
+                fixed, all, faults, accepted, strangers, ordinals, objectsFrom(cut, all), notes, switches);
+    }
+
+    /** The next run needs no object that begins before the first of this one's. */
+    private static Map<Integer, String> objectsFrom(Cut cut, List<JournalledObject> read) {
+        Map<Integer, String> from = new HashMap<>();
+        read.forEach(object -> from.merge(object.shard(), object.first(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
+        cut.shards().forEach(shard -> from.putIfAbsent(shard.index(), shard.objectsFrom()));
+        return from;
     }
 
     private static ShardRows finished(Future<ShardRows> future) {

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param accepted holes that people have accepted
  * @param unjournalled keys of objects that no journal entry names
  * @param ordinals number of records of each shard, by index
+ * @param objectsFrom of each shard, by index: before this padded sequence number no archive object begins that holds a record
+ *     after the cut
  * @param notes what a reader should know
  * @param switches the {@code views} records, by shard in the order of the log
  */
@@ -28,6 +30,7 @@ public record Staged(
         AcceptedHoles accepted,
         List<String> unjournalled,
         Map<Integer, Long> ordinals,
+        Map<Integer, String> objectsFrom,
         List<String> notes,
         List<ViewsSwitch> switches) {
 
@@ -36,6 +39,7 @@ public record Staged(
         faults = List.copyOf(faults);
         unjournalled = List.copyOf(unjournalled);
         ordinals = Map.copyOf(ordinals);
+        objectsFrom = Map.copyOf(objectsFrom);
         notes = List.copyOf(notes);
         switches = List.copyOf(switches);
     }

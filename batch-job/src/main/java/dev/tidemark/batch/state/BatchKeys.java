@@ -7,12 +7,31 @@ public final class BatchKeys {
 
     private BatchKeys() {}
 
-    /** What a run writes to go on from: {@code shards}, {@code seen}, {@code files}, {@code days} or {@code versions}. */
+    /** All that runs keep for later ones: {@code batch/runs/}. */
+    public static final String RUNS = ObjectKeys.BATCH + "runs/";
+
+    /** The reports of days: {@code batch/days/}. */
+    public static final String DAYS = ObjectKeys.REPORTS;
+
+    /** Segments of sightings: {@code batch/segments/}. */
+    public static final String SEGMENTS = ObjectKeys.BATCH + "segments/";
+
+    /** The segment of a run. */
+    public static String segment(String run) {
+        return SEGMENTS + run + ".segment";
+    }
+
+    /** How a run's state is written. */
+    public static String stateFormat(String run) {
+        return run(run) + "state/format.json";
+    }
+
+    /** A part of what a run leaves to go on from: {@code shards}, {@code seen}, {@code files}, {@code segments} and so on. */
     public static String state(String run, String table) {
         return run(run) + "state/" + table + ".parquet";
     }
 
-    /** A run's part of the archive as Parquet: {@code records}, {@code ids} or {@code objects}. */
+    /** A run's part of the archive as Parquet: {@code records} or {@code objects}. */
     public static String part(String run, String name) {
         return run(run) + name + ".parquet";
     }
@@ -24,7 +43,7 @@ public final class BatchKeys {
 
     /** A file of the report of a day. */
     public static String day(String day, String run, String file) {
-        return ObjectKeys.BATCH + "days/" + day + "/" + run + "/" + file;
+        return DAYS + day + "/" + run + "/" + file;
     }
 
     /** A file of the report over all days of a run. */
@@ -33,6 +52,6 @@ public final class BatchKeys {
     }
 
     private static String run(String run) {
-        return ObjectKeys.BATCH + "runs/" + run + "/";
+        return RUNS + run + "/";
     }
 }

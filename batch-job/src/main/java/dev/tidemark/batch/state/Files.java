@@ -6,8 +6,12 @@ import dev.tidemark.batch.store.StoreException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Objects of the batch as local files. They never change once written, so a copy is as good as the object. */
 public final class Files {
@@ -62,6 +66,39 @@ public final class Files {
     /** {@link #get} as a literal for a statement. */
     public String literal(String key) {
         return Sql.text(get(key).toString());
+    }
+
+    /** Deletes the local copies of these objects. */
+    public void forget(Predicate<String> unused) {
+        if (!java.nio.file.Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = java.nio.file.Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                String key = folder.relativize(file).toString().replace('\\', '/');
+                if (java.nio.file.Files.isDirectory(file)) {
+                    deleteIfEmpty(file);
+                } else if (unused.test(key)) {
+                    java.nio.file.Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete copies in " + folder, e);
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try (Stream<Path> entries = java.nio.file.Files.list(directory)) {
+            if (entries.findAny().isPresent()) {
+                return;
+            }
+        }
+        try {
+            java.nio.file.Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // Another run has put something into it.
+            return;
+        }
     }
 
     /** Stores the local copy. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the shard
  * @param generation 0 without parents
  * @param sequence padded, read up to here
+ * @param objectsFrom padded, before which no archive object begins that holds a record after {@code sequence}
  * @param ordinal number of records read
  * @param clock shard clock there, milliseconds, or null before the first record
  * @param event watermark there, milliseconds, or null for −∞
@@ -19,6 +20,7 @@ public record KnownShard(
         String id,
         int generation,
         String sequence,
+        String objectsFrom,
         long ordinal,
         @Nullable Long clock,
         @Nullable Long event,

@@ -2,6 +2,7 @@ package dev.tidemark.batch.state;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run goes on from. What grows with events is not here but in tables of the engine.
@@ -10,18 +11,23 @@ import java.util.Optional;
  * @param shards as they stand in the checkpoint
  * @param files that earlier runs have made, by key
  * @param days that are published, by view
+ * @param segments of the sightings within the horizon, oldest first
+ * @param recordsFrom number of the first day of which all records are there; null where none has gone yet
  * @param versions of the views that earlier runs have met, by shard in the order of the log
  */
 public record State(
         Optional<Published> published,
         List<KnownShard> shards,
         List<StoredFile> files,
+        List<StoredSegment> segments,
+        @Nullable Long recordsFrom,
         List<ViewDay> days,
         List<ViewsSwitch> versions) {
 
     public State {
         shards = List.copyOf(shards);
         files = List.copyOf(files);
+        segments = List.copyOf(segments);
         days = List.copyOf(days);
         versions = List.copyOf(versions);
     }

@@ -25,13 +25,19 @@ public final class StateReader {
         this.parquet = new ParquetSource(database, files);
     }
 
-    /** The state of this run; empty where there is none. */
+    /**
+     * The state of this run; empty where there is none.
+     *
+     * @throws StateFormatException if it is of another format
+     */
     public State read(Optional<Published> published) {
         database.run("state.tables");
         if (published.isEmpty()) {
-            return new State(published, List.of(), List.of(), List.of(), List.of());
+            return new State(published, List.of(), List.of(), List.of(), null, List.of(), List.of());
         }
         String run = published.get().run();
+        StateFormat format = StateFormat.of(
+                run, files.find(BatchKeys.stateFormat(run)).map(files::get).orElse(null));
         load(BatchKeys.state(run, "seen"), NightTable.S_SEEN);
         // Not every run has written these: they are of views that count pairs.
         files.find(BatchKeys.state(run, "halves")).ifPresent(key -> load(key, NightTable.S_HALVES));
@@ -40,6 +46,8 @@ public final class StateReader {
                 published,
                 rows(run, "shards", StateReader::shard),
                 rows(run, "files", StateReader::file),
+                rows(run, "segments", StateReader::segment),
+                format.recordsFrom(),
                 rows(run, "days", StateReader::day),
                 rows(run, "versions", row -> new ViewsSwitch(row.getInt(1), row.getLong(2), row.getString(3))));
     }
@@ -58,6 +66,7 @@ public final class StateReader {
                 row.getString("id"),
                 row.getInt("generation"),
                 row.getString("sequence"),
+                row.getString("objects_from"),
                 row.getLong("ordinal"),
                 number(row, "clock"),
                 number(row, "wm"),
@@ -76,7 +85,19 @@ public final class StateReader {
                 row.getString("run"),
                 row.getString("date"),
                 row.getString("key"),
+                row.getLong("first"),
+                row.getLong("last"),
                 columns.isEmpty() ? List.of() : List.of(columns.split(" ")));
+    }
+
+    private static StoredSegment segment(ResultSet row) throws SQLException {
+        return new StoredSegment(
+                row.getString("key"),
+                row.getLong("entries"),
+                row.getLong("first_clock"),
+                row.getLong("last_clock"),
+                row.getLong("bytes"),
+                row.getInt("tail_bytes"));
     }
 
     private static ViewDay day(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.tidemark.batch.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,10 +13,15 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** One bucket in S3. */
 public final class S3ObjectStore implements ObjectStore {
+
+    /** Of one call. */
+    private static final int MOST_DELETED = 1_000;
 
     private final S3Client s3;
     private final String bucket;
@@ -34,6 +40,56 @@ public final class S3ObjectStore implements ObjectStore {
                     .toList();
         } catch (SdkException e) {
             throw failed("list", prefix, e);
+        }
+    }
+
+    @Override
+    public List<String> list(String prefix, String after) {
+        try {
+            return s3
+                    .listObjectsV2Paginator(
+                            request -> request.bucket(bucket).prefix(prefix).startAfter(after))
+                    .contents()
+                    .stream()
+                    .map(S3Object::key)
+                    .sorted()
+                    .toList();
+        } catch (SdkException e) {
+            throw failed("list", prefix, e);
+        }
+    }
+
+    @Override
+    public Optional<InputStream> open(String key) {
+        try {
+            return Optional.of(s3.getObject(object(key)));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw failed("get", key, e);
+        }
+    }
+
+    @Override
+    public void deleteAll(List<String> keys) {
+        for (int from = 0; from < keys.size(); from += MOST_DELETED) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + MOST_DELETED));
+            try {
+                List<ObjectIdentifier> objects = some.stream()
+                        .map(key -> ObjectIdentifier.builder().key(key).build())
+                        .toList();
+                List<S3Error> errors = s3.deleteObjects(request -> request.bucket(bucket)
+                                .delete(delete -> delete.objects(objects).quiet(true)))
+                        .errors();
+                if (!errors.isEmpty()) {
+                    throw new StoreException(
+                            "cannot delete s3://" + bucket + "/" + errors.get(0).key() + ": "
+                                    + errors.get(0).message(),
+                            new IOException(errors.get(0).code()));
+                }
+            } catch (SdkException e) {
+                throw failed("delete", some.get(0), e);
+            }
         }
     }
 

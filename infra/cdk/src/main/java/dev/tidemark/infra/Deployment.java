@@ -8,6 +8,7 @@ import dev.tidemark.infra.stack.FunctionPackages;
 import dev.tidemark.infra.stack.ObservabilityStack;
 import dev.tidemark.infra.stack.StageSettings;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import dev.tidemark.platform.Keeping;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Deployment {
      * @param views the views file
      * @param output folder of the cloud assembly
      * @throws ViewsException if the views file is refused
+     * @throws IllegalArgumentException if the stage does not keep what the views need
      */
     Deployment(Path home, StageSettings settings, Path views, Path output) throws ViewsException {
         this.settings = settings;
@@ -52,6 +54,7 @@ final class Deployment {
                 .outdir(output.toString())
                 .build();
         packages = FunctionPackages.of(home, views);
+        Keeping.of(settings.keepsData()).refuse(packages.views());
         DataStack data = new DataStack(app, settings);
         ComputeStack compute = new ComputeStack(app, data, settings, packages);
         new BatchStack(app, data, settings, packages);

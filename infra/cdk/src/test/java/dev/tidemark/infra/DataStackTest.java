@@ -146,8 +146,16 @@ class DataStackTest {
                         .extracting(
                                 transition -> transition.path("StorageClass").asText())
                         .containsExactly("STANDARD_IA", "GLACIER_IR"));
+    }
+
+    /** What the batch keeps goes when the batch says so; only its reports, which it never reads, are for the bucket to forget. */
+    @Test
+    void a_disposable_stage_forgets_what_it_took_in_and_nothing_that_a_night_still_needs() {
         assertThat(archive(dev).properties().path("LifecycleConfiguration").path("Rules"))
-                .anyMatch(rule -> rule.path("ExpirationInDays").asInt() == 14);
+                .filteredOn(rule -> rule.has("ExpirationInDays"))
+                .extracting(rule -> rule.path("Prefix").asText() + " "
+                        + rule.path("ExpirationInDays").asInt())
+                .containsExactlyInAnyOrder("archive/ 120", "quarantine/ 120", "aws/lambda/ 120", "batch/days/ 120");
     }
 
     private static Resource archive(Synthesized stage) {

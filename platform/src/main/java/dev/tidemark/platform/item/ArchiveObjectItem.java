@@ -30,14 +30,14 @@ public record ArchiveObjectItem(
     private static final String BYTES = "bytes";
     private static final String SHA256 = "sha256";
 
-    /** The object of these records. */
-    public static ItemKey<ArchiveObjectItem> key(String shardId, String first, String last) {
-        return new ItemKey<>(CODEC, PARTITION + shardId, first + "-" + last);
+    /** The objects of a shard whose first record is not before one padded sequence number and not after another. */
+    public static ItemRange<ArchiveObjectItem> beginning(String shardId, String from, String upTo) {
+        return new ItemRange<>(CODEC, PARTITION + shardId, from, upTo + "-" + "9".repeat(Sequence.WIDTH));
     }
 
-    /** The objects of a shard whose first record is not after this padded sequence number, by first record. */
-    public static ItemRange<ArchiveObjectItem> beginningUpTo(String shardId, String sequence) {
-        return new ItemRange<>(CODEC, PARTITION + shardId, null, sequence + "-" + "9".repeat(Sequence.WIDTH));
+    /** The object of a shard with these first and last records. */
+    public static ItemKey<ArchiveObjectItem> key(String shardId, String first, String last) {
+        return new ItemKey<>(CODEC, PARTITION + shardId, first + "-" + last);
     }
 
     @Override

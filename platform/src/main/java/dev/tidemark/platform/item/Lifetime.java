@@ -2,6 +2,7 @@ package dev.tidemark.platform.item;
 
 import dev.tidemark.domain.view.View;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public enum Lifetime {
 
     Lifetime(@Nullable Duration after) {
         this.after = after;
+    }
+
+    /** How long at least; empty for ever. */
+    public Optional<Duration> duration() {
+        return Optional.ofNullable(after);
     }
 
     /**

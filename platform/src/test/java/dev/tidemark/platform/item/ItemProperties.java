@@ -77,7 +77,7 @@ class ItemProperties {
             @ForAll @LongRange(min = -999_999_999_999_999_999L, max = 999_999_999_999_999_999L) long micros,
             @ForAll Map<@AlphaChars @StringLength(min = 1, max = 9) String, String> attributes) {
         assertRead(new HalfItem(
-                "v@1", "s", time, Sequence.pad("9"), position, "left", device, on, time, micros, attributes));
+                "v@1", "s", time, "9".repeat(Sequence.WIDTH), position, "left", device, on, time, micros, attributes));
     }
 
     private static void assertRead(StoredItem item) {
@@ -130,7 +130,11 @@ class ItemProperties {
                 .attributes()
                 .get("sk")
                 .s();
-        assertThat(ArchiveObjectItem.beginningUpTo("s", bound).contains(sort)).isEqualTo(first <= last);
+        assertThat(ArchiveObjectItem.beginning("s", Sequence.NONE, bound).contains(sort))
+                .isEqualTo(first <= last);
+        assertThat(ArchiveObjectItem.beginning("s", bound, "9".repeat(Sequence.WIDTH))
+                        .contains(sort))
+                .isEqualTo(first >= last);
     }
 
     @Test

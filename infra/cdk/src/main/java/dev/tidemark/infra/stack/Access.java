@@ -94,7 +94,7 @@ final class Access {
         for (String prefix : List.of(ObjectKeys.ARCHIVE, ObjectKeys.QUARANTINE, ObjectKeys.SKIPPED)) {
             objects(prefix, "s3:GetObject");
         }
-        objects(ObjectKeys.BATCH, "s3:GetObject", "s3:PutObject");
+        objects(ObjectKeys.BATCH, "s3:DeleteObject", "s3:GetObject", "s3:PutObject");
         list(ObjectKeys.ARCHIVE, ObjectKeys.QUARANTINE, ObjectKeys.SKIPPED, ObjectKeys.BATCH);
         tableKey();
         key("s3", "kms:Decrypt", "kms:GenerateDataKey");

@@ -71,7 +71,7 @@ public final class FunctionPackages {
     }
 
     /** What the views file says. */
-    Views views() {
+    public Views views() {
         return views;
     }
 

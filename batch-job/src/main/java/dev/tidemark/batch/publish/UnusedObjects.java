@@ -1,0 +1,92 @@
+package dev.tidemark.batch.publish;
+
+import dev.tidemark.batch.decide.Kept;
+import dev.tidemark.batch.report.DayFiles;
+import dev.tidemark.batch.state.BatchKeys;
+import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.Published;
+import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.StoredFile;
+import dev.tidemark.batch.state.StoredSegment;
+import dev.tidemark.batch.state.ViewDay;
+import dev.tidemark.batch.store.ObjectStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Objects below {@code batch/} that no run has a use for any more: what the horizon has passed, what later runs have taken the
+ * place of, and what runs have left that were stopped. What the run before this one went by stays for one night more, for who is
+ * reading it. Ids of runs sort by the time at which they began, and what began later than this run is none of its business.
+ */
+final class UnusedObjects {
+
+    private final ObjectStore objects;
+    private final Files files;
+    private final String run;
+    private final Set<String> keys = new HashSet<>();
+    private final Set<String> runs = new HashSet<>();
+    private final Set<String> reports = new HashSet<>();
+
+    /**
+     * Behind this run.
+     *
+     * @param before what it went on from
+     * @param days of all views, as it has published them
+     */
+    UnusedObjects(ObjectStore objects, Files files, String run, State before, Kept kept, List<ViewDay> days) {
+        this.objects = objects;
+        this.files = files;
+        this.run = run;
+        runs.add(run);
+        before.published().map(Published::run).ifPresent(runs::add);
+        Stream.concat(before.files().stream(), kept.files().stream())
+                .map(StoredFile::key)
+                .forEach(keys::add);
+        Stream.concat(before.segments().stream(), kept.segments().stream())
+                .map(StoredSegment::key)
+                .forEach(keys::add);
+        Stream.concat(before.days().stream(), days.stream())
+                .forEach(day -> reports.add(DayFiles.name(day.day()) + "/" + day.run()));
+    }
+
+    /**
+     * Deletes them, and their local copies.
+     *
+     * @param firstDay reports of days before it are in force, for no run computes them any more
+     */
+    void sweep(long firstDay) {
+        String from = firstDay == Long.MIN_VALUE ? BatchKeys.DAYS : BatchKeys.DAYS + DayFiles.name(firstDay);
+        List<String> unused = Stream.of(
+                        objects.list(BatchKeys.RUNS).stream().filter(this::isUnusedOfRun),
+                        objects.list(BatchKeys.SEGMENTS).stream().filter(this::isUnusedSegment),
+                        objects.list(BatchKeys.DAYS, from).stream().filter(this::isUnusedReport))
+                .flatMap(keysOf -> keysOf)
+                .toList();
+        objects.deleteAll(unused);
+        files.forget(key -> key.startsWith(BatchKeys.RUNS) && isUnusedOfRun(key)
+                || key.startsWith(BatchKeys.SEGMENTS) && isUnusedSegment(key));
+    }
+
+    private boolean isUnusedOfRun(String key) {
+        String of = key.substring(BatchKeys.RUNS.length()).split("/", 2)[0];
+        boolean own =
+                key.startsWith(BatchKeys.RUNS + of + "/state/") || key.startsWith(BatchKeys.RUNS + of + "/report/");
+        return isEarlier(of) && !(own ? runs.contains(of) : keys.contains(key));
+    }
+
+    private boolean isUnusedSegment(String key) {
+        String of = key.substring(BatchKeys.SEGMENTS.length()).split("\\.", 2)[0];
+        return isEarlier(of) && !keys.contains(key);
+    }
+
+    private boolean isUnusedReport(String key) {
+        String[] parts = key.substring(BatchKeys.DAYS.length()).split("/", 3);
+        return parts.length == 3 && isEarlier(parts[1]) && !reports.contains(parts[0] + "/" + parts[1]);
+    }
+
+    private boolean isEarlier(String other) {
+        return other.compareTo(run) < 0;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tidemark.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.ViewsParser;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeepingTest {
+
+    private static final String REFUSAL =
+            "a stage that keeps no data forgets its archive after 120 days, and the views need it for ";
+
+    /** Records: oldest, window, lateness, and three days for both ends and a late night; a session reaches 64 days and two gaps. */
+    @ParameterizedTest(name = "oldest {0}, uniqueFor {1}, {2} late by {3} ⇒ {4} days")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "P30D | P35D  | {fixed: PT1M}                     | PT0S | 35",
+                "P30D | P120D | {fixed: PT1M}                     | PT0S | 120",
+                "P30D | P121D | {fixed: PT1M}                     | PT0S | 121",
+                "P30D | P35D  | {calendar: month, zone: UTC}      | P7D  | 72",
+                "P30D | P35D  | {session: PT30M}                  | PT0S | 97",
+                "P30D | P35D  | {session: P11D}                   | PT0S | 119",
+                "P32D | P35D  | {session: P11D}                   | PT0S | 121"
+            })
+    void aDisposableStageTakesNoViewsThatNeedMoreThanItKeeps(
+            String oldest, String uniqueFor, String window, String lateness, long days) throws Exception {
+        Views views = ViewsParser.parse(
+                "watermark: {outOfOrderness: PT0S, heartbeatEvery: PT1M, idleBound: PT0S}\n"
+                        + "ingest: {oldest: " + oldest + "}\ndeduplicateFor: PT1H\nuniqueFor: " + uniqueFor + "\nviews:\n"
+                        + "- {name: v, key: deviceId, window: " + window + ", aggregates: [count], allowedLateness: "
+                        + lateness + "}\n",
+                "views.yaml");
+
+        assertThatCode(() -> Keeping.LASTING.refuse(views)).doesNotThrowAnyException();
+        if (days <= Keeping.DISPOSABLE_DAYS) {
+            assertThatCode(() -> Keeping.DISPOSABLE.refuse(views)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> Keeping.DISPOSABLE.refuse(views)).hasMessage(REFUSAL + days);
+        }
+    }
+
+    /** A rule that takes what a night goes on from makes every night after it fail. */
+    @Test
+    void noRuleTakesWhatTheBatchKeeps() {
+        for (Keeping keeping : Keeping.values()) {
+            for (String kept : List.of("batch/runs/r/records.parquet", "batch/runs/r/state/shards.parquet", "batch/segments/r.segment")) {
+                assertThat(keeping.objectRules())
+                        .as("%s of %s", kept, keeping)
+                        .noneMatch(rule -> kept.startsWith(rule.prefix()) && rule.expireAfter().isPresent());
+            }
+        }
+    }
+}
