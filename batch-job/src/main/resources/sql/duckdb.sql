@@ -56,6 +56,9 @@ CREATE OR REPLACE MACRO mean_of(sum, valued) AS
 -- The 64 bits of an UBIGINT as a BIGINT, whose sign is one of them.
 CASE WHEN fp > 9223372036854775807 THEN CAST(CAST(fp AS HUGEINT) - 18446744073709551616 AS BIGINT) ELSE CAST(fp AS BIGINT) END
 
+-- name: dialect.memory
+SELECT coalesce(sum(memory_usage_bytes), 0) AS bytes FROM duckdb_memory()
+
 -- name: dialect.tables
 SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'
 

@@ -2,6 +2,7 @@ package dev.tidemark.batch;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.tidemark.batch.line.StageRunner;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.report.ReportJson;
@@ -40,6 +41,7 @@ public final class BatchHandler implements RequestStreamHandler {
     private final int threads;
     private final RandomGenerator random;
     private final Consumer<String> progress;
+    private final StageRunner runner;
 
     /**
      * What an instance stands on beside its environment; where it is simulated, its clients, its clock and its chance are.
@@ -49,6 +51,7 @@ public final class BatchHandler implements RequestStreamHandler {
      * @param scratch a folder of its own
      * @param threads of the engine
      * @param random makes the names of runs unique
+     * @param runner of the stages of a night
      */
     public record Ground(
             StoreClients clients,
@@ -57,7 +60,8 @@ public final class BatchHandler implements RequestStreamHandler {
             Consumer<String> progress,
             Path scratch,
             int threads,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            StageRunner runner) {}
 
     /**
      * An instance with this environment on this ground.
@@ -76,7 +80,8 @@ public final class BatchHandler implements RequestStreamHandler {
                 ground.scratch(),
                 ground.threads(),
                 ground.random(),
-                ground.progress());
+                ground.progress(),
+                ground.runner());
     }
 
     public BatchHandler() {
@@ -97,7 +102,8 @@ public final class BatchHandler implements RequestStreamHandler {
                 scratch,
                 Runtime.getRuntime().availableProcessors(),
                 new SecureRandom(),
-                System.err::println);
+                System.err::println,
+                StageRunner.PLAIN);
     }
 
     private BatchHandler(
@@ -108,7 +114,8 @@ public final class BatchHandler implements RequestStreamHandler {
             Path scratch,
             int threads,
             RandomGenerator random,
-            Consumer<String> progress) {
+            Consumer<String> progress,
+            StageRunner runner) {
         this.settings = settings;
         this.stores = stores;
         this.clock = clock;
@@ -117,6 +124,7 @@ public final class BatchHandler implements RequestStreamHandler {
         this.threads = threads;
         this.random = random;
         this.progress = progress;
+        this.runner = runner;
     }
 
     @Override
@@ -143,7 +151,7 @@ public final class BatchHandler implements RequestStreamHandler {
         if (hole != null) {
             progress.accept(Job.accept(stores, hole, clock));
         }
-        NightResult result = Job.run(stores, request, clock, random, progress);
+        NightResult result = Job.run(stores, request, clock, random, progress, runner);
         out.println(RunMetrics.of(result, functionName, clock.millis()));
         ExitCode code = result.exitCode();
         if (code == ExitCode.COULD_NOT_RUN || code == ExitCode.NOT_PUBLISHED) {

@@ -1,5 +1,6 @@
 package dev.tidemark.batch;
 
+import dev.tidemark.batch.line.StageRunner;
 import dev.tidemark.batch.night.Night;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.night.Request;
@@ -52,14 +53,20 @@ final class Job {
 
     /** Runs a night; what goes wrong on the way comes out as the exception that it is. */
     static NightResult run(
-            Stores stores, Request request, Clock clock, RandomGenerator random, Consumer<String> progress) {
+            Stores stores,
+            Request request,
+            Clock clock,
+            RandomGenerator random,
+            Consumer<String> progress,
+            StageRunner runner) {
         return new Night(
                         stores.objects(),
                         stores.items(),
                         clock,
                         new StepProgress(progress, clock),
                         request,
-                        runId(clock.instant(), random))
+                        runId(clock.instant(), random),
+                        runner)
                 .run();
     }
 

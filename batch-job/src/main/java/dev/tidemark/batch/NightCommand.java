@@ -1,5 +1,6 @@
 package dev.tidemark.batch;
 
+import dev.tidemark.batch.line.StageRunner;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.night.Request;
 import dev.tidemark.batch.recompute.GoneException;
@@ -188,7 +189,8 @@ public final class NightCommand implements Callable<Integer> {
         if (acceptHole != null) {
             command.getErr().println(Job.accept(open, acceptHole, clock));
         }
-        NightResult result = Job.run(open, request, clock, new SecureRandom(), command.getErr()::println);
+        NightResult result = Job.run(
+                open, request, clock, new SecureRandom(), command.getErr()::println, StageRunner.PLAIN);
         PrintWriter out = command.getOut();
         out.print(Ledger.text(result.summary(), result.publication().sentence()));
         out.println((result.publication().failed() ? "the report stays as it was: " : "report: ")

@@ -63,8 +63,8 @@ public enum Keeping {
      * @throws IllegalArgumentException saying how many days the views need
      */
     public void refuse(Views views) {
-        long needed = Math.max(
-                views.uniqueFor().toDays(), Horizons.ofRecords(views).toDays() + 1);
+        long needed =
+                Math.max(views.uniqueFor().toDays(), Horizons.ofRecords(views).toDays() + 1);
         objectRules.stream()
                 .filter(rule -> ObjectKeys.ARCHIVE.startsWith(rule.prefix()))
                 .flatMap(rule -> rule.expireAfter().stream())

@@ -75,6 +75,18 @@ public final class SimulateCommand implements Callable<Integer> {
     private boolean meddle;
 
     @Option(
+            names = "--steady",
+            description = "With --nights: every day is like the one before, so that the nights' costs can be compared.")
+    private boolean steady;
+
+    @Option(
+            names = "--unique-for",
+            paramLabel = "D",
+            defaultValue = "P35D",
+            description = "With --nights: how long identities are known; P35D by default.")
+    private Duration uniqueFor = Duration.ofDays(35);
+
+    @Option(
             names = "--stage",
             paramLabel = "NAME",
             defaultValue = "prod",
@@ -136,23 +148,42 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<String> nights(long next, DeployedStage file, Path work, PrintWriter out) {
-        NightSeries.Outcomes series = NightSeries.run(
-                next, new NightSeries.Shape(nights, shards, posts, Duration.ofDays(6), meddle), file, work);
-        out.printf(Locale.ROOT, "seed %d: %d records in %d nights%n", next, series.records(), nights);
-        out.println("night verdict  objects read   bytes read  items read  bytes written  bytes stored");
+        NightSeries.Horizons horizons =
+                new NightSeries.Horizons(uniqueFor, uniqueFor.minusDays(uniqueFor.toDays() > 30 ? 5 : 1));
+        NightSeries.Shape shape = new NightSeries.Shape(
+                nights,
+                shards,
+                posts,
+                steady ? NightSeries.Traffic.STEADY : NightSeries.Traffic.WILD,
+                horizons,
+                meddle);
+        NightSeries.Outcomes series = NightSeries.run(next, shape, file, work);
+        out.printf(
+                Locale.ROOT,
+                "seed %d: %d records in %d nights, %d events new again after %s%n",
+                next,
+                series.records(),
+                nights,
+                series.returned(),
+                uniqueFor);
+        out.println("night verdict objects read bytes read items read bytes written bytes stored    scratch     engine"
+                + "       heap");
         int every = Math.max(1, nights / 20);
         for (NightSeries.Cost cost : series.costs()) {
             if (cost.number() % every == 0 || cost.number() == 1) {
                 out.printf(
                         Locale.ROOT,
-                        "%5d %-7s %,13d %,12d %,11d %,14d %,13d%n",
+                        "%5d %-7s %,12d %,10d %,10d %,13d %,12d %,10d %,10d %,10d%n",
                         cost.number(),
                         cost.verdict(),
                         cost.objectsRead(),
                         cost.bytesRead(),
                         cost.itemsRead(),
                         cost.bytesWritten(),
-                        cost.bytesStored());
+                        cost.bytesStored(),
+                        cost.take().scratchBytes(),
+                        cost.take().engineBytes(),
+                        cost.take().heapBytes());
             }
         }
         return series.wrong();

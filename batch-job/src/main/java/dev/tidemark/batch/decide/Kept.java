@@ -67,7 +67,7 @@ public record Kept(
                         .filter(segment -> segment.lastClock() > uniqueFrom)
                         .toList(),
                 recordsFrom,
-Math.floorDiv(oldest - panesFor.toMillis(), ViewShape.DAY));
+                Math.floorDiv(oldest - panesFor.toMillis(), ViewShape.DAY));
     }
 
     /**

@@ -37,15 +37,8 @@ public final class Horizons {
 
     /** No window is longer; of sessions, with the two gaps that settle them. */
     private static Duration longest(WindowSpec window) {
-        if (window instanceof WindowSpec.Fixed fixed) {
-            return fixed.size();
-        }
-        if (window instanceof WindowSpec.Sliding sliding) {
-            return sliding.size();
-        }
-        if (window instanceof WindowSpec.Session session) {
-            return LONGEST_SESSION.plus(session.gap().multipliedBy(2));
-        }
-        return Duration.ofDays(32);
+        return window instanceof WindowSpec.Session session
+                ? LONGEST_SESSION.plus(session.gap().multipliedBy(2))
+                : window.longest();
     }
 }

@@ -115,7 +115,7 @@ class AccessTest {
                         "IAM::Policy: s3:GetObject on bucket/archive/*",
                         "IAM::Policy: s3:GetObject on bucket/aws/lambda/*",
                         "IAM::Policy: s3:GetObject on bucket/quarantine/*",
-                                                "IAM::Policy: s3:PutObject on bucket/archive/*",
+                        "IAM::Policy: s3:PutObject on bucket/archive/*",
                         "IAM::Policy: s3:PutObject on bucket/aws/lambda/*",
                         "IAM::Policy: s3:PutObject on bucket/quarantine/*",
                         "KMS::Key: kms:* on *",

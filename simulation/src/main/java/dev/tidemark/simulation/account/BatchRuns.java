@@ -34,8 +34,9 @@ public final class BatchRuns {
      * A run that gave an answer.
      *
      * @param summary its {@code summary.json}
+     * @param take of its machine
      */
-    public record Run(long startedMillis, long endedMillis, ExitCode exitCode, JsonNode summary) {
+    public record Run(long startedMillis, long endedMillis, ExitCode exitCode, JsonNode summary, NightTake take) {
 
         /** The verdict in one word. */
         public String verdict() {
@@ -66,7 +67,16 @@ public final class BatchRuns {
     /** An instance's code; an event is the text of a JSON document. */
     FunctionCode code(StageClients clients, String instance, long seed) {
         Path scratch = plan.work().resolve(instance);
-        BatchHandler handler = BatchHandler.on(
+        Random random = new Random(seed);
+        return event -> {
+            NightGauge gauge = new NightGauge(scratch);
+            BatchHandler handler = handler(clients, scratch, random, gauge);
+            return run(handler, event, gauge);
+        };
+    }
+
+    private BatchHandler handler(StageClients clients, Path scratch, Random random, NightGauge gauge) {
+        return BatchHandler.on(
                 new BatchHandler.Ground(
                         new StoreClients(clients.s3(), clients.dynamo()),
                         timeline.clock(),
@@ -74,23 +84,26 @@ public final class BatchRuns {
                         line -> {},
                         scratch,
                         1,
-                        new Random(seed)),
+                        random,
+                        gauge),
                 environment());
+    }
+
+    private Run run(BatchHandler handler, Object event, NightGauge gauge) throws IOException {
         InstanceContext context = new InstanceContext(PlatformFunction.BATCH);
-        return event -> {
-            long started = timeline.millis();
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            handler.handleRequest(
-                    new ByteArrayInputStream(String.valueOf(event).getBytes(StandardCharsets.UTF_8)), answer, context);
-            JsonNode summary = JSON.readTree(answer.toByteArray());
-            Run run = new Run(
-                    started,
-                    timeline.millis(),
-                    ExitCode.of(summary.path("exitCode").asInt(ExitCode.COULD_NOT_RUN.code())),
-                    summary);
-            runs.add(run);
-            return run;
-        };
+        long started = timeline.millis();
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        handler.handleRequest(
+                new ByteArrayInputStream(String.valueOf(event).getBytes(StandardCharsets.UTF_8)), answer, context);
+        JsonNode summary = JSON.readTree(answer.toByteArray());
+        Run run = new Run(
+                started,
+                timeline.millis(),
+                ExitCode.of(summary.path("exitCode").asInt(ExitCode.COULD_NOT_RUN.code())),
+                summary,
+                gauge.taken());
+        runs.add(run);
+        return run;
     }
 
     private Map<String, String> environment() {

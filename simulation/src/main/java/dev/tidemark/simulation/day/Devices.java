@@ -33,9 +33,13 @@ final class Devices {
             /** How often events come once more. */
             double repeating,
             /** How often a record is none. */
-            double rubbish) {
+            double rubbish,
+            /** How often a new event has an id that the device has given before. */
+            double reusing,
+            /** How old an event may be; older ones are refused at the door. */
+            long oldestMillis) {
 
-        static final Habits USUAL = new Habits(3_600_000L, 0.1, 0.15, 0.01);
+        static final Habits USUAL = new Habits(3_600_000L, 0.1, 0.15, 0.01, 0, 30 * 86_400_000L);
     }
 
     private static final int REMEMBERED = 50;
@@ -87,14 +91,41 @@ final class Devices {
         ClockOffset offset = ClockOffset.oneWay(sentAt, receivedAt);
         List<LoggedEvent> events = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            Sent event = next(device, sentAt);
+            add(next(device, sentAt), sentAt, receivedAt, offset, events);
+        }
+        put(deviceId, sentAt, receivedAt, offset, events);
+    }
+
+    /** A request of a device with a right clock that arrives now, with one event that happened so long ago. */
+    void postLate(int device, long nowMillis, long ageMillis) {
+        records++;
+        ClockOffset offset = ClockOffset.oneWay(nowMillis, nowMillis);
+        List<LoggedEvent> events = new ArrayList<>();
+        add(
+                new Sent("e" + ++number, "click", nowMillis - ageMillis, Micros.NONE, attributes()),
+                nowMillis,
+                nowMillis,
+                offset,
+                events);
+        put("device-" + device, nowMillis, nowMillis, offset, events);
+    }
+
+    private void add(Sent event, long sentAt, long receivedAt, ClockOffset offset, List<LoggedEvent> events) {
+        EventTime time = EventTime.of(event.occurredAt(), sentAt, receivedAt, offset, DeadBand.DEFAULT);
+        if (time.millis() >= receivedAt - habits.oldestMillis()) {
             events.add(new LoggedEvent(
                     event.id(),
                     event.type(),
                     IsoInstant.format(event.occurredAt()),
-                    EventTime.of(event.occurredAt(), sentAt, receivedAt, offset, DeadBand.DEFAULT),
+                    time,
                     event.valueMicros(),
                     event.attributes()));
+        }
+    }
+
+    private void put(String deviceId, long sentAt, long receivedAt, ClockOffset offset, List<LoggedEvent> events) {
+        if (events.isEmpty()) {
+            return;
         }
         stream.put(
                 deviceId,
@@ -113,8 +144,9 @@ final class Devices {
         }
         boolean offline = random.nextDouble() < habits.offline();
         long age = offline ? random.nextLong(habits.longestOfflineMillis()) : random.nextLong(20_000);
+        boolean reused = !before.isEmpty() && habits.reusing() > 0 && random.nextDouble() < habits.reusing();
         Sent event = new Sent(
-                "e" + ++number,
+                reused ? before.get(random.nextInt(before.size())).id() : "e" + ++number,
                 random.nextBoolean() ? "click" : "view",
                 sentAt - age,
                 random.nextInt(4) == 0 ? Micros.NONE : random.nextInt(2_000_000) - 1_000_000,

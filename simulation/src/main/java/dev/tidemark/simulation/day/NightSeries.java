@@ -1,12 +1,15 @@
 package dev.tidemark.simulation.day;
 
+import dev.tidemark.domain.view.Views;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.PlatformFunction;
 import dev.tidemark.platform.Schedule;
 import dev.tidemark.platform.Table;
+import dev.tidemark.platform.item.Lifetime;
 import dev.tidemark.simulation.account.BatchRuns;
 import dev.tidemark.simulation.account.DeployedStage;
 import dev.tidemark.simulation.account.NightFromNothing;
+import dev.tidemark.simulation.account.NightTake;
 import dev.tidemark.simulation.account.SimulatedStage;
 import dev.tidemark.simulation.s3.ObjectTraffic;
 import java.nio.file.Path;
@@ -28,23 +31,33 @@ public final class NightSeries {
     private static final Instant FIRST_DAY = Instant.parse("2026-03-01T00:00:00Z");
     private static final long DAY = 86_400_000L;
     private static final int VISITS_A_DAY = 6;
+    private static final Duration LONGEST_OFFLINE = Duration.ofDays(8);
+
+    /** Of the days before, so many have one more event each day: these are computed again, each night. */
+    private static final int LATE_DAYS = 3;
+
     private static final Duration LONGEST_NIGHT = Duration.ofMinutes(40);
 
     private static final String VIEWS = """
         watermark: {outOfOrderness: PT5S, heartbeatEvery: PT1M, idleBound: PT2M, requestLifetime: PT30S}
         deduplicateFor: PT20M
+        uniqueFor: %s
+        ingest: {oldest: %s}
         views:
           - {name: hours, key: none, window: {fixed: PT1H}, aggregates: [count, sum, min, max],
              allowedLateness: PT2H, latePaneEvery: PT30M}
           - {name: days, key: type, window: {calendar: day, zone: Asia/Seoul}, aggregates: [count],
              allowedLateness: PT1H}
+          - {name: pairs, join: {left: view, right: click, on: attributes.on, within: PT3H},
+             key: attributes.campaign, window: {fixed: PT6H}, aggregates: [count, sum],
+             allowedLateness: PT1H, latePaneEvery: PT30M}
+        """;
+
+    private static final String SESSIONS = """
           - {name: s6, key: deviceId, window: {session: PT6H}, aggregates: [count],
              allowedLateness: PT0S, latePaneEvery: PT10S}
           - {name: s12, key: deviceId, window: {session: PT12H}, aggregates: [count],
              allowedLateness: PT0S, latePaneEvery: PT10S}
-          - {name: pairs, join: {left: view, right: click, on: attributes.on, within: PT3H},
-             key: attributes.campaign, window: {fixed: PT6H}, aggregates: [count, sum],
-             allowedLateness: PT1H, latePaneEvery: PT30M}
         """;
 
     /**
@@ -53,10 +66,31 @@ public final class NightSeries {
      * @param nights how many
      * @param shards of the stream
      * @param posts of devices a day
-     * @param longestOffline how late an event may come
+     * @param traffic what the devices post
+     * @param horizons how long identities are known, and how late an event may come
      * @param meddled whether people and mishaps come between the nights
      */
-    public record Shape(int nights, int shards, int posts, Duration longestOffline, boolean meddled) {}
+    public record Shape(int nights, int shards, int posts, Traffic traffic, Horizons horizons, boolean meddled) {}
+
+    /** What devices post. */
+    public enum Traffic {
+        /** Anything: offline for days, again, with ids of long ago; sessions among the views. */
+        WILD,
+        /** Every day the same: on time, again, and one event of each of the last days. So nights can be held side by side. */
+        STEADY
+    }
+
+    /**
+     * How long things matter.
+     *
+     * @param uniqueFor how long identities are known
+     * @param oldest how late an event may come, and does
+     */
+    public record Horizons(Duration uniqueFor, Duration oldest) {
+
+        /** Those of a file that says nothing, with events that come up to some days late. */
+        public static final Horizons USUAL = new Horizons(Views.DEFAULT_UNIQUE_FOR, Duration.ofDays(30));
+    }
 
     /**
      * What a night cost, from a cold instance.
@@ -67,7 +101,8 @@ public final class NightSeries {
      * @param bytesRead of them
      * @param itemsRead from the tables
      * @param bytesWritten to the bucket
-     * @param bytesStored below {@code batch/} when it is over
+     * @param bytesStored below {@code batch/} when it is over, without the reports of days
+     * @param take of its machine
      */
     public record Cost(
             int number,
@@ -76,15 +111,17 @@ public final class NightSeries {
             long bytesRead,
             long itemsRead,
             long bytesWritten,
-            long bytesStored) {}
+            long bytesStored,
+            NightTake take) {}
 
     /**
      * What came of it.
      *
      * @param wrong what is not as it must be, in words
      * @param costs of each night
+     * @param returned events that were new again after {@code uniqueFor}, as the nights counted them
      */
-    public record Outcomes(long seed, List<String> wrong, List<Cost> costs, long records) {}
+    public record Outcomes(long seed, List<String> wrong, List<Cost> costs, long records, long returned) {}
 
     private final SimulatedStage stage;
     private final Shape shape;
@@ -92,16 +129,26 @@ public final class NightSeries {
     private final Devices devices;
     private final List<String> wrong = new ArrayList<>();
     private final List<Cost> costs = new ArrayList<>();
+    private long returned;
 
     private NightSeries(SimulatedStage stage, Shape shape, long seed) {
         this.stage = stage;
         this.shape = shape;
         this.random = new SplittableRandom(seed ^ 0x5EED);
-        this.devices = new Devices(
-                stage.stream(),
-                random.split(),
-                5,
-                new Devices.Habits(shape.longestOffline().toMillis(), 0.25, 0.1, 0));
+        this.devices = new Devices(stage.stream(), random.split(), 5, habits(shape));
+    }
+
+    private static Devices.Habits habits(Shape shape) {
+        long oldest = shape.horizons().oldest().toMillis();
+        return shape.traffic() == Traffic.WILD
+                ? new Devices.Habits(Math.min(oldest, LONGEST_OFFLINE.toMillis()), 0.25, 0.1, 0, 0.05, oldest)
+                : new Devices.Habits(1, 0, 0.1, 0, 0, oldest);
+    }
+
+    private static String views(Shape shape) {
+        return String.format(
+                        VIEWS, shape.horizons().uniqueFor(), shape.horizons().oldest())
+                + (shape.traffic() == Traffic.WILD ? SESSIONS : "");
     }
 
     /**
@@ -110,8 +157,8 @@ public final class NightSeries {
      * @param work an empty folder for the batch
      */
     public static Outcomes run(long seed, Shape shape, DeployedStage file, Path work) {
-        SimulatedStage.Plan plan =
-                new SimulatedStage.Plan(seed, FIRST_DAY, shape.shards(), DayViews.file(VIEWS), file, false, work);
+        SimulatedStage.Plan plan = new SimulatedStage.Plan(
+                seed, FIRST_DAY, shape.shards(), DayViews.file(views(shape)), file, false, work);
         try (SimulatedStage stage = new SimulatedStage(plan, 0)) {
             return new NightSeries(stage, shape, seed).run(seed);
         }
@@ -128,8 +175,11 @@ public final class NightSeries {
             stage.tables().sweep();
             stage.bucket().sweep();
         }
-        wrong.addAll(stage.published().differencesFrom(NightFromNothing.over(stage)));
-        return new Outcomes(seed, wrong, costs, devices.records());
+        // Later the stream's cells begin to go, and a night from nothing has nothing to compare with.
+        if (shape.nights() < Lifetime.WORKING.duration().orElseThrow().toDays()) {
+            wrong.addAll(stage.published().differencesFrom(NightFromNothing.over(stage)));
+        }
+        return new Outcomes(seed, wrong, costs, devices.records(), returned);
     }
 
     /** A day: a few visits of devices, and a tick after each. The night's hour comes last. */
@@ -143,6 +193,12 @@ public final class NightSeries {
                 stage.timeline().runUntil(stage.timeline().millis() + 1_000 + random.nextLong(60_000));
             }
             tick();
+        }
+        if (shape.traffic() == Traffic.STEADY) {
+            for (int ago = 1; ago <= Math.min(number, LATE_DAYS); ago++) {
+                devices.postLate(ago % devices.count(), stage.timeline().millis(), ago * DAY);
+                stage.timeline().runUntil(stage.timeline().millis() + 1_000);
+            }
         }
         stage.timeline().runUntil(midnight + DAY + Duration.ofMinutes(150).toMillis());
         tick();
@@ -177,6 +233,7 @@ public final class NightSeries {
         if (last.exitCode() != ExitCode.PASS) {
             wrong.add("night " + number + " ended with " + last.exitCode() + ": " + last.summary());
         }
+        returned += last.summary().path("events").path("returned").asLong();
         ObjectTraffic.Moved read = stage.bucket().traffic().of("GetObject").minus(readBefore);
         costs.add(new Cost(
                 number,
@@ -185,7 +242,8 @@ public final class NightSeries {
                 read.bytes(),
                 itemsRead() - itemsBefore,
                 stage.bucket().traffic().of("PutObject").minus(writtenBefore).bytes(),
-                stage.bucket().size("batch/")));
+                stage.bucket().size("batch/") - stage.bucket().size("batch/days/"),
+                last.take()));
     }
 
     private long itemsRead() {

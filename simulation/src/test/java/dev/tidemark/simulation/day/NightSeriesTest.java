@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.simulation.account.DeployedStage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,19 +17,73 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The law of incremental nights: what is published after any of them is what one night over the whole archive says. */
 class NightSeriesTest {
 
+    private static final NightSeries.Horizons FIVE_DAYS =
+            new NightSeries.Horizons(Duration.ofDays(5), Duration.ofDays(4));
+
     @TempDir
     Path work;
 
     @Test
     void aFewNightsWithSomebodyMeddlingPublishWhatOneNightFromNothingDoes() {
-        assertLawful(4, new NightSeries.Shape(4, 2, 18, Duration.ofDays(3), true));
+        assertLawful(4, new NightSeries.Shape(4, 2, 18, NightSeries.Traffic.WILD, NightSeries.Horizons.USUAL, true));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     @Tag("thorough")
     void manySeriesOfNightsPublishWhatOneNightFromNothingDoes(long seed) {
-        assertLawful(seed, new NightSeries.Shape(14, 2, 18, Duration.ofDays(8), true));
+        assertLawful(
+                seed, new NightSeries.Shape(14, 2, 18, NightSeries.Traffic.WILD, NightSeries.Horizons.USUAL, true));
+    }
+
+    /** Identities are known for five days: what returns later is new in the stream, in each night, and in one from nothing. */
+    @Test
+    @Tag("thorough")
+    void nightsBeyondTheHorizonPublishWhatOneNightFromNothingDoes() {
+        NightSeries.Outcomes outcomes =
+                run(7, new NightSeries.Shape(18, 2, 30, NightSeries.Traffic.WILD, FIVE_DAYS, true));
+
+        assertThat(outcomes.wrong()).isEmpty();
+        assertThat(outcomes.returned())
+                .as("identities that came again after five days")
+                .isPositive();
+    }
+
+    @Test
+    void aNightCostsTheSameOnceTheHorizonIsPassed() {
+        assertBounded(16, FIVE_DAYS);
+    }
+
+    @Test
+    @Tag("thorough")
+    void theFourHundredthNightCostsWhatTheFortiethDid() {
+        assertBounded(400, NightSeries.Horizons.USUAL);
+    }
+
+    /** Every day is like the one before, and so is every night from the fifth after the horizon on. */
+    private void assertBounded(int nights, NightSeries.Horizons horizons) {
+        NightSeries.Outcomes outcomes =
+                run(1, new NightSeries.Shape(nights, 2, 18, NightSeries.Traffic.STEADY, horizons, false));
+
+        assertThat(outcomes.wrong()).isEmpty();
+        int from = Math.toIntExact(horizons.uniqueFor().toDays()) + 5;
+        assertWithinAFifth("objects read", outcomes, from, NightSeries.Cost::objectsRead);
+        assertWithinAFifth("bytes read", outcomes, from, NightSeries.Cost::bytesRead);
+        assertWithinAFifth("scratch", outcomes, from, cost -> cost.take().scratchBytes());
+        assertWithinAFifth("engine", outcomes, from, cost -> cost.take().engineBytes());
+        assertWithinAFifth("heap", outcomes, from, cost -> cost.take().heapBytes());
+    }
+
+    private static void assertWithinAFifth(
+            String what, NightSeries.Outcomes outcomes, int from, ToLongFunction<NightSeries.Cost> of) {
+        List<NightSeries.Cost> costs =
+                outcomes.costs().stream().filter(cost -> cost.number() >= from).toList();
+        double usual = costs.stream().mapToLong(of).average().orElseThrow();
+        for (NightSeries.Cost cost : costs) {
+            assertThat((double) of.applyAsLong(cost))
+                    .as("%s of night %d", what, cost.number())
+                    .isBetween(0.8 * usual, 1.2 * usual);
+        }
     }
 
     /** As many as {@code -Dtidemark.simulation.series} says. */
@@ -36,10 +92,13 @@ class NightSeriesTest {
     }
 
     private void assertLawful(long seed, NightSeries.Shape shape) {
-        NightSeries.Outcomes outcomes = NightSeries.run(
-                seed, shape, DeployedStage.read(Path.of("..").toAbsolutePath().normalize(), "prod"), work);
-
+        NightSeries.Outcomes outcomes = run(seed, shape);
         assertThat(outcomes.wrong()).as("seed %d", seed).isEmpty();
         assertThat(outcomes.costs()).hasSize(shape.nights());
+    }
+
+    private NightSeries.Outcomes run(long seed, NightSeries.Shape shape) {
+        return NightSeries.run(
+                seed, shape, DeployedStage.read(Path.of("..").toAbsolutePath().normalize(), "prod"), work);
     }
 }
