@@ -189,8 +189,8 @@ public final class NightCommand implements Callable<Integer> {
         if (acceptHole != null) {
             command.getErr().println(Job.accept(open, acceptHole, clock));
         }
-        NightResult result = Job.run(
-                open, request, clock, new SecureRandom(), command.getErr()::println, StageRunner.PLAIN);
+        NightResult result =
+                Job.run(open, request, clock, new SecureRandom(), command.getErr()::println, StageRunner.PLAIN);
         PrintWriter out = command.getOut();
         out.print(Ledger.text(result.summary(), result.publication().sentence()));
         out.println((result.publication().failed() ? "the report stays as it was: " : "report: ")

@@ -53,8 +53,7 @@ public final class EarlierIdentities {
         List<NightFault> faults = new ArrayList<>();
         try (RowAppender known = database.appender("ids_known");
                 RowAppender unread = database.appender("print_unread");
-                ArchivedIdentities archived =
-                        new ArchivedIdentities(objects, items, accepted, known, unread, faults)) {
+                ArchivedIdentities archived = new ArchivedIdentities(objects, items, accepted, known, unread, faults)) {
             database.each(
                     "identity.places",
                     Map.of(),

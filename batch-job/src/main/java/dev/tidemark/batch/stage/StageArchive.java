@@ -128,8 +128,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
             }
         }
         List<String> strangers = new ArrayList<>(new LinkedHashSet<>(unjournalled));
-        return new Staged(
-                fixed, all, faults, accepted, strangers, ordinals, objectsFrom(cut, all), notes, switches);
+        return new Staged(fixed, all, faults, accepted, strangers, ordinals, objectsFrom(cut, all), notes, switches);
     }
 
     /** The next run needs no object that begins before the first of this one's. */

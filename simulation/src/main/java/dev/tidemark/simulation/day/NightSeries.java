@@ -141,7 +141,7 @@ public final class NightSeries {
     private static Devices.Habits habits(Shape shape) {
         long oldest = shape.horizons().oldest().toMillis();
         return shape.traffic() == Traffic.WILD
-                ? new Devices.Habits(Math.min(oldest, LONGEST_OFFLINE.toMillis()), 0.25, 0.1, 0, 0.05, oldest)
+                ? new Devices.Habits(Math.min(oldest, LONGEST_OFFLINE.toMillis()), 0.25, 0.1, 0, 0.1, oldest)
                 : new Devices.Habits(1, 0, 0.1, 0, 0, oldest);
     }
 

@@ -41,7 +41,7 @@ class NightSeriesTest {
     @Tag("thorough")
     void nightsBeyondTheHorizonPublishWhatOneNightFromNothingDoes() {
         NightSeries.Outcomes outcomes =
-                run(7, new NightSeries.Shape(18, 2, 30, NightSeries.Traffic.WILD, FIVE_DAYS, true));
+                run(7, new NightSeries.Shape(18, 2, 12, NightSeries.Traffic.WILD, FIVE_DAYS, true));
 
         assertThat(outcomes.wrong()).isEmpty();
         assertThat(outcomes.returned())
