@@ -24,10 +24,10 @@ class KeepingTest {
                 "P30D | P35D  | {fixed: PT1M}                     | PT0S | 35",
                 "P30D | P120D | {fixed: PT1M}                     | PT0S | 120",
                 "P30D | P121D | {fixed: PT1M}                     | PT0S | 121",
-                "P30D | P35D  | {calendar: month, zone: UTC}      | P7D  | 71",
+                "P30D | P35D  | {calendar: month, zone: UTC}      | PT6H | 64",
                 "P30D | P35D  | {session: PT30M}                  | PT0S | 97",
-                "P30D | P35D  | {session: P11D}                   | PT0S | 119",
-                "P32D | P35D  | {session: P11D}                   | PT0S | 121"
+                "P30D | P35D  | {session: P10D}                   | PT0S | 117",
+                "P34D | P35D  | {session: P10D}                   | PT0S | 121"
             })
     void aDisposableStageTakesNoViewsThatNeedMoreThanItKeeps(
             String oldest, String uniqueFor, String window, String lateness, long days) throws Exception {
