@@ -49,10 +49,11 @@ class RecordedDataTest {
                 .isZero();
     }
 
+    /** The recording is of ten weeks, and each of its events comes again within the time that identities are known. */
     @Test
     void flightsTwiceAreAllDuplicatesAndChangeNothing() throws Exception {
         Path data = Recording.data();
-        TestPlatform platform = new TestPlatform(Recording.views(data, "flights"), 4);
+        TestPlatform platform = new TestPlatform(Recording.views(data, "flights", "uniqueFor: P90D"), 4);
         Path file = data.resolve("flights.ndjson.gz");
         Recording.replay(file, platform);
         TestNight night = new TestNight(platform, folder);
