@@ -2,6 +2,7 @@ package dev.tidemark.simulation;
 
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.simulation.account.DeployedStage;
+import dev.tidemark.simulation.day.MergedShards;
 import dev.tidemark.simulation.day.NightSeries;
 import dev.tidemark.simulation.day.StormyDay;
 import java.io.IOException;
@@ -87,6 +88,11 @@ public final class SimulateCommand implements Callable<Integer> {
     private Duration uniqueFor = Duration.ofDays(35);
 
     @Option(
+            names = "--merged",
+            description = "Instead: a busy and a quiet shard become one, again and again, with traffic of both.")
+    private boolean merged;
+
+    @Option(
             names = "--stage",
             paramLabel = "NAME",
             defaultValue = "prod",
@@ -112,7 +118,9 @@ public final class SimulateCommand implements Callable<Integer> {
         for (long next = seed; next < seed + seeds; next++) {
             Path work = Files.createTempDirectory("tidemark-simulation");
             try {
-                List<String> wrong = nights > 0 ? nights(next, file, work, out) : day(next, file, work, out);
+                List<String> wrong = merged
+                        ? MergedShards.run(next, file, work)
+                        : nights > 0 ? nights(next, file, work, out) : day(next, file, work, out);
                 wrong.stream().limit(WRONG_NAMED).forEach(what -> out.println("  wrong: " + what));
                 if (!wrong.isEmpty()) {
                     out.printf(
