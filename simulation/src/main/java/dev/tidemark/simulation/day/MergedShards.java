@@ -54,8 +54,7 @@ public final class MergedShards {
      * @return what is not as it must be, in words
      */
     public static List<String> run(long seed, DeployedStage file, Path work) {
-        SimulatedStage.Plan plan =
-                new SimulatedStage.Plan(seed, START, 2, DayViews.file(VIEWS), file, false, work);
+        SimulatedStage.Plan plan = new SimulatedStage.Plan(seed, START, 2, DayViews.file(VIEWS), file, false, work);
         try (SimulatedStage stage = new SimulatedStage(plan, 0)) {
             return new MergedShards(stage).run();
         }
@@ -90,7 +89,8 @@ public final class MergedShards {
         } while (stage.calls(Schedule.NIGHT).isWaiting());
         List<BatchRuns.Run> runs = stage.runs().runs();
         if (runs.size() != 1) {
-            wrong.add("the night did not come to its end: " + stage.calls(Schedule.NIGHT).deadLetters());
+            wrong.add("the night did not come to its end: "
+                    + stage.calls(Schedule.NIGHT).deadLetters());
         }
         runs.stream()
                 .filter(run -> run.exitCode() != ExitCode.PASS)
