@@ -37,8 +37,11 @@ class FailedNightTest {
         DeployedStage file = DeployedStage.read(Path.of("..").toAbsolutePath().normalize(), "prod");
         SimulatedStage.Plan plan = new SimulatedStage.Plan(1, NOW, 1, DayViews.file(), file, false, work);
         stage = new SimulatedStage(plan, 0);
-        Devices devices =
-                new Devices(stage.stream(), new SplittableRandom(1), 3, new Devices.Habits(60_000, 0.1, 0.1, 0, 0, 30 * 86_400_000L));
+        Devices devices = new Devices(
+                stage.stream(),
+                new SplittableRandom(1),
+                3,
+                new Devices.Habits(60_000, 0.1, 0.1, 0, 0, 30 * 86_400_000L));
         stage.startSchedule(Schedule.TICK);
         for (int i = 0; i < 60; i++) {
             devices.post(i % 3, stage.timeline().millis());
