@@ -319,7 +319,15 @@ class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/events?receipt=%zz", "/v1/ev%zz", "/v1/events?a=%", "/v1/events?a=|", "/v1/{events}", "/k/local/v1/events?a=%4"})
+    @ValueSource(
+            strings = {
+                "/v1/events?receipt=%zz",
+                "/v1/ev%zz",
+                "/v1/events?a=%",
+                "/v1/events?a=|",
+                "/v1/{events}",
+                "/k/local/v1/events?a=%4"
+            })
     void anAddressThatIsNoUriIsAProblem(String address) throws Exception {
         Socket socket = connect();
         write(socket, head("POST " + address, "Content-Length: 2") + "{}");
