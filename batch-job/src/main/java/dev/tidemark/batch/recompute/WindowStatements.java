@@ -71,6 +71,7 @@ final class WindowStatements {
         parameters.put("class", classOf(view));
         parameters.put("other", pairs ? "" : database.fragment("join.noOther", Map.of()));
         parameters.put("occurrences", occurrences);
+        String placing = placing(view.window());
         boolean sessions = shapes.of(view) instanceof SessionShape;
         parameters.put(
                 "span",
@@ -80,12 +81,26 @@ final class WindowStatements {
             parameters.put(
                     "truthSlices", database.fragment(calendar ? "calendar.truth" : "recompute.aligned", parameters));
         }
-        String placing = sessions ? "sessions.placed" : calendar ? "calendar.placed" : "recompute.placed";
         parameters.put("placing", placing);
         parameters.put("placed", database.fragment(placing, parameters));
         parameters.put(
                 "early", database.fragment(view.early() == null ? "recompute.noEarly" : "recompute.early", parameters));
         return parameters;
+    }
+
+    /** The fragment that puts occurrences into slices. */
+    private static String placing(WindowSpec window) {
+        if (window instanceof WindowSpec.Fixed || window instanceof WindowSpec.Sliding) {
+            return "recompute.placed";
+        }
+        if (window instanceof WindowSpec.Session) {
+            return "sessions.placed";
+        }
+        if (window instanceof WindowSpec.Calendar) {
+            return "calendar.placed";
+        }
+        throw new IllegalArgumentException(
+                "no SQL for windows of the kind " + window.getClass().getSimpleName());
     }
 
     private String classOf(View view) {

@@ -44,7 +44,11 @@ public sealed interface ViewShape permits AlignedShape, CalendarShape, SessionSh
         if (view.window() instanceof WindowSpec.Calendar calendar) {
             return new CalendarShape(calendar);
         }
-        return SessionShape.of((WindowSpec.Session) view.window());
+        if (view.window() instanceof WindowSpec.Session session) {
+            return SessionShape.of(session);
+        }
+        throw new IllegalArgumentException(
+                "no shape for windows of the kind " + view.window().getClass().getSimpleName());
     }
 
     /** The number of the UTC day that a window belongs to: that of its last millisecond. */

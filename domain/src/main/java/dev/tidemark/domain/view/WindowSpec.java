@@ -11,18 +11,7 @@ public sealed interface WindowSpec {
      * The longest time from the first event of a cell to the end of a window that it is in. Sessions are published two gaps
      * after the bucket of their last event, however long they are.
      */
-    default Duration longest() {
-        if (this instanceof Fixed fixed) {
-            return fixed.size();
-        }
-        if (this instanceof Sliding sliding) {
-            return sliding.size();
-        }
-        if (this instanceof Session session) {
-            return session.gap().multipliedBy(3);
-        }
-        return this instanceof Calendar calendar ? calendar.unit().longest() : Duration.ZERO;
-    }
+    Duration longest();
 
     /**
      * Windows of one size, side by side, aligned to the epoch plus an offset.
@@ -37,6 +26,11 @@ public sealed interface WindowSpec {
                 throw new IllegalArgumentException(
                         "0 <= offset < fixed does not hold: offset is " + offset + ", fixed is " + size);
             }
+        }
+
+        @Override
+        public Duration longest() {
+            return size;
         }
     }
 
@@ -60,6 +54,11 @@ public sealed interface WindowSpec {
                         "0 <= offset < every does not hold: offset is " + offset + ", every is " + every);
             }
         }
+
+        @Override
+        public Duration longest() {
+            return size;
+        }
     }
 
     /**
@@ -72,6 +71,11 @@ public sealed interface WindowSpec {
         public Session {
             requirePositive("session", gap);
         }
+
+        @Override
+        public Duration longest() {
+            return gap.multipliedBy(3);
+        }
     }
 
     /** Whether two events exactly one gap apart belong together. */
@@ -83,7 +87,13 @@ public sealed interface WindowSpec {
     }
 
     /** Days, weeks or months as a wall calendar has them, in a time zone. */
-    record Calendar(Unit unit, DayOfWeek weekStart, ZoneId zone) implements WindowSpec {}
+    record Calendar(Unit unit, DayOfWeek weekStart, ZoneId zone) implements WindowSpec {
+
+        @Override
+        public Duration longest() {
+            return unit.longest();
+        }
+    }
 
     /** The length of a calendar window. */
     enum Unit {

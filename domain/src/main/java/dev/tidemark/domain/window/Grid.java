@@ -38,27 +38,30 @@ public final class Grid {
 
     /** The grid of a view. */
     public static Grid of(View view) {
-        WindowSpec window = view.window();
+        return new Grid(slicingOf(view.window()), view);
+    }
+
+    private static Slicing slicingOf(WindowSpec window) {
         if (window instanceof WindowSpec.Fixed fixed) {
-            return new Grid(
-                    new AlignedSlicing(
-                            fixed.size().toMillis(),
-                            fixed.size().toMillis(),
-                            fixed.offset().toMillis()),
-                    view);
+            return new AlignedSlicing(
+                    fixed.size().toMillis(),
+                    fixed.size().toMillis(),
+                    fixed.offset().toMillis());
         }
         if (window instanceof WindowSpec.Sliding sliding) {
-            return new Grid(
-                    new AlignedSlicing(
-                            sliding.size().toMillis(),
-                            sliding.every().toMillis(),
-                            sliding.offset().toMillis()),
-                    view);
+            return new AlignedSlicing(
+                    sliding.size().toMillis(),
+                    sliding.every().toMillis(),
+                    sliding.offset().toMillis());
         }
         if (window instanceof WindowSpec.Session session) {
-            return new Grid(new SessionSlicing(session), view);
+            return new SessionSlicing(session);
         }
-        return new Grid(new CalendarSlicing((WindowSpec.Calendar) window), view);
+        if (window instanceof WindowSpec.Calendar calendar) {
+            return new CalendarSlicing(calendar);
+        }
+        throw new IllegalArgumentException(
+                "no slices for windows of the kind " + window.getClass().getSimpleName());
     }
 
     /** Start of the slice that holds this time. */
