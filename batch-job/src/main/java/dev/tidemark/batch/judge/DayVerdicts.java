@@ -2,7 +2,6 @@ package dev.tidemark.batch.judge;
 
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.reconcile.Reconciled;
-import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.report.EventCounts;
 import dev.tidemark.batch.report.Figures;
 import dev.tidemark.batch.report.NightVerdict;
@@ -10,6 +9,7 @@ import dev.tidemark.batch.report.Summary;
 import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.stage.Staged;
+import dev.tidemark.batch.state.BatchKeys;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +44,7 @@ final class DayVerdicts {
         List<String> notes = new ArrayList<>(notes(events));
         notes.addAll(acceptance(figures.accepted(day)));
         return new Summary(
-                DayFiles.name(day),
+                BatchKeys.dayName(day),
                 verdict(day, faults, views, notes),
                 events,
                 views,

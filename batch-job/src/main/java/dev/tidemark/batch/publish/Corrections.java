@@ -1,7 +1,7 @@
 package dev.tidemark.batch.publish;
 
-import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.sql.Database;
+import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.platform.item.CorrectionItem;
 import dev.tidemark.platform.item.Interval;
@@ -61,7 +61,7 @@ final class Corrections {
     private static CorrectionItem item(ResultSet row, String run) throws SQLException {
         return new CorrectionItem(
                 row.getString("id"),
-                DayFiles.name(row.getLong("day")),
+                BatchKeys.dayName(row.getLong("day")),
                 run,
                 new Interval(row.getLong("window_start"), row.getLong("window_end")),
                 row.getString("key"),

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.publish;
 
-import dev.tidemark.batch.report.DayFiles;
+import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.ViewDay;
 import dev.tidemark.platform.item.CorrectionIndexItem;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class DayIndex {
         record ViewMonth(String view, String month) {}
         Map<ViewMonth, Map<String, String>> months = new LinkedHashMap<>();
         for (ViewDay day : days) {
-            String name = DayFiles.name(day.day());
+            String name = BatchKeys.dayName(day.day());
             months.computeIfAbsent(new ViewMonth(day.view(), name.substring(0, 7)), month -> new LinkedHashMap<>())
                     .put(name, day.run());
         }

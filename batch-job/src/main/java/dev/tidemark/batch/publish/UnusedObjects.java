@@ -1,7 +1,6 @@
 package dev.tidemark.batch.publish;
 
 import dev.tidemark.batch.decide.Kept;
-import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
 import dev.tidemark.batch.state.Published;
@@ -48,7 +47,7 @@ final class UnusedObjects {
                 .map(StoredSegment::key)
                 .forEach(keys::add);
         Stream.concat(before.days().stream(), days.stream())
-                .forEach(day -> reports.add(DayFiles.name(day.day()) + "/" + day.run()));
+                .forEach(day -> reports.add(BatchKeys.dayName(day.day()) + "/" + day.run()));
     }
 
     /**
@@ -57,7 +56,7 @@ final class UnusedObjects {
      * @param firstDay reports of days before it are in force, for no run computes them any more
      */
     void sweep(long firstDay) {
-        String from = firstDay == Long.MIN_VALUE ? BatchKeys.DAYS : BatchKeys.DAYS + DayFiles.name(firstDay);
+        String from = firstDay == Long.MIN_VALUE ? BatchKeys.DAYS : BatchKeys.DAYS + BatchKeys.dayName(firstDay);
         List<String> unused = Stream.of(
                         objects.list(BatchKeys.RUNS).stream().filter(this::isUnusedOfRun),
                         objects.list(BatchKeys.SEGMENTS).stream().filter(this::isUnusedSegment),

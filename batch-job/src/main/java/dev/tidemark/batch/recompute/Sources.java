@@ -1,11 +1,11 @@
 package dev.tidemark.batch.recompute;
 
-import dev.tidemark.batch.report.DayFiles;
 import dev.tidemark.batch.shape.JoinSql;
 import dev.tidemark.batch.shape.Shapes;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.shape.ViewSql;
 import dev.tidemark.batch.sql.Sql;
+import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.ParquetSource;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.domain.view.TimeDomain;
@@ -73,7 +73,7 @@ final class Sources {
 
     /** Files that may hold an event of one of these days of event time. */
     List<StoredFile> of(NavigableSet<Long> days) {
-        Set<String> dates = days.stream().map(DayFiles::name).collect(Collectors.toSet());
+        Set<String> dates = days.stream().map(BatchKeys::dayName).collect(Collectors.toSet());
         return files.stream()
                 .filter(file -> file.date().equals(StoredFile.MIXED) || dates.contains(file.date()))
                 .toList();

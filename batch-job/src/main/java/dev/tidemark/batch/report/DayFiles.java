@@ -2,7 +2,7 @@ package dev.tidemark.batch.report;
 
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
-import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.batch.state.BatchKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +18,12 @@ import java.util.Map;
 /** Writes the files of a day, and of a run, into a staging folder. */
 public final class DayFiles {
 
+    /** The windows of a day, one row an aggregate. */
+    public static final String WINDOWS_CSV = "windows.csv";
+
     /** Every file of a day, but for its manifest. */
     static final List<String> NAMES =
-            List.of("index.html", "summary.json", "windows.csv", "windows.parquet", "events.parquet");
+            List.of("index.html", "summary.json", WINDOWS_CSV, "windows.parquet", "events.parquet");
 
     public static final String MANIFEST = "manifest.json";
 
@@ -41,10 +44,10 @@ public final class DayFiles {
 
     /** Writes the folder of one day; returns it. */
     public Path write(long day, Summary summary, Manifest manifest) {
-        Path folder = staging.resolve(name(day));
+        Path folder = staging.resolve(BatchKeys.dayName(day));
         try {
             Files.createDirectories(folder);
-            query("dialect.writeCsv", "report.windowsCsv", day, folder.resolve("windows.csv"));
+            query("dialect.writeCsv", "report.windowsCsv", day, folder.resolve(WINDOWS_CSV));
             query("dialect.writeParquet", "report.windowsParquet", day, folder.resolve("windows.parquet"));
             query("dialect.writeParquet", "report.eventsParquet", day, folder.resolve("events.parquet"));
             text(folder.resolve("summary.json"), ReportJson.pretty(summary));
@@ -100,10 +103,5 @@ public final class DayFiles {
 
     private static void text(Path file, String text) throws IOException {
         Files.writeString(file, text, StandardCharsets.UTF_8);
-    }
-
-    /** A day as folders and reports call it: {@code 2024-07-15}. */
-    public static String name(long day) {
-        return IsoInstant.format(day * 86_400_000L).substring(0, 10);
     }
 }

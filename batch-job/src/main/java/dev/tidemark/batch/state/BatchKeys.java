@@ -1,5 +1,6 @@
 package dev.tidemark.batch.state;
 
+import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.platform.ObjectKeys;
 
 /** Keys of the batch's objects; the table of them is in {@code docs/platform.md}. */
@@ -39,6 +40,15 @@ public final class BatchKeys {
     /** Folder of a run's events, parted by event date. */
     public static String events(String run) {
         return run(run) + "events/";
+    }
+
+    /**
+     * A day as keys, folders, files of events and reports call it: {@code 2024-07-15}.
+     *
+     * @param day number of the UTC day since the epoch
+     */
+    public static String dayName(long day) {
+        return IsoInstant.format(day * 86_400_000L).substring(0, 10);
     }
 
     /** A file of the report of a day. */
