@@ -37,6 +37,17 @@ class ArchitectureTest {
                     "dev.tidemark.simulation.account..",
                     "dev.tidemark.simulation.day..");
 
+    /** What an attribute is called is the codecs' business; to whoever compares whole items all attributes are alike. */
+    @ArchTest
+    static final ArchRule itemsAreTakenApartByTheirCodecsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tidemark.simulation.dynamo")
+            .and()
+            .doNotHaveSimpleName("StageItems")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("AttributeValue");
+
     @ArchTest
     static final ArchRule lambdaRunsWhateverItIsGiven = noClasses()
             .that()

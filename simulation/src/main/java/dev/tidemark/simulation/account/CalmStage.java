@@ -16,10 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * One calm pass over a stage's log, by the same code, into tables of its own: each shard's records at once, in order, parents
@@ -73,11 +70,13 @@ public final class CalmStage {
     /** Each item of cells, panes, halves and heads that is not as it should be, in words; of very many, the first ones. */
     public List<String> differences(SimulatedStage stage) {
         List<String> differences = new ArrayList<>();
+        StageItems should = new StageItems(tables);
+        StageItems is = new StageItems(stage.tables());
         for (Table table : COMPARED) {
-            compare(table.name(), plain(tables, table, ""), plain(stage.tables(), table, ""), differences);
+            compare(table.name(), should.texts(table, ""), is.texts(table, ""), differences);
         }
         String heads = HeadItem.all().partition();
-        compare("HEADS", plain(tables, Table.JOURNAL, heads), plain(stage.tables(), Table.JOURNAL, heads), differences);
+        compare("HEADS", should.texts(Table.JOURNAL, heads), is.texts(Table.JOURNAL, heads), differences);
         return differences;
     }
 
@@ -97,19 +96,5 @@ public final class CalmStage {
                 differences.add(what + " " + key + ": is " + found + ", should be " + wanted);
             }
         }
-    }
-
-    private static Map<String, String> plain(SimulatedTables tables, Table table, String partitionKey) {
-        Map<String, String> plain = new TreeMap<>();
-        for (Map<String, AttributeValue> item : tables.dump(StageNames.of(table))) {
-            @Nullable AttributeValue pk = item.get(Table.PARTITION_KEY);
-            @Nullable AttributeValue sk = item.get(Table.SORT_KEY);
-            if (pk != null && sk != null && (partitionKey.isEmpty() || partitionKey.equals(pk.s()))) {
-                Map<String, AttributeValue> rest = new TreeMap<>(item);
-                rest.remove(Table.TIME_TO_LIVE);
-                plain.put(pk.s() + " / " + sk.s(), rest.toString());
-            }
-        }
-        return plain;
     }
 }

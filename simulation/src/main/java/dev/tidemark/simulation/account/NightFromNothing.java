@@ -6,8 +6,6 @@ import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.lambda.FunctionCode;
 import dev.tidemark.simulation.s3.S3Bucket;
 import java.util.List;
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One night over everything that a stage has, by a batch that never ran before: what any series of nights must come to. */
 public final class NightFromNothing {
@@ -24,9 +22,7 @@ public final class NightFromNothing {
                 stage.tables().schema(), StageNames.tables(), stage.timeline().clock(), 1);
         for (Table table : Table.values()) {
             if (table != Table.CORRECTIONS) {
-                for (Map<String, AttributeValue> item : stage.items(table)) {
-                    tables.restore(StageNames.of(table), item);
-                }
+                stage.tables().copy(StageNames.of(table), tables);
             }
         }
         S3Bucket bucket =

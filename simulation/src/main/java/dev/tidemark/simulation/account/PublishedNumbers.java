@@ -1,7 +1,12 @@
 package dev.tidemark.simulation.account;
 
-import dev.tidemark.platform.ObjectKeys;
-import dev.tidemark.platform.Table;
+import dev.tidemark.batch.report.DayFiles;
+import dev.tidemark.batch.state.BatchKeys;
+import dev.tidemark.domain.event.IsoInstant;
+import dev.tidemark.platform.item.CorrectionIndexItem;
+import dev.tidemark.platform.item.CorrectionItem;
+import dev.tidemark.platform.item.MeasureValues;
+import dev.tidemark.platform.item.PublishedRunItem;
 import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.s3.S3Bucket;
 import java.nio.charset.StandardCharsets;
@@ -12,72 +17,44 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What the batch has published, as a reader finds it by {@code docs/platform.md}: from the item that names the run, by that
  * run's index, to the corrections of each day and the rows of its windows.
  *
  * @param verifiedThrough by view id
- * @param corrections by view id, day, and window and key: the item without its keys
+ * @param corrections by view id, day, and window and key: what the batch says, or {@code removed}
  * @param windows by day: the rows of {@code windows.csv}, sorted
  */
 public record PublishedNumbers(
         Map<String, String> verifiedThrough, Map<String, String> corrections, Map<String, String> windows) {
 
-    private static final String CURRENT = "published";
-
     static PublishedNumbers of(SimulatedTables tables, S3Bucket bucket) {
-        Map<String, List<Map<String, AttributeValue>>> partitions = new TreeMap<>();
-        for (Map<String, AttributeValue> item : tables.dump(StageNames.of(Table.CORRECTIONS))) {
-            partitions
-                    .computeIfAbsent(text(item, Table.PARTITION_KEY), key -> new ArrayList<>())
-                    .add(item);
-        }
+        StageItems items = new StageItems(tables);
         Map<String, String> verified = new TreeMap<>();
         Map<String, String> corrections = new TreeMap<>();
         Map<String, String> windows = new TreeMap<>();
-        for (Map<String, AttributeValue> current : partitions.getOrDefault(CURRENT, List.of())) {
-            map(current, "verifiedThrough").forEach((view, at) -> verified.put(view, at.s()));
-            String index = "days#" + text(current, "run");
-            for (Map<String, AttributeValue> month : partitions.getOrDefault(index, List.of())) {
-                String key = text(month, Table.SORT_KEY);
-                String view = key.substring(0, key.lastIndexOf('#'));
-                map(month, "runs").forEach((day, run) -> {
-                    String partition = view + "#" + day + "#" + run.s();
-                    for (Map<String, AttributeValue> item : partitions.getOrDefault(partition, List.of())) {
+        items.at(PublishedRunItem.key()).ifPresent(current -> {
+            current.verifiedThrough().forEach((view, at) -> verified.put(view, IsoInstant.format(at)));
+            for (CorrectionIndexItem month : items.in(CorrectionIndexItem.of(current.run()))) {
+                month.runs().forEach((day, run) -> {
+                    for (CorrectionItem item : items.in(CorrectionItem.of(month.viewId(), day, run))) {
                         corrections.put(
-                                view + " " + day + " " + text(item, Table.SORT_KEY),
-                                withoutKeys(item).toString());
+                                item.viewId() + " " + day + " " + item.window() + "#" + item.key(),
+                                item.says().map(MeasureValues::toString).orElse("removed"));
                     }
-                    byte[] rows = bucket.get(ObjectKeys.BATCH + "days/" + day + "/" + run.s() + "/windows.csv");
+                    byte[] rows = bucket.get(BatchKeys.day(day, run, DayFiles.WINDOWS_CSV));
                     if (rows != null) {
                         windows.put(day, rowsOf(rows));
                     }
                 });
             }
-        }
+        });
         return new PublishedNumbers(verified, corrections, windows);
     }
 
     private static String rowsOf(byte[] csv) {
         return String.join("\n", new TreeSet<>(List.of(new String(csv, StandardCharsets.UTF_8).split("\n"))));
-    }
-
-    private static Map<String, AttributeValue> withoutKeys(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> rest = new TreeMap<>(item);
-        rest.keySet().removeAll(Set.of(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE));
-        return rest;
-    }
-
-    private static String text(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null ? "" : value.s();
-    }
-
-    private static Map<String, AttributeValue> map(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null ? Map.of() : value.m();
     }
 
     /** What is different from what should be published, in words. */

@@ -257,9 +257,9 @@ public final class SimulatedStage implements AutoCloseable {
         return runs;
     }
 
-    /** Items of a table, for who looks from outside. */
-    public List<Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue>> items(Table table) {
-        return tables.dump(StageNames.of(table));
+    /** Every item of a table as text, by partition and sort key, for who looks from outside. */
+    public List<String> itemTexts(Table table) {
+        return tables.dump(StageNames.of(table)).stream().map(Object::toString).toList();
     }
 
     /** What the batch has published. */

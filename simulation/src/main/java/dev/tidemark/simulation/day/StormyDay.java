@@ -113,7 +113,7 @@ public final class StormyDay {
             stage.timeline().runUntil(END.toEpochMilli());
             judge();
             for (Table table : Table.values()) {
-                stage.items(table).forEach(item -> stage.trace().add(item.toString()));
+                stage.itemTexts(table).forEach(item -> stage.trace().add(item));
             }
             CalmStage calm = CalmStage.over(stage);
             wrong.addAll(calm.differences(stage));

@@ -168,7 +168,28 @@ public final class SimulatedTables {
         return new ArrayList<>(byKey.values());
     }
 
-    /** Puts an item of a {@link #dump} into a table, at no cost. */
+    /** The same of one partition, by sort key. */
+    public List<Map<String, AttributeValue>> dump(String name, String partitionKey) {
+        NavigableMap<String, Stored> partition = table(name).partitions.get(place(partitionKey));
+        if (partition == null) {
+            return List.of();
+        }
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        for (Stored stored : partition.values()) {
+            Map<String, AttributeValue> item = stored.item();
+            if (item != null && !isGone(stored)) {
+                items.add(item);
+            }
+        }
+        return items;
+    }
+
+    /** Puts everything in a table into the same table of others, at no cost. */
+    public void copy(String name, SimulatedTables to) {
+        dump(name).forEach(item -> to.restore(name, item));
+    }
+
+    /** Puts an item of a {@link #dump(String)} into a table, at no cost. */
     public void restore(String name, Map<String, AttributeValue> item) {
         AttributeValue pk = item.get(schema.partitionKey());
         AttributeValue sk = item.get(schema.sortKey());

@@ -112,11 +112,12 @@ class FailedNightTest {
     }
 
     private void changeACell() {
-        Map<String, AttributeValue> cell = new HashMap<>(stage.items(Table.CELLS).stream()
+        String cells = SimulatedStage.name(Table.CELLS);
+        Map<String, AttributeValue> cell = new HashMap<>(stage.tables().dump(cells).stream()
                 .filter(item -> item.get(Table.PARTITION_KEY).s().startsWith("all@"))
                 .findFirst()
                 .orElseThrow());
         cell.put("count", AttributeValue.fromN("999"));
-        stage.tables().restore(SimulatedStage.name(Table.CELLS), cell);
+        stage.tables().restore(cells, cell);
     }
 }
