@@ -43,12 +43,12 @@ final class Job {
      * @throws RefusedException if there is no such hole
      */
     static String accept(Stores stores, String hole, Clock clock) {
-        HoleAcceptance.Outcome outcome =
+        HoleAcceptance.Acceptance acceptance =
                 new HoleAcceptance(stores.items(), stores.objects()).accept(hole, clock.millis());
-        if (outcome instanceof HoleAcceptance.Accepted accepted) {
+        if (acceptance instanceof HoleAcceptance.Accepted accepted) {
             return "accepted: the hole " + accepted.hole().name() + "; it stays in the report";
         }
-        throw new RefusedException("nothing was accepted: " + ((HoleAcceptance.NoHole) outcome).reason());
+        throw new RefusedException("nothing was accepted: " + ((HoleAcceptance.NoHole) acceptance).reason());
     }
 
     /** Runs a night; what goes wrong on the way comes out as the exception that it is. */

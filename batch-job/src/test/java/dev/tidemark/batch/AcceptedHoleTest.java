@@ -85,7 +85,7 @@ class AcceptedHoleTest {
         return IsoInstant.format(IsoInstant.parse("2026-11-22T12:00:00.000Z") + second * 1000L);
     }
 
-    private HoleAcceptance.Outcome accept(String name) {
+    private HoleAcceptance.Acceptance accept(String name) {
         return new HoleAcceptance(platform.items, platform.objects).accept(name, NOW);
     }
 

@@ -33,21 +33,21 @@ public final class HoleAcceptance {
         this.objects = objects;
     }
 
-    /** What came of it. */
-    public sealed interface Outcome {}
+    /** Whether a hole was accepted. */
+    public sealed interface Acceptance {}
 
     /** It is accepted, now or before. */
-    public record Accepted(AcceptedHoleItem hole) implements Outcome {}
+    public record Accepted(AcceptedHoleItem hole) implements Acceptance {}
 
     /** There is no such hole, and why. */
-    public record NoHole(String reason) implements Outcome {}
+    public record NoHole(String reason) implements Acceptance {}
 
     /**
-     * Accepts a hole; twice is as once.
+     * Accepts a hole. Accepting one that is accepted already changes nothing.
      *
      * @param name {@code archive/…/<first>-<last>.ndjson.gz} or {@code <shardId>/<first>-<last>}
      */
-    public Outcome accept(String name, long nowMillis) {
+    public Acceptance accept(String name, long nowMillis) {
         Matcher range = RANGE.matcher(name);
         Matcher object = OBJECT.matcher(name);
         Matcher found = range.matches() ? range : object;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The tables of {@code docs/cost.md}. */
+/** The tables of {@code docs/cost.md}. The test {@code CostTest} holds the document against them, and writes it anew. */
 public final class CostTables {
 
     private static final List<Double> RATES = List.of(0.0, 1.0, 100.0, 5_000.0);
