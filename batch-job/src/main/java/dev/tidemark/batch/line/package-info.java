@@ -1,4 +1,4 @@
-/** A night as a line of stages: what a stage is, which tables of the engine stages hand to each other, and how long each table lives. Knows the engine, and no stage. Whoever adds a stage declares its tables here and nowhere else. */
+/** A night as a line of stages: what a stage is, what the tables of the engine are called that stages hand to each other, and how long each table lives. Which of them a stage reads and makes it declares itself ({@link NightStage}). Knows the engine, and no stage. */
 @NullMarked
 package dev.tidemark.batch.line;
 
