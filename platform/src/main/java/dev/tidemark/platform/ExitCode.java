@@ -1,6 +1,6 @@
 package dev.tidemark.platform;
 
-/** How a command ends. "Differs" and "could not compare" are never one code. */
+/** How a command ends. 1 says that numbers differ, 3 that nothing was compared. */
 public enum ExitCode {
     /** Done, and every difference is explained. */
     PASS(0),

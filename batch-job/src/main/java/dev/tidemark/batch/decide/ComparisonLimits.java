@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Up to which mark anything can be compared. A cell with a mark up to its shard's watermark at the cut never changes
- * again; a pane up to the global watermark at the cut that is also published is there and never changes again. What lies
- * beyond is open.
+ * again; a pane up to the global watermark at the cut that is also published is there and never changes again. Events with
+ * later marks are reported as open.
  */
 public final class ComparisonLimits {
 

@@ -40,7 +40,8 @@ final class LonelyHalves {
         for (View view : views) {
             boolean known =
                     database.row("join.isKnown", Map.of("viewId", Sql.text(view.id())), row -> row.getBoolean(1));
-            // Whoever begins to count in the middle never knows the number.
+            // A view is counted only if the run reads from the log's beginning or an earlier run has counted it;
+            // otherwise halves that were collected before would be missing.
             if (first || known) {
                 Map<String, Object> parameters = JoinSql.parameters(view, sql);
                 parameters.put(

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is to blame. What differs is the stream's fault, unless the archive of the shard is known to lack something: then the
- * stream counted what the archive lost.
+ * Which side a difference is the fault of: the stream's, unless the archive of the shard has a fault. Then it is the
+ * archive's, since the stream may have counted events that are missing there.
  *
  * @param shardsWithHoles ids of shards whose archive is not what it should be
  */

@@ -124,7 +124,7 @@ public final class Night {
         return new NightResult(judged.whole(), publication);
     }
 
-    /** A report takes the place of the one before only with what it tells of. */
+    /** The report before is replaced, unless publishing failed. */
     private static void place(Written written, Publication publication, RunFolders folders) {
         if (!publication.failed()) {
             written.files().writeLedger(written.judged().whole(), publication.sentence());
@@ -134,7 +134,7 @@ public final class Night {
         }
     }
 
-    /** No day has anything new to compute, which is no reason to be silent of what is wrong. */
+    /** No day is computed; the faults found so far are still reported. */
     private NightResult nothingToDo(Decided decided, double seconds, Optional<Published> published) {
         List<NightFault> faults = decided.faults();
         Summary summary = new Summary(

@@ -47,10 +47,10 @@ record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks
                 } else if (before == null) {
                     days.put(place, new ViewDay(day, view.id(), "", false, 0, 0));
                 } else if (summary.verdict() != NightVerdict.NOT_COMPARABLE) {
-                    // What was published of the day stays; the day is computed again next time.
+                    // The day keeps its earlier run, is marked not final, and is computed again next time.
                     days.put(place, new ViewDay(day, view.id(), before.run(), false, before.windows(), before.open()));
                 }
-                // What was verified stays verified; nothing can be said about it any more.
+                // A day that cannot be compared keeps its earlier entry.
             }
         });
         return new DayBooks(

@@ -128,7 +128,8 @@ public final class PublishRun implements NightStage<Written, Publication> {
                     instanceof PutOutcome.Refused<PublishedRunItem> refused)) {
                 return new Publication.Switched(next, files, corrections);
             }
-            // An answer that was lost on its way, and asked for again, says no as well.
+            // After a lost answer the client's retry is refused by our own write; so the stored run is compared
+            // with ours.
             Optional<Published> now = refused.stored().map(Published::of);
             return now.map(Published::run).filter(run::equals).isPresent()
                     ? new Publication.Switched(next, files, corrections)
@@ -144,7 +145,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
         return recordsFrom == null ? Long.MIN_VALUE : recordsFrom;
     }
 
-    /** Sweeps behind the switch. A store that fails here leaves what nobody reads, and the next run sweeps it. */
+    /** Sweeps after the switch. If a store fails here, unused objects stay until the next run deletes them. */
     private void tidy(
             Publication result,
             Unindexed unindexed,

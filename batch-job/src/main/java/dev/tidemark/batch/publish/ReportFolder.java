@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Puts a staged report in the place of the one before: each day's folder as one, by renaming. What dies on the way leaves
- * the staging folder behind, and either of {@link #replace} and {@link #takeBack} makes the report whole again.
+ * Puts a staged report in the place of the one before: each day's folder as one, by renaming. If the process ends
+ * midway, the staging folder remains, and {@link #replace} or {@link #takeBack} completes it.
  */
 final class ReportFolder {
 

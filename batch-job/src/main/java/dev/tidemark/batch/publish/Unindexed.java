@@ -109,7 +109,7 @@ final class Unindexed {
             if (old || !superseded.contains(part(note)) && !days.isEmpty()) {
                 delete(note, days, !published);
             }
-            // What was stopped may be running still, and write what is swept here; so it is swept again tomorrow.
+            // A run that seems stopped may still write, so its note is kept and swept again the next night.
             if (old || published) {
                 done.add(note.key());
             }

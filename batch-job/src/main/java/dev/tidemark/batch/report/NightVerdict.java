@@ -34,7 +34,7 @@ public enum NightVerdict {
         return exitCode;
     }
 
-    /** The graver of two. What is found is graver than what cannot be known. */
+    /** The worse of two, in the order fail, notComparable, warn, pass. */
     public NightVerdict and(NightVerdict other) {
         for (NightVerdict graver : List.of(FAIL, NOT_COMPARABLE, WARN)) {
             if (this == graver || other == graver) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Has the engine read one shard's archive objects with its own JSON functions, some at a time, into {@code engine_read}.
- * Stream and batch read records with one class; what that class reads wrongly both would agree on, were it not for this.
+ * Stream and batch share one class that reads records; a second reading by the engine shows that class's errors.
  * Not thread-safe; those of several shards take turns at the engine.
  */
 final class EngineLines implements AutoCloseable {

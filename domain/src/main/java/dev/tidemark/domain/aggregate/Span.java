@@ -9,7 +9,7 @@ package dev.tidemark.domain.aggregate;
  */
 public record Span(long firstMillis, long lastMillis) {
 
-    /** Of no event, or where nobody asks. */
+    /** Of no event, or of a view that does not record times. */
     public static final Span NONE = new Span(Long.MAX_VALUE, Long.MIN_VALUE);
 
     public Span {

@@ -11,7 +11,7 @@ public record ClockOffset(Basis basis, long offsetMillis, long boundMillis) {
 
     /** Where an offset comes from. */
     public enum Basis {
-        /** Nothing to tell it by. */
+        /** Neither {@code sentAt} nor a clock exchange was sent. */
         NONE("none"),
         /** One request: {@code receivedAt − sentAt}, transit included. */
         ONE_WAY("one-way"),

@@ -2,8 +2,8 @@ package dev.tidemark.domain.event;
 
 /**
  * The instants that a record of the log may have, {@code [1000-01-01, 9000-01-01)}. Windows and marks reach centuries
- * beyond an event, and must be instants that {@link IsoInstant} can write, too. Whoever lets something into the log keeps
- * to this range, and whoever reads the log relies on it.
+ * beyond an event, and must be instants that {@link IsoInstant} can write, too. Ingestion rejects instants outside;
+ * readers of the log rely on it.
  */
 public final class InstantRange {
 

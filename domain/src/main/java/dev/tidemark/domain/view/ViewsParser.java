@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Reads the views file: everything or nothing, and every refusal with its line. */
+/** Reads the views file. Any error refuses the whole file, with its line. */
 public final class ViewsParser {
 
     private static final String NAME = "[A-Za-z0-9._-]{1,64}";

@@ -51,7 +51,7 @@ class ApiKeys {
         }
     }
 
-    /** A file that cannot be read changes nothing: it neither lets in nor locks out. */
+    /** If the file cannot be read, the keys read last stay in force. */
     private void readFile() {
         try {
             List<byte[]> all = new ArrayList<>(fixed);

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * A rate for each of many names. A bucket holds {@code burst} tokens and fills at {@code perSecond}; a name that has not
- * been seen has a full one. At most {@code mostNames} are remembered, the longest unseen being forgotten first, so
- * memory is bounded and forgetting errs on the side of the caller. Thread-safe.
+ * been seen has a full one. At most {@code mostNames} are remembered, so that memory is bounded; the longest unseen is
+ * forgotten first, and a forgotten name starts again with a full bucket. Thread-safe.
  */
 final class TokenBuckets {
 

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 /**
  * The log on Kinesis. The records of a body go out at once, in as few calls as the API allows. Only where a call is
  * under way does a body wait: until that call is back, or the next one is full, or {@link PutPolicy#linger} is over, and
- * under load for the {@link PutPolicy#pace} of calls. Whatever waits shares the next call: group commit, which costs
- * nobody an acknowledgement of his own, since each body is answered by what Kinesis said of its records.
+ * under load for the {@link PutPolicy#pace} of calls. Bodies that wait share the next call (group commit); each is
+ * answered by the results of its own records.
  *
  * <p>Only failed records are tried again, until the deadline. A call that failed as a whole may have been carried out;
  * its records are sent again, and de-duplication drops what then is in the log twice. Thread-safe.

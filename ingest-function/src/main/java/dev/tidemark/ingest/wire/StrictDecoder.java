@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
- * Refuses a body of two lengths. Netty would believe the chunks, and whoever stands before this server perhaps the
- * length: what one takes for a body is the other's next request (RFC 9112, section 6.3).
+ * Refuses {@code Content-Length} together with chunked, which allows request smuggling: Netty goes by the chunks, a proxy
+ * before it perhaps by the length (RFC 9112, section 6.3).
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
 

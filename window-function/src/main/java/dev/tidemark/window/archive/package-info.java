@@ -1,4 +1,4 @@
-/** The master dataset: every batch of the log as one object per hour of arrival. The same batch gives the same object. Nothing is judged here. */
+/** The master dataset: every batch of the log as one object per hour of arrival. The same batch gives the same object. Records are stored unread. */
 @NullMarked
 package dev.tidemark.window.archive;
 

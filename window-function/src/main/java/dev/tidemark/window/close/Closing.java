@@ -5,8 +5,8 @@ import java.util.Collection;
 import org.jboss.logging.Logger;
 
 /**
- * When windows are closed: every minute, and behind each batch that has moved a shard's watermark. Both do the same, and
- * whatever one of them leaves the other finds.
+ * When windows are closed: every minute, and after each batch that has moved a shard's watermark. Both do the same: what a
+ * batch could not publish, the next batch or tick publishes.
  */
 public final class Closing {
 

@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Commits a step: the due slices, the moments and the halves of joins; the cells, each under its condition; the journal
- * entry; last of all the head. Whoever dies in between leaves a head that has not moved, and the next attempt does the step
- * again: cells that hold it already are left alone, an entry beyond the head counts for nothing.
+ * entry; last of all the head. If the process ends before the head is written, the next attempt repeats the step: cells that
+ * hold it already are left alone, and a journal entry beyond the head counts for nothing.
  */
 final class StepCommitter {
 

@@ -25,10 +25,10 @@ public interface Tables {
     /** One item. */
     <T extends StoredItem> Optional<T> get(ItemKey<T> key);
 
-    /** The items of a range, ascending, as they are asked for; not one moment's picture. */
+    /** The items of a range, ascending. Pages are read one by one; writes between them may show. */
     <T extends StoredItem> Iterator<T> ascending(ItemRange<T> range);
 
-    /** The items of a range, descending, as they are asked for; not one moment's picture. */
+    /** The items of a range, descending. Pages are read one by one; writes between them may show. */
     <T extends StoredItem> Iterator<T> descending(ItemRange<T> range);
 
     /** The first item of a range. */

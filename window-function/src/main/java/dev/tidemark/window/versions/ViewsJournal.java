@@ -9,7 +9,7 @@ public interface ViewsJournal {
     /** Who has the lease of the version that is to be in force. */
     sealed interface Lease {}
 
-    /** Whoever asked. */
+    /** The caller's version has the lease. */
     record Held() implements Lease {}
 
     /** This other version, which was renewed not long ago. */

@@ -35,7 +35,7 @@ public final class ParentWatch {
     private static void awaitEndOfInput() {
         try {
             while (System.in.read() >= 0) {
-                // Nobody writes here; whatever comes is no reason to end.
+                // Bytes on the pipe are ignored; only its end matters.
             }
         } catch (IOException e) {
             // A broken pipe is an end as well.
