@@ -165,6 +165,12 @@ SELECT domain, day, min(first) AS first, max(last) AS last FROM (
   SELECT 'event', floor_div(judged_time, 86400000) AS day, min(judged_time), max(judged_time) FROM misjudged WHERE judged_time IS NOT NULL GROUP BY 2)
 GROUP BY domain, day ORDER BY domain, day
 
+-- name: replay.firstDays
+-- The days of event time of this run's arrivals that are no repetition of an event.
+SELECT DISTINCT floor_div(a.event_time, 86400000) AS day
+FROM arrivals a LEFT JOIN repeats r ON a.rec = r.rec AND a.pos = r.pos
+WHERE coalesce(r.age >= {uniqueFor}, true)
+
 -- name: replay.stands
 SELECT shard, clock, wm, wmr FROM shard_times
 

@@ -49,11 +49,15 @@ class RecordedDataTest {
                 .isZero();
     }
 
-    /** The recording is of ten weeks, and each of its events comes again within the time that identities are known. */
+    /**
+     * The recording is of ten weeks: each of its events comes again within the time that identities are known, and for days
+     * whose records are still there.
+     */
     @Test
     void flightsTwiceAreAllDuplicatesAndChangeNothing() throws Exception {
         Path data = Recording.data();
-        TestPlatform platform = new TestPlatform(Recording.views(data, "flights", "uniqueFor: P90D"), 4);
+        TestPlatform platform =
+                new TestPlatform(Recording.views(data, "flights", "uniqueFor: P90D", "ingest: {oldest: P80D}"), 4);
         Path file = data.resolve("flights.ndjson.gz");
         Recording.replay(file, platform);
         TestNight night = new TestNight(platform, folder);
@@ -80,6 +84,26 @@ class RecordedDataTest {
                 .isEqualTo(first.summary().views().stream()
                         .map(view -> view.count().batch())
                         .toList());
+    }
+
+    /** What repeats an event of a day that has gone is in no window, and is not missed in one. */
+    @Test
+    void flightsTwiceAreAllDuplicatesAlsoOfDaysThatHaveGone() {
+        Path data = Recording.data();
+        TestPlatform platform = new TestPlatform(Recording.views(data, "flights", "uniqueFor: P90D"), 4);
+        Path file = data.resolve("flights.ndjson.gz");
+        TestNight night = new TestNight(platform, folder);
+        Recording.replay(file, platform);
+        night.run();
+        Recording.replay(file, platform);
+
+        NightResult second = night.run();
+
+        assertThat(second.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(second.summary().events().unique()).isLessThan(69_484);
+        assertThat(second.summary().events().duplicates().withinHorizon()
+                        + second.summary().events().duplicates().beyondHorizon())
+                .isEqualTo(second.summary().events().unique());
     }
 
     /** Rows of count and sum on which the report and plain SQL over the recording differ. */

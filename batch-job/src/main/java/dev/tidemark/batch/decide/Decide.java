@@ -31,7 +31,6 @@ import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.state.StoredSegment;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
-import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.platform.item.Lifetime;
 import java.sql.ResultSet;
@@ -41,8 +40,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides again, on the archive alone, what the stream had to decide, and writes what is new down as Parquet. */
@@ -118,6 +119,7 @@ public final class Decide implements NightStage<Staged, Decided> {
             progress.during("pairing halves", () -> halves.collect(cut, stands, arrivals, coverage));
         }
         Touched touched = Touched.read(database);
+        lost.addAll(gone(staged.state()));
         database.run("replay.done");
         Kept kept = Kept.after(
                 staged.state(),
@@ -127,7 +129,6 @@ public final class Decide implements NightStage<Staged, Decided> {
                 Lifetime.PUBLISHED.duration().orElseThrow(),
                 cut,
                 stands);
-        lost.addAll(gone(touched, staged.state()));
         return new Decided(
                 staged,
                 misread,
@@ -141,9 +142,11 @@ public final class Decide implements NightStage<Staged, Decided> {
                 kept);
     }
 
-    /** Events that came for days whose records have gone: no honest one is that old. */
-    private List<NightFault> gone(Touched touched, State state) {
-        return touched.arrivalDays(TimeDomain.EVENT).headSet(Kept.computableFrom(state.recordsFrom(), views)).stream()
+    /** Events that came for days whose records have gone: no honest one is that old. What only repeats one is in no window. */
+    private List<NightFault> gone(State state) {
+        NavigableSet<Long> days = new TreeSet<>(database.rows(
+                "replay.firstDays", Map.of("uniqueFor", views.uniqueFor().toMillis()), row -> row.getLong(1)));
+        return days.headSet(Kept.computableFrom(state.recordsFrom(), views)).stream()
                 .map(
                         day -> new NightFault(
                                 NightFault.Kind.INGESTION_TIME,
