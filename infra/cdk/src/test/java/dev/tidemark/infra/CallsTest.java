@@ -27,6 +27,10 @@ class CallsTest {
     private static final Pattern CALL = Pattern.compile("\\b(kinesis|dynamo|s3)\\s*\\.\\s*([a-zA-Z0-9]+)\\(");
     private static final Map<String, String> SERVICES = Map.of("kinesis", "kinesis", "dynamo", "dynamodb", "s3", "s3");
 
+    /** Calls that need an action of another name. */
+    private static final Map<String, String> ACTIONS =
+            Map.of("listObjectsV2", "ListBucket", "deleteObjects", "DeleteObject");
+
     @ParameterizedTest
     @ValueSource(strings = {"ingest-function", "window-function", "batch-job"})
     void every_call_of_a_module_is_granted_to_one_of_its_functions(String module) throws IOException {
@@ -48,8 +52,10 @@ class CallsTest {
                 kinesis
                         .putRecords(request);
                 s3.getObjectAsBytes(request); s3.listObjectsV2Paginator(request); s3.close();
+                s3.deleteObjects(request);
                 """))
-                .containsExactly("dynamodb:Query", "kinesis:PutRecords", "s3:GetObject", "s3:ListBucket");
+                .containsExactly(
+                        "dynamodb:Query", "kinesis:PutRecords", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket");
     }
 
     private static TreeSet<String> calls(String module) throws IOException {
@@ -69,9 +75,8 @@ class CallsTest {
         while (call.find()) {
             String method = call.group(2).replaceFirst("(Paginator|AsBytes)$", "");
             if (!method.equals("close")) {
-                String action = method.equals("listObjectsV2")
-                        ? "ListBucket"
-                        : method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);
+                String action = ACTIONS.getOrDefault(
+                        method, method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1));
                 actions.add(SERVICES.get(call.group(1)) + ":" + action);
             }
         }
