@@ -144,7 +144,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
         return recordsFrom == null ? Long.MIN_VALUE : recordsFrom;
     }
 
-    /** Sweeps behind the switch. A store that fails here leaves what nobody reads, and the next run sweeps it. */
+    /** Sweeps behind the switch. A store or a disk that fails here leaves what nobody reads, and the next run sweeps it. */
     private void tidy(
             Publication result,
             Unindexed unindexed,
@@ -160,7 +160,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
             } else if (result instanceof Publication.Overtaken) {
                 unindexed.takeBack();
             }
-        } catch (StoreException e) {
+        } catch (StoreException | UncheckedIOException e) {
             progress.note("left for the next run to sweep: " + e.getMessage());
         }
     }
