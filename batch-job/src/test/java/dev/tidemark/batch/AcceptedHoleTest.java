@@ -57,14 +57,19 @@ class AcceptedHoleTest {
     private TestPlatform platform;
     private TestNight night;
     private String hole;
+    private byte[] lost;
 
-    /** An hour of two teams, each of them in a shard of its own; the second object of the red one's is lost. */
+    /**
+     * An hour of two teams, each of them in a shard of its own; the second object of the red one's is lost. By the clock
+     * of the log, which is five minutes slow, it is the first that arrived after noon.
+     */
     @BeforeEach
     void anHourWithAHole() {
         platform = new TestPlatform(TestEvents.views(VIEWS), 2);
         platform.recordsAnObject = 30;
         night = new TestNight(platform, folder);
         for (int second = 0; second < 3_600; second += 10) {
+            platform.arrivalMillis = IsoInstant.parse(at(second - 300));
             for (String team : List.of("red", "blue")) {
                 platform.put(TestEvents.one(
                         "device-" + team, team + "-" + second, at(second), at(second + 2), "1", Map.of("team", team)));
@@ -78,6 +83,7 @@ class AcceptedHoleTest {
                 .filter(key -> key.contains(shard))
                 .toList()
                 .get(1);
+        lost = platform.objects.get(hole).orElseThrow();
         platform.objects.remove(hole);
     }
 
@@ -203,17 +209,67 @@ class AcceptedHoleTest {
     @CsvSource({"blue, 12:07, true", "red, 12:07, false", "red, 12:19, false", "red, 12:21, true", "red, 12:50, true"})
     void itExcusesNothingElse(String team, String minute, boolean found) {
         accept(hole);
-        Item cell = platform.items.all(Table.CELLS).stream()
-                .filter(item -> item.pk().startsWith("per-team@")
-                        && item.pk().contains("T" + minute)
-                        && item.sk().endsWith("#" + team))
-                .findFirst()
-                .orElseThrow();
-        platform.items.put(Table.CELLS, cell.with("sum", BigDecimal.valueOf(999)));
+        platform.items.put(Table.CELLS, cell(team, minute).with("sum", BigDecimal.valueOf(999)));
 
         NightResult result = night.run();
 
         assertThat(result.summary().faults()).hasSize(found ? 1 : 0);
         assertThat(result.summary().faults()).allMatch(fault -> fault.kind() == NightFault.Kind.CELL);
+    }
+
+    /** Nothing of 12:02 arrived in the hour of the hole, or later. */
+    @ParameterizedTest
+    @CsvSource({"red, 12:02, true", "red, 12:12, false", "red, 12:21, true", "blue, 12:12, true"})
+    void aCellThatTheStreamHasLostIsExcusedIfSomethingBehindTheHoleWentIntoIt(
+            String team, String minute, boolean found) {
+        accept(hole);
+        platform.items.remove(Table.CELLS, cell(team, minute));
+
+        assertThat(night.run().summary().faults()).hasSize(found ? 1 : 0);
+    }
+
+    private Item cell(String team, String minute) {
+        return platform.items.all(Table.CELLS).stream()
+                .filter(item -> item.pk().startsWith("per-team@")
+                        && item.pk().contains("T" + minute)
+                        && item.sk().endsWith("#" + team))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whereTheStepsHaveExpiredTheHoleReachesToTheHeadsClock() {
+        platform.items.all(Table.JOURNAL).stream()
+                .filter(item -> item.pk().startsWith("step#"))
+                .forEach(step -> platform.items.remove(Table.JOURNAL, step));
+
+        accept(hole);
+
+        assertThat(accepted()).extracting(AcceptedHoleItem::untilMillis).containsExactly(IsoInstant.parse(at(3_592)));
+    }
+
+    /** The child knows the parent's event again, and the replay, without the parent's last object, does not. */
+    @Test
+    void aHoleReachesIntoTheChildrenOfItsShard() {
+        String parent = platform.shardOf("device-red");
+        platform.objects.put(hole, lost);
+        hole = platform.objects.list("archive/").stream()
+                .filter(key -> key.contains(parent))
+                .toList()
+                .get(11);
+        platform.objects.remove(hole);
+        platform.reshard("shardId-000000000009", parent);
+        platform.put(
+                "shardId-000000000009",
+                TestEvents.one("device-red", "red-3590", at(3_590), at(3_700), "1", Map.of("team", "red")));
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-25T00:00:00.000Z")));
+        platform.close();
+
+        accept(hole);
+
+        NightResult result = night.run();
+
+        assertThat(result.summary().faults()).isEmpty();
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
     }
 }
