@@ -172,8 +172,9 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
    OR r.delta_sum IS DISTINCT FROM s.delta_sum OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max
 
 -- name: reconcile.accept
--- Cells that differ, and that records of an accepted hole may have gone into: those of its shard and its descendants that were
--- written at the hole or behind it, or that the stream does not have and something went into that arrived since, of slices that begin before what came right behind the hole had been told from its repetitions.
+-- Cells that differ, and that records of an accepted hole may have gone into: those of its shard and the shard's descendants that
+-- were written at the hole or behind it, or that the stream does not have and something went into that arrived since; of slices
+-- that begin before what came right behind the hole had been told from its repetitions.
 CREATE TABLE accepted_cells AS
 SELECT DISTINCT f.view, f.slice_start, f.slice_end, f.shard, f.key FROM cell_faults f JOIN accepted_holes h ON f.shard = h.shard
 WHERE f.slice_start < h.until AND CASE WHEN f.stream_sequence IS NULL THEN f.arrival >= h.since ELSE f.stream_sequence >= h.first END;

@@ -57,7 +57,6 @@ class AcceptedHoleTest {
     private TestPlatform platform;
     private TestNight night;
     private String hole;
-    private byte[] lost;
 
     /**
      * An hour of two teams, each of them in a shard of its own; the second object of the red one's is lost. By the clock
@@ -83,7 +82,6 @@ class AcceptedHoleTest {
                 .filter(key -> key.contains(shard))
                 .toList()
                 .get(1);
-        lost = platform.objects.get(hole).orElseThrow();
         platform.objects.remove(hole);
     }
 
@@ -239,37 +237,42 @@ class AcceptedHoleTest {
 
     @Test
     void whereTheStepsHaveExpiredTheHoleReachesToTheHeadsClock() {
-        platform.items.all(Table.JOURNAL).stream()
-                .filter(item -> item.pk().startsWith("step#"))
-                .forEach(step -> platform.items.remove(Table.JOURNAL, step));
+        stepsExpire();
 
         accept(hole);
 
         assertThat(accepted()).extracting(AcceptedHoleItem::untilMillis).containsExactly(IsoInstant.parse(at(3_592)));
     }
 
-    /** The child knows the parent's event again, and the replay, without the parent's last object, does not. */
+    private void stepsExpire() {
+        platform.items.all(Table.JOURNAL).stream()
+                .filter(item -> item.pk().startsWith("step#"))
+                .forEach(step -> platform.items.remove(Table.JOURNAL, step));
+    }
+
+    /** The parent's last object is lost and no step says where it ended: the replay of the child begins with an earlier watermark. */
     @Test
     void aHoleReachesIntoTheChildrenOfItsShard() {
-        String parent = platform.shardOf("device-red");
-        platform.objects.put(hole, lost);
-        hole = platform.objects.list("archive/").stream()
-                .filter(key -> key.contains(parent))
-                .toList()
-                .get(11);
+        platform = new TestPlatform(TestEvents.views(VIEWS), 1);
+        platform.recordsAnObject = 30;
+        night = new TestNight(platform, folder);
+        for (int second = 0; second < 600; second += 10) {
+            platform.put(TestEvents.one("phone", "e" + second, at(second), at(second + 2), "1", Map.of("team", "red")));
+        }
+        hole = platform.objects.list("archive/").get(1);
         platform.objects.remove(hole);
-        platform.reshard("shardId-000000000009", parent);
-        platform.put(
-                "shardId-000000000009",
-                TestEvents.one("device-red", "red-3590", at(3_590), at(3_700), "1", Map.of("team", "red")));
-        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-25T00:00:00.000Z")));
+        platform.reshard("shardId-000000000009", platform.shardOf("phone"));
+        platform.put(TestEvents.one("tablet", "late", at(500), at(602), "1", Map.of("team", "blue")));
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-24T00:00:00.000Z")));
         platform.close();
-
+        stepsExpire();
         accept(hole);
 
         NightResult result = night.run();
 
-        assertThat(result.summary().faults()).isEmpty();
-        assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
+        assertThat(result.summary().faults())
+                .as("of the parent's end, and of nothing that the child's cells say")
+                .extracting(NightFault::kind)
+                .containsExactly(NightFault.Kind.WATERMARK);
     }
 }

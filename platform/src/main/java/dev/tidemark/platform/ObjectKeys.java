@@ -28,7 +28,7 @@ public final class ObjectKeys {
         return ARCHIVE + "arrival=" + IsoInstant.format(arrivalMillis).substring(0, 13) + "/";
     }
 
-    /** The hour of arrival of an archive object, milliseconds: none of its records arrived before it, nor later ones of its shard. */
+    /** The beginning of the hour in which all records of an archive object arrived, milliseconds. */
     public static long arrivalHour(String archiveKey) {
         int from = archiveHour(0).indexOf('=') + 1;
         return IsoInstant.parse(archiveKey.substring(from, from + 13) + ":00:00.000Z");
