@@ -4,7 +4,7 @@
 -- name: reconcile.tables
 CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, first BIGINT, last BIGINT, sequence VARCHAR);
 
-CREATE TABLE accepted_holes (shard INTEGER, first VARCHAR, until BIGINT);
+CREATE TABLE accepted_holes (shard INTEGER, first VARCHAR, since BIGINT, until BIGINT);
 
 CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT);
 
@@ -172,11 +172,12 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
    OR r.delta_sum IS DISTINCT FROM s.delta_sum OR r.delta_min IS DISTINCT FROM s.delta_min OR r.delta_max IS DISTINCT FROM s.delta_max
 
 -- name: reconcile.accept
--- Cells that differ, and that records of an accepted hole may have gone into: those of its shard that were written at the
--- hole or behind it, of slices that begin before what came right behind the hole had been told from its repetitions.
+-- Cells that differ, and that records of an accepted hole may have gone into: those of its shard and the shard's descendants that
+-- were written at the hole or behind it, or that the stream does not have and something went into that arrived since; of slices
+-- that begin before what came right behind the hole had been told from its repetitions.
 CREATE TABLE accepted_cells AS
 SELECT DISTINCT f.view, f.slice_start, f.slice_end, f.shard, f.key FROM cell_faults f JOIN accepted_holes h ON f.shard = h.shard
-WHERE f.slice_start < h.until AND coalesce(f.stream_sequence >= h.first, true);
+WHERE f.slice_start < h.until AND CASE WHEN f.stream_sequence IS NULL THEN f.arrival >= h.since ELSE f.stream_sequence >= h.first END;
 
 DELETE FROM cell_faults WHERE EXISTS (
   SELECT 1 FROM accepted_cells a WHERE a.view = cell_faults.view AND a.slice_start = cell_faults.slice_start AND a.shard = cell_faults.shard AND a.key = cell_faults.key);

@@ -58,13 +58,17 @@ class AcceptedHoleTest {
     private TestNight night;
     private String hole;
 
-    /** An hour of two teams, each of them in a shard of its own; the second object of the red one's is lost. */
+    /**
+     * An hour of two teams, each of them in a shard of its own; the second object of the red one's is lost. By the clock
+     * of the log, which is five minutes slow, it is the first that arrived after noon.
+     */
     @BeforeEach
     void anHourWithAHole() {
         platform = new TestPlatform(TestEvents.views(VIEWS), 2);
         platform.recordsAnObject = 30;
         night = new TestNight(platform, folder);
         for (int second = 0; second < 3_600; second += 10) {
+            platform.arrivalMillis = IsoInstant.parse(at(second - 300));
             for (String team : List.of("red", "blue")) {
                 platform.put(TestEvents.one(
                         "device-" + team, team + "-" + second, at(second), at(second + 2), "1", Map.of("team", team)));
@@ -203,17 +207,72 @@ class AcceptedHoleTest {
     @CsvSource({"blue, 12:07, true", "red, 12:07, false", "red, 12:19, false", "red, 12:21, true", "red, 12:50, true"})
     void itExcusesNothingElse(String team, String minute, boolean found) {
         accept(hole);
-        Item cell = platform.items.all(Table.CELLS).stream()
-                .filter(item -> item.pk().startsWith("per-team@")
-                        && item.pk().contains("T" + minute)
-                        && item.sk().endsWith("#" + team))
-                .findFirst()
-                .orElseThrow();
-        platform.items.put(Table.CELLS, cell.with("sum", BigDecimal.valueOf(999)));
+        platform.items.put(Table.CELLS, cell(team, minute).with("sum", BigDecimal.valueOf(999)));
 
         NightResult result = night.run();
 
         assertThat(result.summary().faults()).hasSize(found ? 1 : 0);
         assertThat(result.summary().faults()).allMatch(fault -> fault.kind() == NightFault.Kind.CELL);
+    }
+
+    /** Nothing of 12:02 arrived in the hour of the hole, or later. */
+    @ParameterizedTest
+    @CsvSource({"red, 12:02, true", "red, 12:12, false", "red, 12:21, true", "blue, 12:12, true"})
+    void aCellThatTheStreamHasLostIsExcusedIfSomethingBehindTheHoleWentIntoIt(
+            String team, String minute, boolean found) {
+        accept(hole);
+        platform.items.remove(Table.CELLS, cell(team, minute));
+
+        assertThat(night.run().summary().faults()).hasSize(found ? 1 : 0);
+    }
+
+    private Item cell(String team, String minute) {
+        return platform.items.all(Table.CELLS).stream()
+                .filter(item -> item.pk().startsWith("per-team@")
+                        && item.pk().contains("T" + minute)
+                        && item.sk().endsWith("#" + team))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whereTheStepsHaveExpiredTheHoleReachesToTheHeadsClock() {
+        stepsExpire();
+
+        accept(hole);
+
+        assertThat(accepted()).extracting(AcceptedHoleItem::untilMillis).containsExactly(IsoInstant.parse(at(3_592)));
+    }
+
+    private void stepsExpire() {
+        platform.items.all(Table.JOURNAL).stream()
+                .filter(item -> item.pk().startsWith("step#"))
+                .forEach(step -> platform.items.remove(Table.JOURNAL, step));
+    }
+
+    /** The parent's last object is lost and no step says where it ended: the replay of the child begins with an earlier watermark. */
+    @Test
+    void aHoleReachesIntoTheChildrenOfItsShard() {
+        platform = new TestPlatform(TestEvents.views(VIEWS), 1);
+        platform.recordsAnObject = 30;
+        night = new TestNight(platform, folder);
+        for (int second = 0; second < 600; second += 10) {
+            platform.put(TestEvents.one("phone", "e" + second, at(second), at(second + 2), "1", Map.of("team", "red")));
+        }
+        hole = platform.objects.list("archive/").get(1);
+        platform.objects.remove(hole);
+        platform.reshard("shardId-000000000009", platform.shardOf("phone"));
+        platform.put(TestEvents.one("tablet", "late", at(500), at(602), "1", Map.of("team", "blue")));
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-24T00:00:00.000Z")));
+        platform.close();
+        stepsExpire();
+        accept(hole);
+
+        NightResult result = night.run();
+
+        assertThat(result.summary().faults())
+                .as("of the parent's end, and of nothing that the child's cells say")
+                .extracting(NightFault::kind)
+                .containsExactly(NightFault.Kind.WATERMARK);
     }
 }

@@ -382,6 +382,29 @@ class FaultTest {
                 .isEmpty();
     }
 
+    /** A stage goes on from nothing: of its first day nothing can be said any more, and that holds back no later one. */
+    @Test
+    void theBooksBeginBehindTheDaysThatCannotBeComparedAnyMore() {
+        play();
+        platform.items.all(Table.CELLS).forEach(cell -> platform.items.remove(Table.CELLS, cell));
+        platform.arrivalMillis = IsoInstant.parse("2027-01-30T12:00:00.000Z");
+        platform.put(TestEvents.one(
+                "device-red",
+                "new",
+                "2027-01-30T12:00:00.000Z",
+                "2027-01-30T12:00:02.000Z",
+                "1",
+                Map.of("team", "red")));
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2027-02-01T00:00:00.000Z")));
+        platform.close();
+        night.now = java.time.Instant.parse("2027-02-01T00:30:00Z");
+
+        assertThat(night.run().exitCode()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(Published.read(platform.items).orElseThrow().verifiedThrough())
+                .containsOnly(
+                        Map.entry(platform.views.views().get(0).id(), IsoInstant.parse("2027-01-31T00:00:00.000Z")));
+    }
+
     @Test
     void theReportSaysItInFiles() throws IOException {
         play();

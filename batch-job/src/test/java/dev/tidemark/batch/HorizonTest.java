@@ -146,6 +146,35 @@ class HorizonTest {
                 .anySatisfy(row -> assertThat(row).contains("2026-11-08T00:00:00.000Z", "2"));
     }
 
+    /**
+     * The window of the eighth's received time has an event of the second, and an event of the eighth comes on the fourteenth: what
+     * its day is made of happened twelve days before.
+     */
+    @Test
+    void aDayOfReceivedTimeFindsWhatHappenedOldestBeforeItsOwnOldest() {
+        platform = new TestPlatform(
+                TestEvents.views(
+                        VIEWS.replace("P2D", "P6D").replace("P3D", "P7D")
+                                + "  - {name: in, key: none, time: received, window: {fixed: P1D}, aggregates: [count], allowedLateness: PT0S}\n"),
+                1);
+        night = new TestNight(platform, folder);
+        Duration almostOldest = Duration.ofDays(6).minusHours(1);
+        Instant morning = DAY_0.plus(Duration.ofHours(3));
+        for (int number = 0; number < 13; number++) {
+            Instant now = morning.plus(Duration.ofDays(number));
+            if (number == 6 || number == 12) {
+                event("old" + number, now.minus(almostOldest), now);
+            }
+            assertThat(day(number).exitCode()).as("night %d", number).isEqualTo(ExitCode.PASS);
+        }
+
+        assertThat(TestEvents.rows(night.report().resolve("2026-11-08/windows.csv")))
+                .as("noon's and the one that came late by event time; noon's and the old one by received time")
+                .filteredOn(row -> row.contains("2026-11-08T00:00:00.000Z"))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row).contains("2"));
+    }
+
     @Test
     void twoEventsWithOneFingerprintAreTwoEvents() throws Exception {
         day(0);

@@ -25,10 +25,15 @@ public enum Keeping {
             new ObjectRule("old-versions-of-the-batch", ObjectKeys.BATCH, Optional.empty(), Duration.ofDays(1))));
 
     /**
-     * How long a disposable stage keeps what it has taken in, and what a night may need of it: at least as long as {@code
-     * uniqueFor}, and as records of events are needed.
+     * How long a disposable stage keeps what it has taken in, and what a night may need of it: longer than {@code uniqueFor},
+     * and than records of events are needed.
      */
     public static final int DISPOSABLE_DAYS = 120;
+
+    private static final Duration SPARE_OF_SIGHTINGS = Duration.ofDays(3);
+
+    /** With the two that the horizon of records has itself it is three. */
+    private static final Duration SPARE_OF_RECORDS = Duration.ofDays(1);
 
     private static ObjectRule forgotten(String id, String prefix) {
         return new ObjectRule(id, prefix, Optional.of(Duration.ofDays(Keeping.DISPOSABLE_DAYS)), Duration.ofDays(1));
@@ -58,22 +63,24 @@ public enum Keeping {
 
     /**
      * Refuses views whose nights need what the bucket has forgotten: sightings are told apart by their records in the archive, for
-     * {@code uniqueFor}, and days are computed from records that are held against it.
+     * {@code uniqueFor}, and days are computed from records that are held against it. Both go by the clock of the log, the bucket
+     * by the wall clock: three days are to spare for nights that come late.
      *
-     * @throws IllegalArgumentException saying how many days the views need
+     * @throws IllegalArgumentException saying how many days the views need, rounded up
      */
     public void refuse(Views views) {
-        long needed =
-                Math.max(views.uniqueFor().toDays(), Horizons.ofRecords(views).toDays() + 1);
+        Duration sightings = views.uniqueFor().plus(SPARE_OF_SIGHTINGS);
+        Duration records = Horizons.ofRecords(views).plus(SPARE_OF_RECORDS);
+        Duration needed = sightings.compareTo(records) > 0 ? sightings : records;
         objectRules.stream()
                 .filter(rule -> ObjectKeys.ARCHIVE.startsWith(rule.prefix()))
                 .flatMap(rule -> rule.expireAfter().stream())
-                .map(Duration::toDays)
-                .filter(days -> days < needed)
+                .filter(kept -> kept.compareTo(needed) < 0)
                 .findFirst()
-                .ifPresent(days -> {
-                    throw new IllegalArgumentException("a stage that keeps no data forgets its archive after " + days
-                            + " days, and the views need it for " + needed);
+                .ifPresent(kept -> {
+                    throw new IllegalArgumentException("a stage that keeps no data forgets its archive after "
+                            + kept.toDays() + " days, and the views need it for "
+                            + needed.plusDays(1).minusNanos(1).toDays());
                 });
     }
 

@@ -28,6 +28,12 @@ public final class ObjectKeys {
         return ARCHIVE + "arrival=" + IsoInstant.format(arrivalMillis).substring(0, 13) + "/";
     }
 
+    /** The beginning of the hour in which all records of an archive object arrived, milliseconds. */
+    public static long arrivalHour(String archiveKey) {
+        int from = archiveHour(0).indexOf('=') + 1;
+        return IsoInstant.parse(archiveKey.substring(from, from + 13) + ":00:00.000Z");
+    }
+
     /** A quarantined record. */
     public static String quarantine(String shardId, String paddedSequence) {
         return QUARANTINE + shardId + "/" + paddedSequence + ".json";

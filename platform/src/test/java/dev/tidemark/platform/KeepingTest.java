@@ -16,26 +16,34 @@ class KeepingTest {
     private static final String REFUSAL =
             "a stage that keeps no data forgets its archive after 120 days, and the views need it for ";
 
-    /** Records: oldest, window, lateness, and three days for both ends and a late night; a session reaches 64 days and two gaps. */
-    @ParameterizedTest(name = "oldest {0}, uniqueFor {1}, {2} late by {3} ⇒ {4} days")
+    /**
+     * Records: oldest, for received time once more, window, lateness, and three days for both ends and a late night; a session reaches
+     * 64 days and two gaps. Sightings: three days more than uniqueFor.
+     */
+    @ParameterizedTest(name = "oldest {0}, uniqueFor {1}, {2} {3} late by {4} ⇒ {5} days")
     @CsvSource(
             delimiter = '|',
             value = {
-                "P30D | P35D  | {fixed: PT1M}                     | PT0S | 35",
-                "P30D | P120D | {fixed: PT1M}                     | PT0S | 120",
-                "P30D | P121D | {fixed: PT1M}                     | PT0S | 121",
-                "P30D | P35D  | {calendar: month, zone: UTC}      | PT6H | 64",
-                "P30D | P35D  | {session: PT30M}                  | PT0S | 97",
-                "P30D | P35D  | {session: P10D}                   | PT0S | 117",
-                "P34D | P35D  | {session: P10D}                   | PT0S | 121"
+                "P30D | P35D  | event    | {fixed: PT1M}                | PT0S | 38",
+                "P30D | P117D | event    | {fixed: PT1M}                | PT0S | 120",
+                "P30D | PT2808H1M | event | {fixed: PT1M}               | PT0S | 121",
+                "P30D | P118D | event    | {fixed: PT1M}                | PT0S | 121",
+                "P30D | P35D  | event    | {calendar: month, zone: UTC} | PT6H | 65",
+                "P30D | P35D  | event    | {session: PT30M}             | PT0S | 98",
+                "P30D | P35D  | event    | {session: P10D}              | PT0S | 117",
+                "P34D | P35D  | event    | {session: P10D}              | PT0S | 121",
+                "P30D | P35D  | received | {fixed: PT1M}                | PT0S | 64",
+                "P30D | P35D  | received | {calendar: month, zone: UTC} | PT6H | 95",
+                "P30D | P35D  | received | {session: PT30M}             | PT0S | 128"
             })
     void aDisposableStageTakesNoViewsThatNeedMoreThanItKeeps(
-            String oldest, String uniqueFor, String window, String lateness, long days) throws Exception {
+            String oldest, String uniqueFor, String time, String window, String lateness, long days) throws Exception {
         Views views = ViewsParser.parse(
                 "watermark: {outOfOrderness: PT0S, heartbeatEvery: PT1M, idleBound: PT0S}\n"
                         + "ingest: {oldest: " + oldest + "}\ndeduplicateFor: PT1H\nuniqueFor: " + uniqueFor
                         + "\nviews:\n"
-                        + "- {name: v, key: deviceId, window: " + window + ", aggregates: [count], allowedLateness: "
+                        + "- {name: v, key: deviceId, time: " + time + ", window: " + window
+                        + ", aggregates: [count], allowedLateness: "
                         + lateness + "}\n",
                 "views.yaml");
 

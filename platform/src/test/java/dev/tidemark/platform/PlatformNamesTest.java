@@ -15,6 +15,8 @@ class PlatformNamesTest {
     void keysOfObjectsAreThoseOfTheTable() {
         assertThat(ObjectKeys.archive(NOON, "s", "01", "02"))
                 .isEqualTo("archive/arrival=2026-11-22T12/shard=s/01-02.ndjson.gz");
+        assertThat(ObjectKeys.arrivalHour("archive/arrival=2026-11-22T12/shard=s/01-02.ndjson.gz"))
+                .isEqualTo(NOON);
         assertThat(ObjectKeys.quarantine("s", "01")).isEqualTo("quarantine/s/01.json");
     }
 

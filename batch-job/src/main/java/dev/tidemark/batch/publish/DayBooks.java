@@ -45,7 +45,9 @@ record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks
                     days.put(place, viewDay(view, day, summary, verified));
                     sound.add(place);
                 } else if (before == null) {
-                    days.put(place, new ViewDay(day, view.id(), "", false, 0, 0));
+                    if (!beginsBehind(summary, view, day, days)) {
+                        days.put(place, new ViewDay(day, view.id(), "", false, 0, 0));
+                    }
                 } else if (summary.verdict() != NightVerdict.NOT_COMPARABLE) {
                     // The day keeps its earlier run, is marked not final, and is computed again next time.
                     days.put(place, new ViewDay(day, view.id(), before.run(), false, before.windows(), before.open()));
@@ -63,7 +65,7 @@ record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks
 
     /**
      * The days from a first one on. Of a view that is not verified up to there, the day that holds it back stays, and the one
-     * before, so that it is held back for ever where nobody can mend that day any more.
+     * that the books have before it, so that it is held back for ever where nobody can mend that day any more.
      */
     static List<ViewDay> within(List<ViewDay> days, long first) {
         Map<String, TreeMap<Long, ViewDay>> byView = new TreeMap<>();
@@ -75,15 +77,24 @@ record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks
                     .filter(day -> !day.verified())
                     .findFirst()
                     .ifPresent(holding -> {
-                        ViewDay before = ofView.get(holding.day() - 1);
+                        Map.Entry<Long, ViewDay> before = ofView.lowerEntry(holding.day());
                         if (before != null) {
-                            within.add(before);
+                            within.add(before.getValue());
                         }
                         within.add(holding);
                     });
             within.addAll(ofView.tailMap(first, true).values());
         });
         return within;
+    }
+
+    /**
+     * Whether the books of a view begin behind a day: nothing can be said about it any more, and nothing was of a day before it. As
+     * a day that holds the view back it would do so for ever.
+     */
+    private static boolean beginsBehind(Summary summary, View view, long day, Map<Place, ViewDay> days) {
+        return summary.verdict() == NightVerdict.NOT_COMPARABLE
+                && days.keySet().stream().noneMatch(place -> place.view().equals(view.id()) && place.day() < day);
     }
 
     /** Whether this run compared a view's day and found nothing wrong. */

@@ -145,7 +145,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
         return recordsFrom == null ? Long.MIN_VALUE : recordsFrom;
     }
 
-    /** Sweeps after the switch. If a store fails here, unused objects stay until the next run deletes them. */
+    /** Sweeps after the switch. If a store or a disk fails here, unused objects stay until the next run deletes them. */
     private void tidy(
             Publication result,
             Unindexed unindexed,
@@ -161,7 +161,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
             } else if (result instanceof Publication.Overtaken) {
                 unindexed.takeBack();
             }
-        } catch (StoreException e) {
+        } catch (StoreException | UncheckedIOException e) {
             progress.note("left for the next run to sweep: " + e.getMessage());
         }
     }

@@ -26,6 +26,7 @@ import static dev.tidemark.batch.line.NightTable.WINDOW_CELLS;
 import static dev.tidemark.batch.line.NightTable.WINDOW_ROWS;
 
 import dev.tidemark.batch.StepProgress;
+import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
@@ -36,11 +37,12 @@ import dev.tidemark.batch.state.Files;
 import dev.tidemark.batch.state.ParquetSource;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
+import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.view.Views;
+import dev.tidemark.platform.ObjectKeys;
 import dev.tidemark.platform.item.AcceptedHoleItem;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Holds the stream's cells and panes against the replayed decisions, and what it published against the truth. */
@@ -128,17 +130,29 @@ public final class Reconcile implements NightStage<Recomputed.Windows, Reconcile
         return new Reconciled(windows, expired, earlier);
     }
 
-    /** What came right behind a hole may repeat what was in it, as long as repetitions are known. */
+    /**
+     * What came right behind a hole may repeat what was in it, as long as repetitions are known: in its shard, and from its first
+     * record on in those that descend from it.
+     */
     private void acceptHoles(Recomputed.Windows windows) {
-        Map<String, Integer> shards = new HashMap<>();
-        windows.decided().cut().shards().forEach(shard -> shards.put(shard.id(), shard.index()));
+        List<ShardCut> shards = windows.decided().cut().shards();
         long horizon = views.deduplicateFor().toMillis();
         try (RowAppender rows = database.appender("accepted_holes")) {
             for (AcceptedHoleItem hole : windows.decided().staged().accepted().holes()) {
-                Integer shard = shards.get(hole.shardId());
-                if (shard != null) {
-                    long until = hole.untilMillis() == Long.MAX_VALUE ? Long.MAX_VALUE : hole.untilMillis() + horizon;
-                    rows.add(row -> row.add(shard.intValue()).add(hole.first()).add(until));
+                // Once a hole whose steps had expired had no end; what is archived was received before it was accepted.
+                long until =
+                        (hole.untilMillis() == Long.MAX_VALUE ? hole.acceptedAtMillis() : hole.untilMillis()) + horizon;
+                long since = ObjectKeys.arrivalHour(hole.objectKey());
+                Set<String> line = new HashSet<>(Set.of(hole.shardId()));
+                for (ShardCut shard : shards) {
+                    boolean own = shard.id().equals(hole.shardId());
+                    if (own || shard.parents().stream().anyMatch(line::contains)) {
+                        line.add(shard.id());
+                        rows.add(row -> row.add(shard.index())
+                                .add(own ? hole.first() : Sequence.NONE)
+                                .add(since)
+                                .add(until));
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.platform.ObjectKeys;
 import dev.tidemark.platform.item.AcceptedHoleItem;
 import dev.tidemark.platform.item.ArchiveObjectItem;
+import dev.tidemark.platform.item.HeadItem;
 import dev.tidemark.platform.item.ShardClocks;
 import dev.tidemark.platform.item.StepItem;
 import java.util.ArrayList;
@@ -69,19 +70,30 @@ public final class HoleAcceptance {
         if (state == ObjectState.INTACT) {
             return new NoHole(key + " is there, as its journal entry says: it is no hole");
         }
-        AcceptedHoleItem hole = new AcceptedHoleItem(shard, first, last, key, clockBehind(shard, last), nowMillis);
+        AcceptedHoleItem hole =
+                new AcceptedHoleItem(shard, first, last, key, clockBehind(shard, last, nowMillis), nowMillis);
         items.put(hole.accepting(), nowMillis);
         return new Accepted(hole);
     }
 
-    /** The shard's clock at the end of the first step that ends behind the hole. */
-    private long clockBehind(String shard, String last) {
+    /**
+     * The shard's clock at the end of the first step that ends behind the hole; where the steps have expired that of its head, and
+     * where that is not behind the hole the time of the acceptance: what is archived was received before it.
+     */
+    private long clockBehind(String shard, String last, long nowMillis) {
         List<Long> clocks = new ArrayList<>(1);
         items.query(StepItem.between(shard, last, "9".repeat(Sequence.WIDTH)), step -> {
             if (clocks.isEmpty() && step.clocks().clockMillis() != ShardClocks.UNKNOWN) {
                 clocks.add(step.clocks().clockMillis());
             }
         });
-        return clocks.isEmpty() ? Long.MAX_VALUE : clocks.get(0);
+        if (!clocks.isEmpty()) {
+            return clocks.get(0);
+        }
+        return items.get(HeadItem.key(shard))
+                .filter(head -> head.sequence().compareTo(last) >= 0)
+                .map(head -> head.clocks().clockMillis())
+                .filter(clock -> clock != ShardClocks.UNKNOWN)
+                .orElse(nowMillis);
     }
 }

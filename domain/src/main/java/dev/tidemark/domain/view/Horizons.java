@@ -23,13 +23,17 @@ public final class Horizons {
 
     /**
      * How long before the end of a window an event may lie that a night needs for it: the longest window, before it the earlier
-     * half of a pair; and as long as a window may change, for that is how long it is computed again.
+     * half of a pair; and as long as a window may change, for that is how long it is computed again. An event in a window of received
+     * time may have happened {@code ingest.oldest} before it.
      */
     public static Duration ofWindows(Views views) {
         Duration reach = Duration.ZERO;
         for (View view : views.views()) {
             Duration within = view.join() == null ? Duration.ZERO : view.join().within();
             Duration needed = longest(view.window()).plus(within).plus(view.allowedLateness());
+            if (view.time() == TimeDomain.RECEIVED) {
+                needed = needed.plus(views.ingest().oldest());
+            }
             reach = needed.compareTo(reach) > 0 ? needed : reach;
         }
         return reach.plus(MARGIN);
