@@ -147,12 +147,13 @@ class AlarmScenariosTest {
 
         /** The latest cell has another number, which nobody but this test has written. */
         void changeACell() {
-            Map<String, AttributeValue> cell = new HashMap<>(stage.items(Table.CELLS).stream()
+            String cells = SimulatedStage.name(Table.CELLS);
+            Map<String, AttributeValue> cell = new HashMap<>(stage.tables().dump(cells).stream()
                     .max(Comparator.comparing(
                             item -> item.get(Table.PARTITION_KEY).s().split("#", 3)[1]))
                     .orElseThrow());
             cell.put("count", AttributeValue.fromN("999"));
-            stage.tables().restore(SimulatedStage.name(Table.CELLS), cell);
+            stage.tables().restore(cells, cell);
         }
 
         @Override
