@@ -26,7 +26,8 @@ class ReplayIT {
         Path data = temp.resolve("vehicles");
         Command first = replay("vehicles", data);
         assertThat(first.code()).as(first.err()).isZero();
-        assertThat(first.out()).contains("284,695 unique, 0 duplicates");
+        // On a slow machine an answer may come too late, and what is then posted again is a duplicate.
+        assertThat(first.out()).contains("284,695 unique, ");
         GridOfData grid = GridOfData.read(data);
         assertEqualToTruth("vehicles", grid, 284_695);
         assertThat(grid.onTime(grid.views().get(0)) / 284_695.0).isGreaterThanOrEqualTo(0.95);
@@ -37,7 +38,7 @@ class ReplayIT {
         Path data = temp.resolve("flights");
         Command replay = replay("flights", data);
         assertThat(replay.code()).as(replay.err()).isZero();
-        assertThat(replay.out()).contains("69,484 unique, 0 duplicates");
+        assertThat(replay.out()).contains("69,484 unique, ");
         GridOfData grid = GridOfData.read(data);
         assertEqualToTruth("flights", grid, 69_484);
         assertThat(grid.onTime(grid.views().get(0)) / 69_484.0).isGreaterThanOrEqualTo(0.85);
