@@ -305,6 +305,15 @@ class BothWaysTest {
                 400,
                 "no-valid-event"));
         cases.add(of(
+                "no uuid by which a verdict could be told",
+                d -> Way.Sent.post(
+                        "/i/v1/analytics/events",
+                        "{\"batch\":[{\"event\":\"t\",\"distinct_id\":\"" + d
+                                + "\",\"properties\":{\"$insert_id\":\"a\"},\"time_stamp\":1}]}"),
+                200,
+                "{\"results\":{},\"ignored\":{\"count\":1,\"fields\":[\"batch[].time_stamp\"]}}",
+                "a"));
+        cases.add(of(
                 "CloudEvents' attributes misspelt",
                 d -> cloudEvent(
                         d, ",\"deviceID\":1,\"traceparent\":\"00\",\"data_base64\":\"e30=\",\"data\":{\"a\":1}"),
