@@ -70,6 +70,11 @@ final class Conversation {
         endIfAnswered(context);
     }
 
+    /** Whether whatever comes now is too late: it is not to be carried out, nor answered. */
+    boolean isOver() {
+        return over;
+    }
+
     /** An answer has been written, if not to the socket. */
     void answered(ChannelHandlerContext context) {
         unanswered--;
