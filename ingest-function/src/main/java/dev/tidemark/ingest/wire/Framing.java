@@ -52,8 +52,7 @@ final class Framing extends ChannelDuplexHandler {
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()) {
             if (current != null) {
-                current.setDecoderResult(DecoderResult.failure(new NoHttpException("the body's chunks are none: "
-                        + content.decoderResult().cause().getMessage())));
+                current.setDecoderResult(DecoderResult.failure(new NoHttpException("the body's chunks are none")));
             }
             content.release();
             context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);

@@ -232,12 +232,12 @@ class ConnectionsTest {
             two transfer codings        ; ~Transfer-Encoding: gzip, chunked||2|{}|0||                              ; may be chunked
             chunked twice               ; ~Transfer-Encoding: chunked|Transfer-Encoding: chunked||2|{}|0||         ; may be chunked
             chunks of HTTP/1.0          ; POST /v1/events HTTP/1.0|Host: h|Transfer-Encoding: chunked||2|{}|0||    ; HTTP/1.0 has no chunks
-            a chunk's size is no number ; ~Transfer-Encoding: chunked||zz|{}|0||                                   ; chunks are none
-            the second is no number     ; ~Transfer-Encoding: chunked||1|{|zz|}|0||                                ; chunks are none
-            a chunk's size below zero   ; ~Transfer-Encoding: chunked||-2|{}|0||                                   ; chunks are none
-            a chunk beyond all numbers  ; ~Transfer-Encoding: chunked||ffffffffffffffff|{}|0||                     ; chunks are none
-            a chunk longer than it says ; ~Transfer-Encoding: chunked||1|{}|0||                                    ; chunks are none
-            a trailer that is none      ; ~Transfer-Encoding: chunked||2|{}|0|nonsense||                           ; chunks are none
+            a chunk's size is no number ; ~Transfer-Encoding: chunked||zz|{}|0||                                   ; chunks are none"
+            the second is no number     ; ~Transfer-Encoding: chunked||1|{|zz|}|0||                                ; chunks are none"
+            a chunk's size below zero   ; ~Transfer-Encoding: chunked||-2|{}|0||                                   ; chunks are none"
+            a chunk beyond all numbers  ; ~Transfer-Encoding: chunked||ffffffffffffffff|{}|0||                     ; chunks are none"
+            a chunk longer than it says ; ~Transfer-Encoding: chunked||1|{}|0||                                    ; chunks are none"
+            a trailer that is none      ; ~Transfer-Encoding: chunked||2|{}|0|nonsense||                           ; chunks are none"
             a header without a colon    ; ~nonsense|Content-Length: 2||{}                                          ;
             a header without a name     ; ~: nameless|Content-Length: 2||{}                                        ; no name
             a space before the colon    ; ~X-A : b|Content-Length: 2||{}                                           ;
