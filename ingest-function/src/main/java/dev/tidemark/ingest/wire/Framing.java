@@ -46,6 +46,7 @@ final class Framing extends ChannelDuplexHandler {
             current = request;
             conversation.head();
             require(request);
+            Upgrade.require(request);
             if (request.decoderResult().isFailure()) {
                 conversation.over(context);
             }

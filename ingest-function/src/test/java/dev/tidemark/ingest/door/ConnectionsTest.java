@@ -65,6 +65,10 @@ class ConnectionsTest {
 
     private static final int CONNECTIONS = 1_000;
 
+    /** Asks for HTTP/2; line breaks are written as {@code |}. */
+    private static final String UPGRADE =
+            "Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAAP__|";
+
     @Inject
     PlainServer server;
 
@@ -249,18 +253,53 @@ class ConnectionsTest {
             """)
     void whatIsNoHttpIsAProblemAndEndsItsConnection(String name, String request, @Nullable String detail)
             throws Exception {
+        String text = request.replace("~", "POST /v1/events HTTP/1.1|Host: h|X-Api-Key: local|");
+        for (String sent : List.of(text, text.replaceFirst("\\|", "|" + UPGRADE))) {
+            Socket socket = connect();
+            write(socket, sent.replace("|", "\r\n"));
+            assertThat(read(socket))
+                    .as(sent)
+                    .startsWith("HTTP/1.")
+                    .contains(" 400 ", "application/problem+json", "urn:tidemark:problem:bad-request")
+                    .contains(detail == null ? "" : detail)
+                    .doesNotContain("stack");
+            if (!name.equals("no Host")) {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void whoeverAsksForHttp2GetsIt() throws Exception {
         Socket socket = connect();
-        write(
-                socket,
-                request.replace("~", "POST /v1/events HTTP/1.1|Host: h|X-Api-Key: local|")
-                        .replace("|", "\r\n"));
-        assertThat(read(socket))
-                .startsWith("HTTP/1.")
-                .contains(" 400 ", "application/problem+json", "urn:tidemark:problem:bad-request")
-                .contains(detail == null ? "" : detail)
-                .doesNotContain("stack");
-        if (!name.equals("no Host")) {
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        write(socket, "GET /v1/time HTTP/1.1|Host: h|".concat(UPGRADE).concat("|").replace("|", "\r\n"));
+        assertThat(read(socket)).startsWith("HTTP/1.1 101 ").contains("upgrade: h2c");
+    }
+
+    /** As a server may that knows no HTTP/2. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = ';', textBlock = """
+            no base64                   ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: !!!
+            half a setting              ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMA
+            frames of one byte          ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAUAAAAB
+            no settings                 ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c
+            settings twice              ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABk|HTTP2-Settings: AAMAAABk
+            settings for the next proxy ; Connection: Upgrade|Upgrade: h2c|HTTP2-Settings: AAMAAABk
+            no Connection               ; Upgrade: h2c|HTTP2-Settings: AAMAAABk
+            chunks                      ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABk|Transfer-Encoding: chunked
+            another protocol            ; Connection: Upgrade|Upgrade: websocket
+            """)
+    void anUpgradeThatCannotBeTakenIsPassedOver(String name, String headers) throws Exception {
+        Socket socket = connect();
+        String body = envelope(newDevice(), event("a"));
+        boolean chunks = headers.endsWith("chunked");
+        String length = chunks ? "" : "|Content-Length: " + body.length();
+        for (int i = 0; i < 2; i++) {
+            write(
+                    socket,
+                    head("POST /v1/events", (headers + length).replace("|", "\r\n"))
+                            + (chunks ? Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n" : body));
+            assertThat(read(socket)).startsWith("HTTP/1.1 200 ").contains("\"accepted\":1");
         }
     }
 
