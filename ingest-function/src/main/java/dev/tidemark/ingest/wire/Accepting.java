@@ -36,7 +36,8 @@ public final class Accepting extends ChannelInboundHandlerAdapter {
      * To be put before a server.
      *
      * @param options of the server
-     * @param headDeadline how long a request's head may take, from its first byte
+     * @param headDeadline how long the head of a request of HTTP/1 may take, from the first byte that comes after the request
+     *     before it
      * @param tooSlow the answer to one that takes longer, as it goes over the wire
      */
     public Accepting(HttpServerOptions options, Duration headDeadline, Supplier<byte[]> tooSlow) {

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -55,13 +56,15 @@ class ConnectionsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "tidemark.http.head-deadline", "PT3S",
+                    "tidemark.http.head-deadline", HEAD_DEADLINE.toString(),
                     "tidemark.http.body-deadline", "PT3S",
                     "tidemark.http.drain", "PT5S",
                     "tidemark.http.body-bytes", "4194304",
                     "tidemark.http.keyless-body-bytes", "2097152");
         }
     }
+
+    private static final Duration HEAD_DEADLINE = Duration.ofSeconds(3);
 
     private static final int CONNECTIONS = 1_000;
 
@@ -218,6 +221,20 @@ class ConnectionsTest {
         assertThat(socket.getInputStream().read())
                 .as("the connection is closed")
                 .isEqualTo(-1);
+    }
+
+    /** Some clients send one behind a body; a connection that is kept is no head that is late. */
+    @Test
+    void aLineBreakBehindABodyIsNotTheBeginningOfAHead() throws Exception {
+        Socket socket = connect();
+        String body = envelope(newDevice(), event("a"));
+        String request = head("POST /v1/events", "Content-Length: " + body.length()) + body;
+        write(socket, request);
+        assertThat(read(socket)).startsWith("HTTP/1.1 200 ");
+        write(socket, "\r\n");
+        Thread.sleep(HEAD_DEADLINE.plusSeconds(1).toMillis());
+        write(socket, request);
+        assertThat(read(socket)).startsWith("HTTP/1.1 200 ");
     }
 
     /** Line breaks are written as {@code |}, for {@code ~} stands what every good request has. */
