@@ -87,7 +87,10 @@ public interface IngestConfig {
         @WithDefault("PT12S")
         Duration drain();
 
-        /** How long a request's head may take to arrive, from its first byte. */
+        /**
+         * How long the head of a request of HTTP/1 may take to arrive, from the first byte that comes after the request before
+         * it; line breaks alone are none.
+         */
         @WithDefault("PT10S")
         Duration headDeadline();
 

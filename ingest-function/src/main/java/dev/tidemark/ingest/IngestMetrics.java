@@ -5,6 +5,7 @@ import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.domain.view.IngestPolicy;
 import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.RejectCode;
 import dev.tidemark.ingest.model.Verdict;
 import io.micrometer.core.instrument.Counter;
@@ -86,14 +87,18 @@ class IngestMetrics {
     void countVerdicts(List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
             accepted.increment(verdict.accepted());
-            if (verdict.ignored().count() > 0) {
-                ignored.increment(verdict.ignored().count());
-            }
+            countIgnored(verdict.ignored());
             if (verdict.retries() > 0) {
                 retries.increment(verdict.retries());
             }
             verdict.rejections()
                     .forEach(rejection -> rejected[rejection.rejected().code().ordinal()].increment());
+        }
+    }
+
+    void countIgnored(Ignored members) {
+        if (members.count() > 0) {
+            ignored.increment(members.count());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tidemark.ingest.log.RecordPacker;
 import dev.tidemark.ingest.model.Arrival;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.Judge;
 import dev.tidemark.ingest.model.Verdict;
 import io.quarkus.runtime.StartupEvent;
@@ -39,12 +40,13 @@ public class Ingestion {
     /**
      * Takes the envelopes of one body. While Kinesis is waited for, nothing is held of them but records and verdicts.
      *
+     * @param ignored members of the body that nobody knows and that are no envelope's
      * @param tooSoon the places of those that are not to be logged now, since their devices send too often
      * @param withTimes whether the sender wants to know the events' times
      * @return a verdict for each, in their order, once Kinesis has answered for every record; never fails for what
      *     Kinesis does
      */
-    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, BitSet tooSoon, Arrival arrival, boolean withTimes) {
+    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, Ignored ignored, BitSet tooSoon, Arrival arrival, boolean withTimes) {
         List<Envelope> envelopes = new ArrayList<>(drafts.size());
         List<Verdict> verdicts = new ArrayList<>(drafts.size());
         for (int place = 0; place < drafts.size(); place++) {
@@ -60,10 +62,10 @@ public class Ingestion {
         }
         List<LogEntry> entries = packer.pack(envelopes, tooSoon, arrival.requestId());
         return entries.isEmpty()
-                ? Uni.createFrom().item(counted(verdicts))
+                ? Uni.createFrom().item(counted(verdicts, ignored))
                 : OwnContext.continueOn(log.append(entries)).map(unacknowledged -> {
                     toBeSentAgain(verdicts, entries, unacknowledged);
-                    return counted(verdicts);
+                    return counted(verdicts, ignored);
                 });
     }
 
@@ -75,8 +77,9 @@ public class Ingestion {
         }
     }
 
-    private List<Verdict> counted(List<Verdict> verdicts) {
+    private List<Verdict> counted(List<Verdict> verdicts, Ignored ignored) {
         metrics.countVerdicts(verdicts);
+        metrics.countIgnored(ignored);
         functionMetrics.print(verdicts);
         return verdicts;
     }

@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.wire.NoHttpException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -92,7 +93,8 @@ final class BodyReader {
     private void complete() {
         if (request.decoderResult().isFailure()) {
             fail(Problem.of(
-                    ProblemType.BAD_REQUEST, request.decoderResult().cause().getMessage()));
+                    ProblemType.BAD_REQUEST,
+                    NoHttpException.tellable(request.decoderResult().cause())));
             return;
         }
         Body whole = body;

@@ -67,8 +67,8 @@ final class Connections {
         }
     }
 
-    /** Whether no {@code Connection} header may be sent (RFC 9113, section 8.2.2). */
-    private static boolean isStream(HttpServerRequest request) {
+    /** Whether it shares its connection, and no {@code Connection} header may be sent (RFC 9113, section 8.2.2). */
+    static boolean isStream(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2;
     }
 }

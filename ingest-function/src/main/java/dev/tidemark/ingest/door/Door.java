@@ -99,7 +99,7 @@ public class Door {
         }
         List<EnvelopeDraft> drafts = sent.drafts();
         BitSet tooSoon = limits.tooSoon(drafts);
-        return ingestion.take(drafts, tooSoon, arrival, full).map(verdicts -> spoken.answer(
+        return ingestion.take(drafts, sent.ignored(), tooSoon, arrival, full).map(verdicts -> spoken.answer(
                         sent, verdicts, new Receipt(arrival, clock.millis(), full))
                 .toResponse());
     }

@@ -31,8 +31,9 @@ class InFlight {
             end(over);
             Connections.discardRest(request.request());
         });
-        if (Connections.hasOne(request.request())) {
-            // Of an answer that finds its connection gone no end is told.
+        if (Connections.hasOne(request.request()) && !Connections.isStream(request.request())) {
+            // Of an answer that finds its connection gone no end is told. A stream's end is: the connection, which tells only the
+            // last who asked, need not.
             request.request().connection().closeHandler(gone -> end(over));
         }
         if (draining) {
@@ -47,6 +48,11 @@ class InFlight {
         if (over.compareAndSet(false, true)) {
             requests.decrementAndGet();
         }
+    }
+
+    /** How many there are. */
+    int underWay() {
+        return requests.get();
     }
 
     /** Refuses further requests and waits for those under way. */

@@ -113,7 +113,7 @@ class Problems {
                 ? ProblemType.HEADERS_TOO_LARGE
                 : cause instanceof TooLongHttpLineException ? ProblemType.URI_TOO_LONG : ProblemType.BAD_REQUEST;
         request.response().putHeader("Connection", "close");
-        send(request.response(), Problem.of(type, cause instanceof NoHttpException ? cause.getMessage() : null));
+        send(request.response(), Problem.of(type, NoHttpException.tellable(cause)));
         request.connection().close();
     }
 

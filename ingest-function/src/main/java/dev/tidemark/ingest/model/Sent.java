@@ -11,4 +11,9 @@ public interface Sent {
 
     /** The envelopes, in the order in which their verdicts are wanted. */
     List<EnvelopeDraft> drafts();
+
+    /** Members of the body that nobody knows and that are no envelope's. */
+    default Ignored ignored() {
+        return new Ignored();
+    }
 }

@@ -76,6 +76,11 @@ public final class PostHog {
         public List<EnvelopeDraft> drafts() {
             return batch.drafts();
         }
+
+        @Override
+        public Ignored ignored() {
+            return batch.ignored();
+        }
     }
 
     @Inject

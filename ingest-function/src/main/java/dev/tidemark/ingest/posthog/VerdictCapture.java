@@ -2,10 +2,9 @@ package dev.tidemark.ingest.posthog;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemark.ingest.door.Answer;
-import dev.tidemark.ingest.door.Problem;
-import dev.tidemark.ingest.door.ProblemType;
 import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
+import dev.tidemark.ingest.door.Tally;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.Verdict;
@@ -66,20 +65,20 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
     public Answer answer(PostHog.Captured captured, List<Verdict> verdicts, Receipt receipt) {
         BatchVerdict verdict = captured.batch().verdict(verdicts);
         Map<String, Result> results = results(captured.uuids(), verdict);
+        Answer told = Answer.json(200, json -> {
+            json.writeObjectFieldStart("results");
+            for (Map.Entry<String, Result> result : results.entrySet()) {
+                json.writeFieldName(result.getKey());
+                result.getValue().write(json);
+            }
+            json.writeEndObject();
+            Receipt.writeIgnored(json, verdict.ignored());
+        });
         if (results.isEmpty()) {
-            // None has a uuid by which it could be told anything.
-            return Answer.of(Problem.of(ProblemType.NO_VALID_EVENT, null, json -> receipt.write(json, verdict)));
+            // None has a uuid by which it could be told anything: the status tells it of all.
+            return Tally.of(verdict).allOrNothing(() -> told, json -> receipt.write(json, verdict));
         }
-        return Answer.json(200, json -> {
-                    json.writeObjectFieldStart("results");
-                    for (Map.Entry<String, Result> result : results.entrySet()) {
-                        json.writeFieldName(result.getKey());
-                        result.getValue().write(json);
-                    }
-                    json.writeEndObject();
-                    Receipt.writeIgnored(json, verdict.ignored());
-                })
-                .toBeSentAgainIf(!verdict.retry().isEmpty());
+        return told.toBeSentAgainIf(!verdict.retry().isEmpty());
     }
 
     /** By uuid; of one that comes twice, the event that is worse off. */

@@ -96,18 +96,18 @@ public final class Batch implements Sent {
         return size;
     }
 
-    /** What nobody knows belongs to the body; it is counted once, with the first of its envelopes. */
     @Override
     public List<EnvelopeDraft> drafts() {
         List<EnvelopeDraft> drafts = new ArrayList<>(groups.size());
         groups.forEach((origin, group) -> drafts.add(new EnvelopeDraft(
-                origin.deviceId,
-                origin.sentAt,
-                null,
-                EventTime.ABSENT,
-                group.events,
-                drafts.isEmpty() ? ignored : new Ignored())));
+                origin.deviceId, origin.sentAt, null, EventTime.ABSENT, group.events, new Ignored())));
         return drafts;
+    }
+
+    /** What nobody knows belongs to the body, whether an envelope comes of it or not. */
+    @Override
+    public Ignored ignored() {
+        return ignored;
     }
 
     /**

@@ -36,7 +36,8 @@ public final class Accepting extends ChannelInboundHandlerAdapter {
      * To be put before a server.
      *
      * @param options of the server
-     * @param headDeadline how long a request's head may take, from its first byte
+     * @param headDeadline how long the head of a request of HTTP/1 may take, from the first byte that comes after the request
+     *     before it
      * @param tooSlow the answer to one that takes longer, as it goes over the wire
      */
     public Accepting(HttpServerOptions options, Duration headDeadline, Supplier<byte[]> tooSlow) {
@@ -45,32 +46,49 @@ public final class Accepting extends ChannelInboundHandlerAdapter {
         this.tooSlow = tooSlow;
     }
 
-    /** Puts this before the server that listens on a port, once, however many event loops share it. */
+    /**
+     * Puts this before the server that listens on a port, once, however many event loops share it.
+     *
+     * @return fails with an {@link IllegalStateException} if no server listens there, and with whatever keeps an event
+     *     loop from being asked for its channels: connections would be served without this
+     */
     public Future<Void> standBefore(Vertx vertx, int port) {
-        List<Future<Void>> looked = new ArrayList<>();
+        List<Future<Boolean>> looked = new ArrayList<>();
         for (EventExecutor executor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
             if (executor instanceof SingleThreadEventLoop loop) {
-                Promise<Void> done = Promise.promise();
+                Promise<Boolean> found = Promise.promise();
                 loop.execute(() -> {
-                    standBefore(loop.registeredChannelsIterator(), port);
-                    done.complete();
+                    try {
+                        found.complete(standBefore(loop.registeredChannelsIterator(), port));
+                    } catch (RuntimeException e) {
+                        found.fail(e);
+                    }
                 });
-                looked.add(done.future());
+                looked.add(found.future());
             }
         }
-        return Future.all(looked).mapEmpty();
+        return Future.all(looked)
+                .compose(all -> all.list().contains(true)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                new IllegalStateException("found no server on port " + port + " to stand before")));
     }
 
-    private void standBefore(Iterator<Channel> channels, int port) {
+    /** Whether a server on that port is among these. */
+    private boolean standBefore(Iterator<Channel> channels, int port) {
+        boolean found = false;
         while (channels.hasNext()) {
             Channel channel = channels.next();
             if (channel instanceof ServerChannel
                     && channel.localAddress() instanceof InetSocketAddress address
-                    && address.getPort() == port
-                    && channel.pipeline().get(NAME) == null) {
-                channel.pipeline().addFirst(NAME, this);
+                    && address.getPort() == port) {
+                found = true;
+                if (channel.pipeline().get(NAME) == null) {
+                    channel.pipeline().addFirst(NAME, this);
+                }
             }
         }
+        return found;
     }
 
     @Override

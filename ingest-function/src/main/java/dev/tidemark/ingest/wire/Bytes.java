@@ -1,7 +1,9 @@
 package dev.tidemark.ingest.wire;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ByteProcessor;
 
 /** Before all that Vert.x puts into a connection: sees its bytes come. */
 final class Bytes extends ChannelInboundHandlerAdapter {
@@ -23,8 +25,15 @@ final class Bytes extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        conversation.bytes(context);
+        if (!(bytes instanceof ByteBuf buffer && areLineBreaks(buffer))) {
+            conversation.bytes(context);
+        }
         context.fireChannelRead(bytes);
+    }
+
+    /** Some clients send one behind a body, and no head begins with it (RFC 9112, section 2.2). */
+    private static boolean areLineBreaks(ByteBuf bytes) {
+        return bytes.forEachByte(ByteProcessor.FIND_NON_CRLF) < 0;
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Conversation {
     /**
      * Nothing has come yet.
      *
-     * @param headDeadline from the first byte of a head to its last
+     * @param headDeadline from the first byte that comes after the request before it to the last of the head
      * @param tooSlow the answer to a head that takes longer, as it goes over the wire
      */
     Conversation(Duration headDeadline, Supplier<byte[]> tooSlow) {
@@ -68,6 +68,11 @@ final class Conversation {
         over = true;
         stopWatching();
         endIfAnswered(context);
+    }
+
+    /** Whether whatever comes now is too late: it is not to be carried out, nor answered. */
+    boolean isOver() {
+        return over;
     }
 
     /** An answer has been written, if not to the socket. */

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,6 @@ final class Framing extends ChannelDuplexHandler {
 
     private final Conversation conversation;
     private @Nullable HttpRequest current;
-    private boolean broken;
 
     Framing(Conversation conversation) {
         this.conversation = conversation;
@@ -38,7 +38,7 @@ final class Framing extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (broken) {
+        if (conversation.isOver()) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -46,13 +46,14 @@ final class Framing extends ChannelDuplexHandler {
             current = request;
             conversation.head();
             require(request);
-            broken = request.decoderResult().isFailure();
+            Upgrade.require(request);
+            if (request.decoderResult().isFailure()) {
+                conversation.over(context);
+            }
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()) {
-            broken = true;
             if (current != null) {
-                current.setDecoderResult(DecoderResult.failure(new NoHttpException("the body's chunks are none: "
-                        + content.decoderResult().cause().getMessage())));
+                current.setDecoderResult(DecoderResult.failure(new NoHttpException("the body's chunks are none")));
             }
             content.release();
             context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -72,6 +73,7 @@ final class Framing extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             // Not here and now: whoever writes it is to see it end first.
             context.executor().execute(() -> {
+                promise.tryFailure(new ClosedChannelException());
                 var unused = context.close();
             });
             return;

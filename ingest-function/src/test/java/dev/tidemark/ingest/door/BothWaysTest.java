@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.ingest.support.Log;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -37,6 +39,9 @@ class BothWaysTest {
 
     @Inject
     PlainServer server;
+
+    @Inject
+    MeterRegistry registry;
 
     Log log;
 
@@ -305,6 +310,15 @@ class BothWaysTest {
                 400,
                 "no-valid-event"));
         cases.add(of(
+                "no uuid by which a verdict could be told",
+                d -> Way.Sent.post(
+                        "/i/v1/analytics/events",
+                        "{\"batch\":[{\"event\":\"t\",\"distinct_id\":\"" + d
+                                + "\",\"properties\":{\"$insert_id\":\"a\"},\"time_stamp\":1}]}"),
+                200,
+                "{\"results\":{},\"ignored\":{\"count\":1,\"fields\":[\"batch[].time_stamp\"]}}",
+                "a"));
+        cases.add(of(
                 "CloudEvents' attributes misspelt",
                 d -> cloudEvent(
                         d, ",\"deviceID\":1,\"traceparent\":\"00\",\"data_base64\":\"e30=\",\"data\":{\"a\":1}"),
@@ -431,6 +445,23 @@ class BothWaysTest {
             assertThat(alone.status()).isEqualTo(429);
             assertThat(alone.headers()).containsKey("retry-after");
             assertThat(alone.body()).contains("\"retry\":[{\"index\":0,\"id\":\"late\"}]");
+        }
+    }
+
+    @Test
+    void whatNobodyKnowsIsCountedOnceABodyWithOrWithoutAnEnvelope() throws Exception {
+        Counter ignored = registry.get("tidemark.fields.ignored").counter();
+        String unknown = "{\"sendAt\":1,\"batch\":[{\"type\":\"page\",\"timestmp\":1},%s]}";
+        String device = "{\"anonymousId\":\"%s\",\"type\":\"page\"}";
+        String two = device.formatted(newDevice()) + "," + device.formatted(newDevice());
+        for (Way way : ways()) {
+            double before = ignored.count();
+            assertThat(way.send(Way.Sent.post("/v1/batch", unknown.formatted("7"))).status())
+                    .isEqualTo(400);
+            assertThat(ignored.count() - before).isEqualTo(2);
+            assertThat(way.send(Way.Sent.post("/v1/batch", unknown.formatted(two))).status())
+                    .isEqualTo(200);
+            assertThat(ignored.count() - before).isEqualTo(4);
         }
     }
 

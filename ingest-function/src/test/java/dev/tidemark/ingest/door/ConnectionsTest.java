@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ class ConnectionsTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "tidemark.http.head-deadline", "PT3S",
+                    "tidemark.http.head-deadline", HEAD_DEADLINE.toString(),
                     "tidemark.http.body-deadline", "PT3S",
                     "tidemark.http.drain", "PT5S",
                     "tidemark.http.body-bytes", "4194304",
@@ -63,7 +64,13 @@ class ConnectionsTest {
         }
     }
 
+    private static final Duration HEAD_DEADLINE = Duration.ofSeconds(3);
+
     private static final int CONNECTIONS = 1_000;
+
+    /** Asks for HTTP/2; line breaks are written as {@code |}. */
+    private static final String UPGRADE =
+            "Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAAP__|";
 
     @Inject
     PlainServer server;
@@ -216,6 +223,20 @@ class ConnectionsTest {
                 .isEqualTo(-1);
     }
 
+    /** Some clients send one behind a body; a connection that is kept is no head that is late. */
+    @Test
+    void aLineBreakBehindABodyIsNotTheBeginningOfAHead() throws Exception {
+        Socket socket = connect();
+        String body = envelope(newDevice(), event("a"));
+        String request = head("POST /v1/events", "Content-Length: " + body.length()) + body;
+        write(socket, request);
+        assertThat(read(socket)).startsWith("HTTP/1.1 200 ");
+        write(socket, "\r\n");
+        Thread.sleep(HEAD_DEADLINE.plusSeconds(1).toMillis());
+        write(socket, request);
+        assertThat(read(socket)).startsWith("HTTP/1.1 200 ");
+    }
+
     /** Line breaks are written as {@code |}, for {@code ~} stands what every good request has. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
@@ -232,12 +253,12 @@ class ConnectionsTest {
             two transfer codings        ; ~Transfer-Encoding: gzip, chunked||2|{}|0||                              ; may be chunked
             chunked twice               ; ~Transfer-Encoding: chunked|Transfer-Encoding: chunked||2|{}|0||         ; may be chunked
             chunks of HTTP/1.0          ; POST /v1/events HTTP/1.0|Host: h|Transfer-Encoding: chunked||2|{}|0||    ; HTTP/1.0 has no chunks
-            a chunk's size is no number ; ~Transfer-Encoding: chunked||zz|{}|0||                                   ; chunks are none
-            the second is no number     ; ~Transfer-Encoding: chunked||1|{|zz|}|0||                                ; chunks are none
-            a chunk's size below zero   ; ~Transfer-Encoding: chunked||-2|{}|0||                                   ; chunks are none
-            a chunk beyond all numbers  ; ~Transfer-Encoding: chunked||ffffffffffffffff|{}|0||                     ; chunks are none
-            a chunk longer than it says ; ~Transfer-Encoding: chunked||1|{}|0||                                    ; chunks are none
-            a trailer that is none      ; ~Transfer-Encoding: chunked||2|{}|0|nonsense||                           ; chunks are none
+            a chunk's size is no number ; ~Transfer-Encoding: chunked||zz|{}|0||                                   ; chunks are none"
+            the second is no number     ; ~Transfer-Encoding: chunked||1|{|zz|}|0||                                ; chunks are none"
+            a chunk's size below zero   ; ~Transfer-Encoding: chunked||-2|{}|0||                                   ; chunks are none"
+            a chunk beyond all numbers  ; ~Transfer-Encoding: chunked||ffffffffffffffff|{}|0||                     ; chunks are none"
+            a chunk longer than it says ; ~Transfer-Encoding: chunked||1|{}|0||                                    ; chunks are none"
+            a trailer that is none      ; ~Transfer-Encoding: chunked||2|{}|0|nonsense||                           ; chunks are none"
             a header without a colon    ; ~nonsense|Content-Length: 2||{}                                          ;
             a header without a name     ; ~: nameless|Content-Length: 2||{}                                        ; no name
             a space before the colon    ; ~X-A : b|Content-Length: 2||{}                                           ;
@@ -249,18 +270,53 @@ class ConnectionsTest {
             """)
     void whatIsNoHttpIsAProblemAndEndsItsConnection(String name, String request, @Nullable String detail)
             throws Exception {
+        String text = request.replace("~", "POST /v1/events HTTP/1.1|Host: h|X-Api-Key: local|");
+        for (String sent : List.of(text, text.replaceFirst("\\|", "|" + UPGRADE))) {
+            Socket socket = connect();
+            write(socket, sent.replace("|", "\r\n"));
+            assertThat(read(socket))
+                    .as(sent)
+                    .startsWith("HTTP/1.")
+                    .contains(" 400 ", "application/problem+json", "urn:tidemark:problem:bad-request")
+                    .contains(detail == null ? "" : detail)
+                    .doesNotContain("stack");
+            if (!name.equals("no Host")) {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void whoeverAsksForHttp2GetsIt() throws Exception {
         Socket socket = connect();
-        write(
-                socket,
-                request.replace("~", "POST /v1/events HTTP/1.1|Host: h|X-Api-Key: local|")
-                        .replace("|", "\r\n"));
-        assertThat(read(socket))
-                .startsWith("HTTP/1.")
-                .contains(" 400 ", "application/problem+json", "urn:tidemark:problem:bad-request")
-                .contains(detail == null ? "" : detail)
-                .doesNotContain("stack");
-        if (!name.equals("no Host")) {
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        write(socket, "GET /v1/time HTTP/1.1|Host: h|".concat(UPGRADE).concat("|").replace("|", "\r\n"));
+        assertThat(read(socket)).startsWith("HTTP/1.1 101 ").contains("upgrade: h2c");
+    }
+
+    /** As a server may that knows no HTTP/2. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = ';', textBlock = """
+            no base64                   ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: !!!
+            half a setting              ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMA
+            frames of one byte          ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAUAAAAB
+            no settings                 ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c
+            settings twice              ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABk|HTTP2-Settings: AAMAAABk
+            settings for the next proxy ; Connection: Upgrade|Upgrade: h2c|HTTP2-Settings: AAMAAABk
+            no Connection               ; Upgrade: h2c|HTTP2-Settings: AAMAAABk
+            chunks                      ; Connection: Upgrade, HTTP2-Settings|Upgrade: h2c|HTTP2-Settings: AAMAAABk|Transfer-Encoding: chunked
+            another protocol            ; Connection: Upgrade|Upgrade: websocket
+            """)
+    void anUpgradeThatCannotBeTakenIsPassedOver(String name, String headers) throws Exception {
+        Socket socket = connect();
+        String body = envelope(newDevice(), event("a"));
+        boolean chunks = headers.endsWith("chunked");
+        String length = chunks ? "" : "|Content-Length: " + body.length();
+        for (int i = 0; i < 2; i++) {
+            write(
+                    socket,
+                    head("POST /v1/events", (headers + length).replace("|", "\r\n"))
+                            + (chunks ? Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n" : body));
+            assertThat(read(socket)).startsWith("HTTP/1.1 200 ").contains("\"accepted\":1");
         }
     }
 

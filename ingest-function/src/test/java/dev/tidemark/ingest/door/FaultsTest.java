@@ -105,6 +105,14 @@ class FaultsTest {
                 .then()
                 .statusCode(503)
                 .header("Retry-After", matchesPattern("[1-9]"));
+        // There is no uuid by which it could be told.
+        requests.request()
+                .contentType(JSON)
+                .body("{\"batch\":[{\"event\":\"e\",\"distinct_id\":\"" + device + "\"}]}")
+                .post("/i/v1/analytics/events")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", matchesPattern("[1-9]"));
     }
 
     @Test

@@ -4,12 +4,18 @@ import static dev.tidemark.ingest.door.Requests.JSON;
 import static dev.tidemark.ingest.door.Requests.envelope;
 import static dev.tidemark.ingest.door.Requests.event;
 import static dev.tidemark.ingest.door.Requests.newDevice;
+import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.model.Limits;
 import dev.tidemark.ingest.support.KinesisForTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -21,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The server takes HTTP/2 as well, where a request is a stream and no answer ends the connection. */
@@ -30,6 +37,12 @@ class Http2Test {
 
     @Inject
     PlainServer server;
+
+    @Inject
+    InFlight inFlight;
+
+    @Inject
+    Vertx vertx;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
@@ -50,6 +63,40 @@ class Http2Test {
         HttpResponse<String> next = post(good());
         assertThat(next.statusCode()).isEqualTo(200);
         assertThat(next.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    }
+
+    /** A server that is told to end waits for those under way, and would wait for these. */
+    @Test
+    void streamsWhoseConnectionIsGoneAreNotUnderWay() throws Exception {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2MaxPoolSize(1);
+        io.vertx.core.http.HttpClient streams = vertx.createHttpClient(options);
+        HttpConnection connection = null;
+        for (int i = 0; i < 3; i++) {
+            HttpClientRequest request = await(streams.request(POST, server.port(), "127.0.0.1", "/v1/events"));
+            request.putHeader("X-Api-Key", KinesisForTests.KEY).setChunked(true);
+            await(request.write("{"));
+            assertThat(connection == null || connection == request.connection()).isTrue();
+            connection = request.connection();
+        }
+        waitUntilUnderWay(3);
+        await(connection.close());
+        waitUntilUnderWay(0);
+        await(streams.close());
+    }
+
+    private void waitUntilUnderWay(int requests) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (inFlight.underWay() != requests && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+        assertThat(inFlight.underWay()).isEqualTo(requests);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private static BodyPublisher good() {

@@ -51,14 +51,11 @@ final class UpCommand extends PlatformCommand {
     @Override
     void check() {
         super.check();
-        requirePositive("--key-per-second", keyPerSecond);
-        requirePositive("--device-per-second", devicePerSecond);
-    }
-
-    private static void requirePositive(String option, Optional<BigDecimal> rate) {
-        if (rate.isPresent() && rate.get().signum() <= 0) {
+        try {
+            callerLimits();
+        } catch (IllegalArgumentException e) {
             throw new CannotRunException(
-                    option + " is above zero, and not " + rate.get().toPlainString() + ".");
+                    "--key-per-second or --device-per-second is out of its bounds: " + e.getMessage() + ".", e);
         }
     }
 

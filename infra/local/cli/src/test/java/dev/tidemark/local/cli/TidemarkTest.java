@@ -95,8 +95,18 @@ class TidemarkTest {
         for (String[] refused : new String[][] {
             {"--port is from 0, any that is free, to 65535, and not 99999.", "up", "--port", "99999"},
             {"--port is from 0, any that is free, to 65535, and not -1.", "demo", "--port", "-1"},
-            {"--key-per-second is above zero, and not 0.", "up", "--key-per-second", "0"},
-            {"--device-per-second is above zero, and not -0.5.", "up", "--device-per-second", "-0.5"},
+            {
+                "--key-per-second or --device-per-second is out of its bounds: keyPerSecond > 0: 0.",
+                "up",
+                "--key-per-second",
+                "0"
+            },
+            {
+                "--key-per-second or --device-per-second is out of its bounds: devicePerSecond > 0: -0.5.",
+                "up",
+                "--device-per-second",
+                "-0.5"
+            },
             {"--phones is at least 1, and not 0.", "demo", "--phones", "0"},
             {"--for is a time above zero, as PT10M, and not PT0S.", "demo", "--for", "PT0S"},
             {"--for is a time above zero, as PT10M, and not PT-1M.", "fleet", "--for", "-PT1M"},
