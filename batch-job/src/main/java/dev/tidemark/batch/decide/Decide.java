@@ -146,7 +146,7 @@ public final class Decide implements NightStage<Staged, Decided> {
     private List<NightFault> gone(State state) {
         NavigableSet<Long> days = new TreeSet<>(database.rows(
                 "replay.firstDays", Map.of("uniqueFor", views.uniqueFor().toMillis()), row -> row.getLong(1)));
-        return days.headSet(Kept.computableFrom(state.recordsFrom(), views)).stream()
+        return days.headSet(state.keptDays().computableFrom()).stream()
                 .map(
                         day -> new NightFault(
                                 NightFault.Kind.INGESTION_TIME,
