@@ -3,6 +3,7 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
@@ -143,7 +144,32 @@ class HorizonTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults())
-                .anySatisfy(fault -> assertThat(fault.object()).isEqualTo("events of 2026-11-02"));
+                .anySatisfy(fault -> {
+                    assertThat(fault.object()).isEqualTo("events of 2026-11-02");
+                    assertThat(fault.side()).isEqualTo(NightFault.Side.INGESTION);
+                    assertThat(fault.detail())
+                            .isEqualTo(
+                                    "they are older than ingest.oldest, and the records of their day have gone: they are in no window");
+                });
+        assertThat(day(9).exitCode()).isEqualTo(ExitCode.PASS);
+    }
+
+    /** Four days old, where an event may be five: but the records went while it might be two. */
+    @Test
+    void whereOldestWasLengthenedIngestionIsNotBlamedForWhatHasGone() {
+        for (int number = 0; number < 8; number++) {
+            day(number);
+        }
+        deploy(VIEWS.replace("P2D", "P5D").replace("P3D", "P6D"));
+        Instant now = DAY_0.plus(Duration.ofDays(8)).plus(Duration.ofHours(1));
+        event("old", now.minus(Duration.ofDays(4)), now);
+
+        assertThat(day(8).summary().faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.object()).isEqualTo("events of 2026-11-06");
+            assertThat(fault.kind()).isEqualTo(NightFault.Kind.GONE_DAY);
+            assertThat(fault.side()).isEqualTo(NightFault.Side.ARCHIVE);
+            assertThat(fault.detail()).isEqualTo("the records of their day have gone: they are in no window");
+        });
         assertThat(day(9).exitCode()).isEqualTo(ExitCode.PASS);
     }
 
