@@ -6,6 +6,9 @@ CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, s
 
 CREATE TABLE accepted_holes (shard INTEGER, first VARCHAR, since BIGINT, until BIGINT);
 
+-- Events that are older may have gone. A view is not here where none has.
+CREATE TABLE all_there_since (view INTEGER, since BIGINT);
+
 CREATE TABLE stream_panes (view INTEGER, window_start BIGINT, window_end BIGINT, mark BIGINT, early BIGINT, key VARCHAR, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT);
 
 CREATE TABLE stream_sessions (view INTEGER, bucket BIGINT, mark BIGINT, key VARCHAR, window_start BIGINT, window_end BIGINT, first BIGINT, last BIGINT, timing VARCHAR, index BIGINT, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, delta_count BIGINT, delta_valued BIGINT, delta_sum HUGEINT, delta_min BIGINT, delta_max BIGINT, retracts VARCHAR, into_session VARCHAR);
@@ -54,6 +57,8 @@ DROP TABLE IF EXISTS published_panes;
 DROP TABLE IF EXISTS published_early;
 
 DROP TABLE IF EXISTS accepted_holes;
+
+DROP TABLE IF EXISTS all_there_since;
 
 DROP TABLE IF EXISTS accepted_cells;
 
@@ -200,10 +205,14 @@ ANTI JOIN accepted_windows b ON t.view = b.view AND t.key = b.key AND t.first = 
 
 -- name: reconcile.uncover
 -- Windows with an event from before their view was in force, or of an accepted hole, are not compared, nor are the cells of
--- such events.
+-- such events; nor are windows and cells from where events have gone.
 CREATE TABLE uncovered_cells AS
 SELECT DISTINCT view, slice_start, key FROM classed WHERE class = {class.notCovered}
-UNION SELECT view, slice_start, key FROM accepted_cells;
+UNION SELECT view, slice_start, key FROM accepted_cells
+UNION
+SELECT c.view, c.slice_start, c.key
+FROM (SELECT view, slice_start, key FROM classed UNION ALL SELECT view, slice_start, key FROM stream_cells) c
+JOIN all_there_since g ON c.view = g.view AND c.slice_start < g.since;
 
 CREATE TABLE uncovered_windows AS
 SELECT view, window_start, window_end, key FROM window_cells WHERE class = {class.notCovered}
@@ -212,7 +221,18 @@ SELECT t.view, t.first, t.window_end, t.key
 FROM session_truth t JOIN classed c ON t.view = c.view AND t.key = c.key AND c.first <= t.last AND t.first <= c.last
 WHERE c.class = {class.notCovered}
 UNION
-SELECT view, window_start, window_end, key FROM accepted_windows;
+SELECT view, window_start, window_end, key FROM accepted_windows
+UNION
+SELECT w.view, w.window_start, w.window_end, w.key
+FROM (
+  SELECT view, window_start, window_end, key FROM published_panes
+  UNION ALL SELECT view, window_start, window_end, key FROM published_early
+  UNION ALL SELECT view, window_start, window_end, key FROM replayed_panes
+  UNION ALL SELECT view, window_start, window_end, key FROM window_cells
+  UNION ALL SELECT view, window_start, window_end, key FROM truth
+  UNION ALL SELECT view, window_start, window_end, key FROM stream_sessions
+  UNION ALL SELECT view, first, window_end, key FROM session_truth) w
+JOIN all_there_since g ON w.view = g.view AND w.window_start < g.since;
 
 DELETE FROM cell_faults WHERE EXISTS (
   SELECT 1 FROM uncovered_cells u WHERE u.view = cell_faults.view AND u.slice_start = cell_faults.slice_start AND u.key = cell_faults.key);
@@ -282,7 +302,7 @@ SELECT k.view, k.window_start, k.window_end, k.key, floor_div(k.window_end - 1, 
   coalesce(c.open, 0) AS open, coalesce(c.open_sum, 0) AS open_sum,
   CASE WHEN e.view IS NULL AND n.view IS NULL THEN coalesce(b.count, 0) - (coalesce(f.count, 0) - coalesce(c.duplicate, 0) + coalesce(c.late_beyond, 0) + coalesce(c.quarantined, 0) + coalesce(c.skipped, 0) + coalesce(c.open, 0)) END AS unexplained_count,
   CASE WHEN e.view IS NULL AND n.view IS NULL THEN coalesce(b.sum, 0) - (coalesce(f.sum, 0) - coalesce(c.duplicate_sum, 0) + coalesce(c.late_beyond_sum, 0) + coalesce(c.quarantined_sum, 0) + coalesce(c.skipped_sum, 0) + coalesce(c.open_sum, 0)) END AS unexplained_sum, e.view IS NOT NULL AS expired,
-  n.view IS NOT NULL AS not_covered, h.view IS NOT NULL AS accepted,
+  n.view IS NOT NULL AS not_covered, h.view IS NOT NULL AS accepted, coalesce(k.window_start < g.since, false) AS gone,
   CASE WHEN s.view IS NOT NULL THEN coalesce(f.sessions, 0) END AS stream_sessions
 FROM (
   SELECT view, window_start, window_end, key FROM truth
@@ -299,6 +319,7 @@ LEFT JOIN expired_panes e USING (view, window_start, window_end, key)
 LEFT JOIN uncovered_windows n USING (view, window_start, window_end, key)
 LEFT JOIN accepted_windows h USING (view, window_start, window_end, key)
 LEFT JOIN session_views s ON k.view = s.view
+LEFT JOIN all_there_since g ON k.view = g.view
 
 -- name: reconcile.rows
 -- The same, one row an aggregate: what windows.csv has.

@@ -166,10 +166,11 @@ SELECT domain, day, min(first) AS first, max(last) AS last FROM (
 GROUP BY domain, day ORDER BY domain, day
 
 -- name: replay.firstDays
--- The days of event time of this run's arrivals that are no repetition of an event.
-SELECT DISTINCT floor_div(a.event_time, 86400000) AS day
+-- The days of event time of this run's arrivals that are no repetition of an event, and how old the youngest of each came.
+SELECT floor_div(a.event_time, 86400000) AS day, min(a.received_at - a.event_time) AS age
 FROM arrivals a LEFT JOIN repeats r ON a.rec = r.rec AND a.pos = r.pos
 WHERE coalesce(r.age >= {uniqueFor}, true)
+GROUP BY day
 
 -- name: replay.stands
 SELECT shard, clock, wm, wmr FROM shard_times

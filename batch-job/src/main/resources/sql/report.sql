@@ -80,25 +80,25 @@ ORDER BY (w.unexplained_count <> 0 OR w.unexplained_sum <> 0) DESC, (coalesce(fi
 LIMIT {limit}
 
 -- name: report.corrections
--- What batch says differently from the stream's final pane, of days that are final. In an accepted hole the stream knows more
--- than the archive: its pane stays. Of sessions: what the batch has and
--- the stream has not as it is, and the stream's sessions that the batch does not have.
+-- What batch says differently from the stream's final pane, of days that are final. In an accepted hole, and where events have
+-- gone, the stream knows more than the batch: its pane stays. Of sessions: what the batch has and the stream has not as it is,
+-- and the stream's sessions that the batch does not have.
 SELECT v.id, w.day, w.window_start, w.window_end, w.key, w.batch_count AS count, w.batch_valued AS valued, w.batch_sum AS sum, w.batch_min AS min, w.batch_max AS max
 FROM windows w JOIN view_list v USING (view)
-WHERE w.stream_sessions IS NULL AND NOT w.accepted
+WHERE w.stream_sessions IS NULL AND NOT w.accepted AND NOT w.gone
   AND (coalesce(final_count, 0) <> coalesce(batch_count, 0) OR coalesce(final_valued, 0) <> coalesce(batch_valued, 0) OR final_sum IS DISTINCT FROM batch_sum
    OR final_min IS DISTINCT FROM batch_min OR final_max IS DISTINCT FROM batch_max)
 UNION ALL
 SELECT v.id, w.day, w.window_start, w.window_end, w.key, w.batch_count, w.batch_valued, w.batch_sum, w.batch_min, w.batch_max
 FROM windows w JOIN view_list v USING (view)
 LEFT JOIN final_sessions f ON w.view = f.view AND w.key = f.key AND w.window_start = f.first AND w.window_end = f.window_end
-WHERE w.stream_sessions IS NOT NULL AND w.batch_count IS NOT NULL AND NOT w.accepted
+WHERE w.stream_sessions IS NOT NULL AND w.batch_count IS NOT NULL AND NOT w.accepted AND NOT w.gone
   AND (f.view IS NULL OR f.count <> w.batch_count OR f.valued <> w.batch_valued OR f.sum IS DISTINCT FROM w.batch_sum OR f.min IS DISTINCT FROM w.batch_min OR f.max IS DISTINCT FROM w.batch_max)
 UNION ALL
 SELECT v.id, d.day, f.first, f.window_end, f.key, NULL, NULL, NULL, NULL, NULL
 FROM final_sessions f JOIN view_list v USING (view) JOIN run_days d ON floor_div(f.window_end - 1, 86400000) = d.day
 ANTI JOIN session_truth t ON f.view = t.view AND f.key = t.key AND f.first = t.first AND f.window_end = t.window_end
-ANTI JOIN (SELECT * FROM windows WHERE accepted) a ON f.view = a.view AND f.key = a.key AND f.first = a.window_start AND f.window_end = a.window_end
+ANTI JOIN (SELECT * FROM windows WHERE accepted OR gone) a ON f.view = a.view AND f.key = a.key AND f.row_start = a.window_start AND f.row_end = a.window_end
 
 -- name: report.accepted
 SELECT day, count(*) AS windows FROM windows WHERE accepted GROUP BY day

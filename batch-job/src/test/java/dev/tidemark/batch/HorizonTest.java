@@ -3,17 +3,22 @@ package dev.tidemark.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
 import dev.tidemark.batch.night.NightResult;
+import dev.tidemark.batch.publish.Publication;
 import dev.tidemark.batch.recompute.GoneException;
 import dev.tidemark.batch.stage.PrintOf;
 import dev.tidemark.batch.state.StateFormatException;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.platform.ExitCode;
+import dev.tidemark.platform.Table;
 import dev.tidemark.platform.segment.SegmentScan;
 import dev.tidemark.platform.segment.SegmentWriter;
+import dev.tidemark.window.versions.VersionedViews;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +46,8 @@ class HorizonTest {
             views:
               - {name: all, key: none, window: {fixed: P1D}, aggregates: [count], allowedLateness: PT0S}
             """;
+    private static final String TEN_DAYS =
+            "  - {name: ten, key: deviceId, window: {fixed: P10D}, aggregates: [count], allowedLateness: PT0S}\n";
     private static final Instant DAY_0 = Instant.parse("2026-11-02T00:00:00Z");
 
     @TempDir
@@ -56,8 +63,18 @@ class HorizonTest {
     }
 
     private void event(String id, Instant occurred, Instant received) {
+        event("phone", id, occurred, received);
+    }
+
+    private void event(String device, String id, Instant occurred, Instant received) {
         platform.control(new LogRecord.Heartbeat(received.toEpochMilli()));
-        platform.put(TestEvents.one("phone", id, occurred.toString(), received.toString(), "1", Map.of()));
+        platform.put(TestEvents.one(device, id, occurred.toString(), received.toString(), "1", Map.of()));
+    }
+
+    private void deploy(String views) {
+        VersionedViews next = TestEvents.views(views);
+        platform.deploy(next);
+        platform.control(new LogRecord.ViewsChanged(next.version()));
     }
 
     /** An event at noon of this day, and the night after it. */
@@ -127,7 +144,32 @@ class HorizonTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults())
-                .anySatisfy(fault -> assertThat(fault.object()).isEqualTo("events of 2026-11-02"));
+                .anySatisfy(fault -> {
+                    assertThat(fault.object()).isEqualTo("events of 2026-11-02");
+                    assertThat(fault.side()).isEqualTo(NightFault.Side.INGESTION);
+                    assertThat(fault.detail())
+                            .isEqualTo(
+                                    "they are older than ingest.oldest, and the records of their day have gone: they are in no window");
+                });
+        assertThat(day(9).exitCode()).isEqualTo(ExitCode.PASS);
+    }
+
+    /** Four days old, where an event may be five: but the records went while it might be two. */
+    @Test
+    void whereOldestWasLengthenedIngestionIsNotBlamedForWhatHasGone() {
+        for (int number = 0; number < 8; number++) {
+            day(number);
+        }
+        deploy(VIEWS.replace("P2D", "P5D").replace("P3D", "P6D"));
+        Instant now = DAY_0.plus(Duration.ofDays(8)).plus(Duration.ofHours(1));
+        event("old", now.minus(Duration.ofDays(4)), now);
+
+        assertThat(day(8).summary().faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.object()).isEqualTo("events of 2026-11-06");
+            assertThat(fault.kind()).isEqualTo(NightFault.Kind.GONE_DAY);
+            assertThat(fault.side()).isEqualTo(NightFault.Side.ARCHIVE);
+            assertThat(fault.detail()).isEqualTo("the records of their day have gone: they are in no window");
+        });
         assertThat(day(9).exitCode()).isEqualTo(ExitCode.PASS);
     }
 
@@ -173,6 +215,93 @@ class HorizonTest {
                 .filteredOn(row -> row.contains("2026-11-08T00:00:00.000Z"))
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row).contains("2"));
+    }
+
+    /** Its reach is that of a session, 64 days: what is kept is for three. */
+    @Test
+    void aViewWithALongerReachStopsNoNight() {
+        for (int number = 0; number < 8; number++) {
+            day(number);
+        }
+        deploy(VIEWS + """
+                  - {name: visits, key: deviceId, window: {session: PT1H}, aggregates: [count], allowedLateness: PT0S}
+                """);
+
+        NightResult result = day(8);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(result.publication()).isInstanceOf(Publication.Switched.class);
+        assertThat(TestEvents.rows(night.report().resolve("2026-11-10/windows.csv")).stream()
+                        .skip(1)
+                        .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(7) + " " + row.get(13)))
+                .containsExactly("all 2026-11-10T00:00:00.000Z 1 0", "visits 2026-11-10T12:00:00.000Z 1 0");
+
+        event("late", DAY_0.plus(Duration.ofDays(7)).plus(Duration.ofHours(2)), DAY_0.plus(Duration.ofDays(9)));
+
+        assertThat(day(9).exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(TestEvents.rows(night.report().resolve("2026-11-09/windows.csv")))
+                .anySatisfy(row -> assertThat(row).contains("all", "2"));
+    }
+
+    /**
+     * The window is of the third to the twelfth, the view of the tenth. The tablet's event of the fourth has gone: nothing is
+     * left of what the view was not in force for.
+     */
+    @Test
+    void aWindowThatBeginsWhereRecordsHaveGoneIsNotCovered() {
+        for (int number = 0; number < 11; number++) {
+            if (number == 2 || number == 9) {
+                tablet(number);
+            }
+            if (number == 8) {
+                deploy(VIEWS + TEN_DAYS);
+            }
+            assertThat(day(number).exitCode()).as("night %d", number).isEqualTo(ExitCode.PASS);
+        }
+
+        assertThat(ten()).containsExactly("phone 3 8 ", "tablet 1 1 ");
+        assertThat(corrected()).isEmpty();
+    }
+
+    /** While it was away records went by the reach of the other view alone: the stream has more than the batch. */
+    @Test
+    void aViewThatComesBackIsNotHeldAgainstWhatHasGone() {
+        deploy(VIEWS + TEN_DAYS);
+        for (int number = 0; number < 11; number++) {
+            if (number == 1 || number == 9) {
+                tablet(number);
+            }
+            if (number == 4) {
+                deploy(VIEWS);
+            }
+            if (number == 8) {
+                deploy(VIEWS + TEN_DAYS);
+            }
+            assertThat(day(number).exitCode()).as("night %d", number).isEqualTo(ExitCode.PASS);
+        }
+
+        assertThat(ten()).containsExactly("phone 6 8 ", "tablet 2 1 ");
+        assertThat(corrected()).isEmpty();
+    }
+
+    private void tablet(int number) {
+        Instant morning = DAY_0.plus(Duration.ofDays(number)).plus(Duration.ofHours(3));
+        event("tablet", "t" + number, morning, morning);
+    }
+
+    /** Of the window of ten days: its key, what the stream says, what the batch says, and what is unexplained. */
+    private List<String> ten() {
+        return TestEvents.rows(night.report().resolve("2026-11-12/windows.csv")).stream()
+                .filter(row -> row.get(0).equals("ten"))
+                .map(row -> row.get(3) + " " + row.get(6) + " " + row.get(7) + " " + row.get(13))
+                .toList();
+    }
+
+    private List<String> corrected() {
+        return platform.items.all(Table.CORRECTIONS).stream()
+                .map(Item::pk)
+                .filter(partition -> partition.startsWith("ten@") && partition.contains("#2026-11-12#"))
+                .toList();
     }
 
     @Test
@@ -224,11 +353,11 @@ class HorizonTest {
         assertThatThrownBy(elsewhere::run)
                 .isInstanceOf(StateFormatException.class)
                 .hasMessage(
-                        "the state that run run-1 has left is of format 1, and this release reads format 2: it goes on"
+                        "the state that run run-1 has left is of format 1, and this release reads format 3: it goes on"
                                 + " from nothing once the item 'published' / 'current' of the table of corrections is deleted, and"
                                 + " then computes every day again whose cells are still there");
 
-        platform.objects.put("batch/runs/run-1/state/format.json", "{\"format\":3}".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(elsewhere::run).hasMessageStartingWith("the state that run run-1 has left is of format 3,");
+        platform.objects.put("batch/runs/run-1/state/format.json", "{\"format\":2}".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(elsewhere::run).hasMessageStartingWith("the state that run run-1 has left is of format 2,");
     }
 }

@@ -40,10 +40,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides again, on the archive alone, what the stream had to decide, and writes what is new down as Parquet. */
@@ -142,23 +142,32 @@ public final class Decide implements NightStage<Staged, Decided> {
                 kept);
     }
 
-    /** Events that came for days whose records have gone: no honest one is that old. What only repeats one is in no window. */
+    /**
+     * Events that came for days whose records have gone. Where all of a day are older than may be, ingestion let them in. What only
+     * repeats an event is in no window.
+     */
     private List<NightFault> gone(State state) {
-        NavigableSet<Long> days = new TreeSet<>(database.rows(
-                "replay.firstDays", Map.of("uniqueFor", views.uniqueFor().toMillis()), row -> row.getLong(1)));
-        return days.headSet(Kept.computableFrom(state.recordsFrom(), views)).stream()
-                .map(
-                        day -> new NightFault(
-                                NightFault.Kind.INGESTION_TIME,
-                                NightFault.Side.INGESTION,
-                                null,
-                                day * ViewShape.DAY,
-                                (day + 1) * ViewShape.DAY,
-                                null,
-                                null,
-                                "events of " + LocalDate.ofEpochDay(day),
-                                "they are older than ingest.oldest, and the records of their day have gone: they are in no window"))
-                .toList();
+        NavigableMap<Long, Long> leastAges = new TreeMap<>();
+        database.each(
+                "replay.firstDays",
+                Map.of("uniqueFor", views.uniqueFor().toMillis()),
+                row -> leastAges.put(row.getLong("day"), row.getLong("age")));
+        List<NightFault> faults = new ArrayList<>();
+        leastAges.headMap(state.keptDays().computableFrom(), false).forEach((day, leastAge) -> {
+            boolean tooOld = leastAge > views.ingest().oldest().toMillis();
+            faults.add(new NightFault(
+                    tooOld ? NightFault.Kind.INGESTION_TIME : NightFault.Kind.GONE_DAY,
+                    tooOld ? NightFault.Side.INGESTION : NightFault.Side.ARCHIVE,
+                    null,
+                    day * ViewShape.DAY,
+                    (day + 1) * ViewShape.DAY,
+                    null,
+                    null,
+                    "events of " + LocalDate.ofEpochDay(day),
+                    (tooOld ? "they are older than ingest.oldest, and the" : "the")
+                            + " records of their day have gone: they are in no window"));
+        });
+        return faults;
     }
 
     private StoredSegment seal(Staged staged) {

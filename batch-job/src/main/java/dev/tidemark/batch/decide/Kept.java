@@ -3,6 +3,7 @@ package dev.tidemark.batch.decide;
 import dev.tidemark.batch.cut.Cut;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.shape.ViewShape;
+import dev.tidemark.batch.state.KeptDays;
 import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.state.StoredSegment;
@@ -15,21 +16,20 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What of all that runs have made is kept for the next one.
  *
  * @param files of days that an event may still come for, and of days that are needed for those
  * @param segments with a sighting that is not yet {@code uniqueFor} behind the clock of the log
- * @param recordsFrom number of the first day of which all records are there; null where none has gone yet
- * @param daysFrom number of the first day that the books still have: days before it have no panes any more
+ * @param days from which on records are there
+ * @param booksFrom number of the first day that the books still have: days before it have no panes any more
  */
 public record Kept(
         List<StoredFile> files,
         List<StoredSegment> segments,
-        @Nullable Long recordsFrom,
-        long daysFrom) {
+        KeptDays days,
+        long booksFrom) {
 
     public Kept {
         files = List.copyOf(files);
@@ -55,33 +55,33 @@ public record Kept(
                 Stream.concat(state.segments().stream(), sealed.stream()).toList();
         OptionalLong clock = clock(cut, stands);
         if (clock.isEmpty()) {
-            return new Kept(files, segments, state.recordsFrom(), Long.MIN_VALUE);
+            return new Kept(files, segments, state.keptDays(), Long.MIN_VALUE);
         }
         long uniqueFrom = clock.getAsLong() - views.uniqueFor().toMillis();
         long oldest = clock.getAsLong() - views.ingest().oldest().toMillis();
-        long from = Math.floorDiv(oldest, ViewShape.DAY) - daysOfWindows(views);
-        long recordsFrom = state.recordsFrom() == null ? from : Math.max(from, state.recordsFrom());
+        KeptDays days = days(state.keptDays(), oldest, views);
         return new Kept(
-                files.stream().filter(file -> file.last() >= recordsFrom).toList(),
+                files.stream()
+                        .filter(file -> file.last() >= days.recordsFrom())
+                        .toList(),
                 segments.stream()
                         .filter(segment -> segment.lastClock() > uniqueFrom)
                         .toList(),
-                recordsFrom,
+                days,
                 Math.floorDiv(oldest - panesFor.toMillis(), ViewShape.DAY));
     }
 
     /**
-     * The first day of which everything is there that its windows may need.
+     * Which days are left. What can be computed goes by the age of events alone; the reach of the views says what that needs, and
+     * brings nothing back that has gone.
      *
-     * @param recordsFrom number of the first day of which all records are there; null where none has gone
+     * @param oldest time of the oldest event that may still come, milliseconds
      */
-    public static long computableFrom(@Nullable Long recordsFrom, Views views) {
+    private static KeptDays days(KeptDays before, long oldest, Views views) {
         // One less: what a request has on its way may be received a little before the clock of the log.
-        return recordsFrom == null ? Long.MIN_VALUE : recordsFrom + daysOfWindows(views) - 1;
-    }
-
-    private static long daysOfWindows(Views views) {
-        return -Math.floorDiv(-Horizons.ofWindows(views).toMillis(), ViewShape.DAY);
+        long computableFrom = Math.max(before.computableFrom(), Math.floorDiv(oldest, ViewShape.DAY) - 1);
+        long daysOfWindows = -Math.floorDiv(-Horizons.ofWindows(views).toMillis(), ViewShape.DAY);
+        return new KeptDays(computableFrom, Math.max(before.recordsFrom(), computableFrom + 1 - daysOfWindows));
     }
 
     /**

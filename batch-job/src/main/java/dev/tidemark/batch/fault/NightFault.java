@@ -48,6 +48,8 @@ public record NightFault(
         READING("reading"),
         /** Ingestion gave an event another time or time quality than its raw stamps give. */
         INGESTION_TIME("ingestionTime"),
+        /** Events that may be as old as they are came for a day whose records have gone. */
+        GONE_DAY("goneDay"),
         /** The result of an approximate aggregate breaks a bound, or results break theirs too often. */
         APPROXIMATE("approximate"),
         /** The heads count other halves that were collected without a partner than the decisions give. */

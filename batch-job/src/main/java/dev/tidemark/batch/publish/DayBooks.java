@@ -58,7 +58,7 @@ record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks
         return new DayBooks(
                 within(
                         List.copyOf(days.values()),
-                        judged.windows().decided().kept().daysFrom()),
+                        judged.windows().decided().kept().booksFrom()),
                 finalThrough,
                 Set.copyOf(sound));
     }

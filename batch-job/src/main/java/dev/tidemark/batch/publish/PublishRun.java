@@ -141,8 +141,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
 
     /** The reports of days before it are as they will stay. */
     private static long settledBefore(Decided decided) {
-        Long recordsFrom = decided.state().recordsFrom();
-        return recordsFrom == null ? Long.MIN_VALUE : recordsFrom;
+        return decided.state().keptDays().recordsFrom();
     }
 
     /** Sweeps after the switch. If a store or a disk fails here, unused objects stay until the next run deletes them. */

@@ -91,7 +91,7 @@ final class StateWriter {
             table("unmatched", NightTable.UNMATCHED_NEXT.sqlName());
         }
         database.run("state.dropNextTables");
-        format(new StateFormat(kept.recordsFrom()));
+        format(new StateFormat(kept.days()));
     }
 
     /** The shards that have been begun; those of before where there is none. */

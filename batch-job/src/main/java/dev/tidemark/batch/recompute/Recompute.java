@@ -21,7 +21,6 @@ import static dev.tidemark.batch.line.NightTable.WINDOW_CELLS;
 import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.decide.Decided;
-import dev.tidemark.batch.decide.Kept;
 import dev.tidemark.batch.decide.ShardStand;
 import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
@@ -104,7 +103,7 @@ public final class Recompute implements NightStage<Decided, Recomputed> {
     public Recomputed run(Decided decided) {
         Sources sources = new Sources(database.sql(), parquet, decided.files(StoredFile.EVENTS));
         SessionReach reach = new SessionReach(database, views, sources);
-        long first = Kept.computableFrom(decided.state().recordsFrom(), views);
+        long first = decided.state().keptDays().computableFrom();
         refuseGone(first);
         NavigableSet<Long> chosen = DayChoice.of(
                 from, to, decided.touched().days(views), decided.state().days());

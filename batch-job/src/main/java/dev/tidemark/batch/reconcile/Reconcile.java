@@ -31,13 +31,18 @@ import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.recompute.Recomputed;
+import dev.tidemark.batch.shape.SessionShape;
+import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.RowAppender;
 import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.KeptDays;
 import dev.tidemark.batch.state.ParquetSource;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.domain.event.Sequence;
+import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.platform.ObjectKeys;
 import dev.tidemark.platform.item.AcceptedHoleItem;
@@ -123,11 +128,38 @@ public final class Reconcile implements NightStage<Recomputed.Windows, Reconcile
         progress.during("reading the stream's cells", stream::loadCells);
         progress.during("reading the stream's panes", stream::loadPanes);
         acceptHoles(windows);
+        noteWhatHasGone(windows);
         progress.start("reconciling", 0);
         Set<Long> expired = new WindowComparison(database, views).run(windows.records(), expiredBefore);
         database.run("reconcile.done");
         progress.end();
         return new Reconciled(windows, expired, earlier);
+    }
+
+    /**
+     * From when on all events are there that windows may have. Windows that begin before are of views with a longer reach than those
+     * by which records have gone: whatever came into them, the stream may have looked at it and the archive's rows have it no more.
+     */
+    private void noteWhatHasGone(Recomputed.Windows windows) {
+        long from = windows.decided().state().keptDays().recordsFrom();
+        if (from == KeptDays.ALL.recordsFrom()) {
+            return;
+        }
+        try (RowAppender rows = database.appender("all_there_since")) {
+            for (int number = 0; number < views.views().size(); number++) {
+                int index = number;
+                View view = views.views().get(number);
+                long since = from * ViewShape.DAY + before(view, windows.shapes().of(view));
+                rows.add(row -> row.add(index).add(since));
+            }
+        }
+    }
+
+    /** How long before the beginning of a window that may have happened which it depends on. */
+    private long before(View view, ViewShape shape) {
+        return (view.join() == null ? 0 : view.join().within().toMillis())
+                + (view.time() == TimeDomain.RECEIVED ? views.ingest().oldest().toMillis() : 0)
+                + (shape instanceof SessionShape sessions ? sessions.joinsMillis() : 0);
     }
 
     /**

@@ -46,7 +46,7 @@ public final class Ledger {
             if (view.notCovered() > 0) {
                 out.println(
                         "  not covered: " + view.notCovered()
-                                + " windows with their keys have events from before the view was in force, or of an accepted hole; they are not compared");
+                                + " windows with their keys have events from before the view was in force, of an accepted hole, or that have gone; they are not compared");
             }
             view.approximates()
                     .forEach(approximate -> out.printf(

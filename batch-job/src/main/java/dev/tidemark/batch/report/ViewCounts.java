@@ -12,7 +12,8 @@ import java.util.List;
  * @param id of the view
  * @param windows different windows
  * @param cells pairs of window and key
- * @param notCovered of these, those with an event from before the view was in force: they are not compared
+ * @param notCovered of these, those with an event from before the view was in force, of an accepted hole, or that may have
+ *     gone: they are not compared
  * @param count its ledger
  * @param cellsDiffering pairs whose panes are not what the batch says
  * @param unexplainedEvents what remains in the ledger, signs dropped before adding up

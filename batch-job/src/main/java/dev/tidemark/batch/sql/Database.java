@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * An embedded DuckDB of one run, on disk in a scratch folder, so that what does not fit into its memory spills. Statements
@@ -24,7 +25,7 @@ import org.duckdb.DuckDBConnection;
  */
 public final class Database implements AutoCloseable {
 
-    /** Reads one row of an answer. */
+    /** Reads one row of an answer; runs no statement of this database, which would end the answer. */
     @FunctionalInterface
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
@@ -62,6 +63,7 @@ public final class Database implements AutoCloseable {
             settings.setProperty("autoinstall_known_extensions", "false");
             settings.setProperty("autoload_known_extensions", "false");
             settings.setProperty("preserve_insertion_order", "false");
+            settings.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
             Connection connection =
                     DriverManager.getConnection("jdbc:duckdb:" + scratch.resolve("run.duckdb"), settings);
             Database database = new Database(sql, connection);
@@ -89,7 +91,11 @@ public final class Database implements AutoCloseable {
         return select(sql.get(fragment, parameters), row);
     }
 
-    /** Hands on the rows that a fragment selects, one by one. */
+    /**
+     * Hands on the rows that a fragment selects, one by one, while the engine finds them: never are all of them held.
+     *
+     * @param taker runs no statement of this database, which would end the answer; it may add rows through an {@link #appender}
+     */
     public void each(String fragment, Map<String, ?> parameters, RowTaker taker) {
         String text = sql.get(fragment, parameters);
         try (Statement statement = connection.createStatement();

@@ -2,7 +2,6 @@ package dev.tidemark.batch.state;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a run goes on from. What grows with events is not here but in tables of the engine.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param files that earlier runs have made, by key
  * @param days that are published, by view
  * @param segments of the sightings within the horizon, oldest first
- * @param recordsFrom number of the first day of which all records are there; null where none has gone yet
+ * @param keptDays from which days on records are there
  * @param versions of the views that earlier runs have met, by shard in the order of the log
  */
 public record State(
@@ -20,7 +19,7 @@ public record State(
         List<KnownShard> shards,
         List<StoredFile> files,
         List<StoredSegment> segments,
-        @Nullable Long recordsFrom,
+        KeptDays keptDays,
         List<ViewDay> days,
         List<ViewsSwitch> versions) {
 

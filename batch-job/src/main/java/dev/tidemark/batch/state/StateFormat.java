@@ -10,22 +10,24 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run's state is written, said in an object of its own: {@code {"format":2,"recordsFrom":20500}}.
+ * How a run's state is written, said in an object of its own: {@code {"format":3,"computableFrom":20500,"recordsFrom":20497}}.
  *
- * @param recordsFrom number of the first day of which all records are there; null where none has gone yet
+ * @param keptDays from which days on records are there; without them in the object nothing has gone yet
  */
-public record StateFormat(@Nullable Long recordsFrom) {
+public record StateFormat(KeptDays keptDays) {
 
     /** Whoever changes what the state holds raises it. State of the first format does not name it. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
+    private static final String COMPUTABLE_FROM = "computableFrom";
+    private static final String RECORDS_FROM = "recordsFrom";
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Writes the object's copy. */
     public void write(Path file) {
         ObjectNode root = JSON.createObjectNode().put("format", VERSION);
-        if (recordsFrom != null) {
-            root.put("recordsFrom", recordsFrom);
+        if (!keptDays.equals(KeptDays.ALL)) {
+            root.put(COMPUTABLE_FROM, keptDays.computableFrom()).put(RECORDS_FROM, keptDays.recordsFrom());
         }
         try {
             java.nio.file.Files.writeString(file, root.toString());
@@ -51,8 +53,9 @@ public record StateFormat(@Nullable Long recordsFrom) {
             if (format != VERSION) {
                 throw new StateFormatException(run, format);
             }
-            return new StateFormat(
-                    root.hasNonNull("recordsFrom") ? root.get("recordsFrom").asLong() : null);
+            return new StateFormat(new KeptDays(
+                    root.path(COMPUTABLE_FROM).asLong(KeptDays.ALL.computableFrom()),
+                    root.path(RECORDS_FROM).asLong(KeptDays.ALL.recordsFrom())));
         } catch (JsonProcessingException e) {
             throw new StateFormatException(run, 0);
         } catch (IOException e) {

@@ -33,7 +33,7 @@ public final class StateReader {
     public State read(Optional<Published> published) {
         database.run("state.tables");
         if (published.isEmpty()) {
-            return new State(published, List.of(), List.of(), List.of(), null, List.of(), List.of());
+            return new State(published, List.of(), List.of(), List.of(), KeptDays.ALL, List.of(), List.of());
         }
         String run = published.get().run();
         StateFormat format = StateFormat.of(
@@ -47,7 +47,7 @@ public final class StateReader {
                 rows(run, "shards", StateReader::shard),
                 rows(run, "files", StateReader::file),
                 rows(run, "segments", StateReader::segment),
-                format.recordsFrom(),
+                format.keptDays(),
                 rows(run, "days", StateReader::day),
                 rows(run, "versions", row -> new ViewsSwitch(row.getInt(1), row.getLong(2), row.getString(3))));
     }
