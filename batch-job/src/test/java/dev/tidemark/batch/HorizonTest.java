@@ -143,14 +143,13 @@ class HorizonTest {
         NightResult result = day(8);
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
-        assertThat(result.summary().faults())
-                .anySatisfy(fault -> {
-                    assertThat(fault.object()).isEqualTo("events of 2026-11-02");
-                    assertThat(fault.side()).isEqualTo(NightFault.Side.INGESTION);
-                    assertThat(fault.detail())
-                            .isEqualTo(
-                                    "they are older than ingest.oldest, and the records of their day have gone: they are in no window");
-                });
+        assertThat(result.summary().faults()).anySatisfy(fault -> {
+            assertThat(fault.object()).isEqualTo("events of 2026-11-02");
+            assertThat(fault.side()).isEqualTo(NightFault.Side.INGESTION);
+            assertThat(fault.detail())
+                    .isEqualTo(
+                            "they are older than ingest.oldest, and the records of their day have gone: they are in no window");
+        });
         assertThat(day(9).exitCode()).isEqualTo(ExitCode.PASS);
     }
 

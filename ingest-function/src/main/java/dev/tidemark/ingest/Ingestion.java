@@ -46,7 +46,8 @@ public class Ingestion {
      * @return a verdict for each, in their order, once Kinesis has answered for every record; never fails for what
      *     Kinesis does
      */
-    public Uni<List<Verdict>> take(List<EnvelopeDraft> drafts, Ignored ignored, BitSet tooSoon, Arrival arrival, boolean withTimes) {
+    public Uni<List<Verdict>> take(
+            List<EnvelopeDraft> drafts, Ignored ignored, BitSet tooSoon, Arrival arrival, boolean withTimes) {
         List<Envelope> envelopes = new ArrayList<>(drafts.size());
         List<Verdict> verdicts = new ArrayList<>(drafts.size());
         for (int place = 0; place < drafts.size(); place++) {

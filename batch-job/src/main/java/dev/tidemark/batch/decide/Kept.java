@@ -25,11 +25,7 @@ import java.util.stream.Stream;
  * @param days from which on records are there
  * @param booksFrom number of the first day that the books still have: days before it have no panes any more
  */
-public record Kept(
-        List<StoredFile> files,
-        List<StoredSegment> segments,
-        KeptDays days,
-        long booksFrom) {
+public record Kept(List<StoredFile> files, List<StoredSegment> segments, KeptDays days, long booksFrom) {
 
     public Kept {
         files = List.copyOf(files);
@@ -61,9 +57,7 @@ public record Kept(
         long oldest = clock.getAsLong() - views.ingest().oldest().toMillis();
         KeptDays days = days(state.keptDays(), oldest, views);
         return new Kept(
-                files.stream()
-                        .filter(file -> file.last() >= days.recordsFrom())
-                        .toList(),
+                files.stream().filter(file -> file.last() >= days.recordsFrom()).toList(),
                 segments.stream()
                         .filter(segment -> segment.lastClock() > uniqueFrom)
                         .toList(),

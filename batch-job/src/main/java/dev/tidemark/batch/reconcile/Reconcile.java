@@ -149,7 +149,8 @@ public final class Reconcile implements NightStage<Recomputed.Windows, Reconcile
             for (int number = 0; number < views.views().size(); number++) {
                 int index = number;
                 View view = views.views().get(number);
-                long since = from * ViewShape.DAY + before(view, windows.shapes().of(view));
+                long since =
+                        from * ViewShape.DAY + before(view, windows.shapes().of(view));
                 rows.add(row -> row.add(index).add(since));
             }
         }

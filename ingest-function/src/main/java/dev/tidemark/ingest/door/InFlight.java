@@ -32,7 +32,8 @@ class InFlight {
             Connections.discardRest(request.request());
         });
         if (Connections.hasOne(request.request()) && !Connections.isStream(request.request())) {
-            // Of an answer that finds its connection gone no end is told. A stream's end is: the connection, which tells only the
+            // Of an answer that finds its connection gone no end is told. A stream's end is: the connection, which
+            // tells only the
             // last who asked, need not.
             request.request().connection().closeHandler(gone -> end(over));
         }

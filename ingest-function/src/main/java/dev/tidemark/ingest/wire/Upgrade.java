@@ -47,7 +47,8 @@ final class Upgrade {
     private static boolean connectionNames(HttpHeaders headers, CharSequence name) {
         String connection = headers.get(HttpHeaderNames.CONNECTION);
         return connection != null
-                && Stream.of(connection.split(",")).anyMatch(token -> token.replace(" ", "").equalsIgnoreCase(name.toString()));
+                && Stream.of(connection.split(","))
+                        .anyMatch(token -> token.replace(" ", "").equalsIgnoreCase(name.toString()));
     }
 
     private static boolean areSettings(String text) {

@@ -456,10 +456,12 @@ class BothWaysTest {
         String two = device.formatted(newDevice()) + "," + device.formatted(newDevice());
         for (Way way : ways()) {
             double before = ignored.count();
-            assertThat(way.send(Way.Sent.post("/v1/batch", unknown.formatted("7"))).status())
+            assertThat(way.send(Way.Sent.post("/v1/batch", unknown.formatted("7")))
+                            .status())
                     .isEqualTo(400);
             assertThat(ignored.count() - before).isEqualTo(2);
-            assertThat(way.send(Way.Sent.post("/v1/batch", unknown.formatted(two))).status())
+            assertThat(way.send(Way.Sent.post("/v1/batch", unknown.formatted(two)))
+                            .status())
                     .isEqualTo(200);
             assertThat(ignored.count() - before).isEqualTo(4);
         }

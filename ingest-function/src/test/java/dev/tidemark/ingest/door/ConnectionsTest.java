@@ -289,7 +289,9 @@ class ConnectionsTest {
     @Test
     void whoeverAsksForHttp2GetsIt() throws Exception {
         Socket socket = connect();
-        write(socket, "GET /v1/time HTTP/1.1|Host: h|".concat(UPGRADE).concat("|").replace("|", "\r\n"));
+        write(
+                socket,
+                "GET /v1/time HTTP/1.1|Host: h|".concat(UPGRADE).concat("|").replace("|", "\r\n"));
         assertThat(read(socket)).startsWith("HTTP/1.1 101 ").contains("upgrade: h2c");
     }
 

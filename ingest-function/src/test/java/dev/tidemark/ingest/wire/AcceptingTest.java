@@ -37,7 +37,9 @@ class AcceptingTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write('P');
-            assertThat(socket.getInputStream().readAllBytes()).asString(US_ASCII).isEqualTo("late");
+            assertThat(socket.getInputStream().readAllBytes())
+                    .asString(US_ASCII)
+                    .isEqualTo("late");
         }
     }
 

@@ -79,8 +79,8 @@ class FramingTest {
 
     /** With what Vert.x puts into one before its first byte is decoded. */
     private EmbeddedChannel connection() {
-        EmbeddedChannel channel = new EmbeddedChannel(
-                socket, new Bytes(conversation, new Choice(conversation, new HttpServerOptions())));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(socket, new Bytes(conversation, new Choice(conversation, new HttpServerOptions())));
         channel.pipeline()
                 .addLast("httpDecoder", new HttpRequestDecoder())
                 .addLast("httpEncoder", new HttpResponseEncoder());
