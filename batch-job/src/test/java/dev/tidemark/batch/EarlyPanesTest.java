@@ -81,11 +81,12 @@ final class EarlyPanesTest {
         platform.close();
     }
 
-    private Item pane(String view, int start, String sort) {
+    private Item pane(String view, int start, String key, String early) {
         return platform.items.all(Table.WINDOWS).stream()
                 .filter(item -> item.pk().startsWith(view + "@")
-                        && item.pk().contains("#" + at(start) + "/")
-                        && item.sk().endsWith(sort))
+                        && item.sk().contains("#" + at(start) + "/")
+                        && item.sk().startsWith(key + "#")
+                        && item.sk().endsWith(early))
                 .findFirst()
                 .orElseThrow();
     }
@@ -98,7 +99,7 @@ final class EarlyPanesTest {
     void everyEarlyPaneAgrees() {
         finish();
         // Six events a minute; those received before :13 are in the pane that fires at :13.
-        Item first = pane("early", 60, "#" + at(73) + "#red");
+        Item first = pane("early", 60, "red", "#" + at(73));
         assertThat(first.text("timing")).isEqualTo("EARLY");
         assertThat(first.whole("count")).isEqualTo(2L);
         NightResult result = night();
@@ -109,7 +110,7 @@ final class EarlyPanesTest {
     @Test
     void panesOfAWindowThatIsNotCompleteAreComparedUpToTheReceivedWatermark() {
         platform.close();
-        Item open = pane("early", 120, "#" + at(133) + "#red");
+        Item open = pane("early", 120, "red", "#" + at(133));
         assertThat(night().summary().faults()).isEmpty();
         platform.items.put(Table.WINDOWS, open.with("count", 7L));
         NightResult result = new TestNight(platform, folder.resolve("again")).run();
@@ -127,18 +128,17 @@ final class EarlyPanesTest {
     void aPaneThatSomebodyChangedIsFound(
             String why, String view, int start, Integer early, String field, String detail) {
         finish();
-        String sort = early == null ? "#-#red" : "#" + at(early) + "#red";
-        Item pane = pane(view, start, sort);
+        Item pane = pane(view, start, "red", early == null ? "#-" : "#" + at(early));
         platform.items.put(Table.WINDOWS, pane.with(field, 7L));
         NightFault fault = onlyPaneFault();
-        assertThat(fault.object()).as(why).contains(pane.pk().split("#")[1]).contains(pane.sk());
+        assertThat(fault.object()).as(why).contains(pane.pk().split("#")[0]).contains(pane.sk());
         assertThat(fault.detail()).contains(detail);
     }
 
     @Test
     void anEarlyPaneThatIsMissingIsFound() {
         finish();
-        Item pane = pane("early", 0, "#" + at(23) + "#blue");
+        Item pane = pane("early", 0, "blue", "#" + at(23));
         platform.items.remove(Table.WINDOWS, pane);
         assertThat(onlyPaneFault().detail()).contains("the pane is missing");
     }
@@ -146,7 +146,7 @@ final class EarlyPanesTest {
     @Test
     void anEarlyPaneThatDidNotFireIsFound() {
         finish();
-        Item pane = pane("early", 0, "#" + at(23) + "#blue");
+        Item pane = pane("early", 0, "blue", "#" + at(23));
         Item extra = new Item(new HashMap<>(pane.fields())).with("sk", pane.sk().replace(at(23), at(173)));
         platform.items.put(Table.WINDOWS, extra);
         assertThat(onlyPaneFault().detail()).contains("the cells give none");

@@ -132,7 +132,7 @@ class FaultTest {
         play();
         Item pane = platform.items.all(Table.WINDOWS).stream()
                 .filter(item ->
-                        item.pk().contains("12:03:00.000Z/") && item.sk().endsWith("#red"))
+                        item.sk().contains("12:03:00.000Z/") && item.sk().startsWith("red#"))
                 .findFirst()
                 .orElseThrow();
         pane.fields().keySet().removeAll(List.of("delta", "timing", "index"));
@@ -164,7 +164,7 @@ class FaultTest {
         play();
         Item pane = platform.items.all(Table.WINDOWS).stream()
                 .filter(item ->
-                        item.pk().contains("12:03:00.000Z/") && item.sk().endsWith("#red"))
+                        item.sk().contains("12:03:00.000Z/") && item.sk().startsWith("red#"))
                 .findFirst()
                 .orElseThrow();
         platform.items.put(Table.WINDOWS, pane.with("count", 7L));

@@ -53,7 +53,7 @@ class TableFormatTest {
 
         assertThatThrownBy(night::run)
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("the journal is written in format 2")
+                .hasMessageContaining("the journal is written in format 3")
                 .hasMessageContaining("it needs a newer release");
         assertThat(Published.read(platform.items)).isEmpty();
         assertThat(platform.items.all(Table.CORRECTIONS)).isEmpty();
@@ -61,11 +61,22 @@ class TableFormatTest {
     }
 
     @Test
-    void thoseOfThisFormatAndThoseFromBeforeThereWereVersionsAreRead() {
-        assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
+    void tablesInUseThatDoNotSayTheirFormatAreOfTheFirst() {
+        platform.items.remove(
+                Table.JOURNAL, platform.items.all(Table.JOURNAL, "format").get(0));
 
-        platform.items.put(FormatItem.CURRENT);
+        assertThatThrownBy(night::run)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the journal is written in format 1")
+                .hasMessageContaining("it has to be moved to the new format first");
+    }
 
-        assertThat(night.run().exitCode()).isEqualTo(ExitCode.PASS);
+    @Test
+    void newTablesNeedNotSayTheirFormat() {
+        TestPlatform empty = new TestPlatform(TestEvents.views(VIEWS), 1);
+        empty.items.remove(
+                Table.JOURNAL, empty.items.all(Table.JOURNAL, "format").get(0));
+
+        assertThat(new TestNight(empty, folder).run().exitCode()).isEqualTo(ExitCode.PASS);
     }
 }

@@ -13,6 +13,7 @@ import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.platform.HashKeyRange;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.FormatItem;
 import dev.tidemark.window.exactlyonce.Head;
@@ -265,10 +266,25 @@ class WindowHandlerTest {
 
             assertThatThrownBy(() -> platform.deliver(shard, platform.next(shard, 10)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the journal is written in format 2, and this release reads and writes format 1: "
+                    .hasMessage("the journal is written in format 3, and this release reads and writes format 2: "
                             + "it needs a newer release");
             assertThat(platform.items(Table.JOURNAL)).hasSize(1);
             assertThat(platform.items(Table.CELLS)).isEmpty();
+        }
+    }
+
+    @Test
+    void tablesInUseThatDoNotSayTheirFormatAreOfTheFirst() {
+        try (Emulated platform = platform(1)) {
+            String shard = put(platform, 1);
+            Emulated.emulators().dynamoDb().deleteItem(request -> request.tableName(platform.names.table(Table.JOURNAL))
+                    .key(FormatItem.key().attributes()));
+            platform.journal.open(Head.initial(shard, HashKeyRange.ALL, ""));
+
+            assertThatThrownBy(() -> platform.deliver(shard, platform.next(shard, 10)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("the journal is written in format 1, and this release");
+            assertThat(platform.items(Table.JOURNAL)).hasSize(1);
         }
     }
 

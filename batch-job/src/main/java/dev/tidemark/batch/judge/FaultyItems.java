@@ -3,10 +3,11 @@ package dev.tidemark.batch.judge;
 import dev.tidemark.platform.item.CellItem;
 import dev.tidemark.platform.item.Interval;
 import dev.tidemark.platform.item.MarkKey;
+import dev.tidemark.platform.item.WindowItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The stream's items as faults name them: what, and its key; a pane's without the bucket of its key's hash. */
+/** The stream's items as faults name them: what, and its key; of a pane the view and the sort key, whose block follows from them. */
 final class FaultyItems {
 
     private FaultyItems() {}
@@ -18,7 +19,7 @@ final class FaultyItems {
 
     /** The pane of a window, or of the bucket of time of a session. */
     static String pane(String viewId, long startMillis, long endMillis, MarkKey at) {
-        return "pane " + viewId + "#" + new Interval(startMillis, endMillis) + " / " + at;
+        return "pane " + viewId + " / " + WindowItem.sortKey(new Interval(startMillis, endMillis), at);
     }
 
     /** Where a row's item stands, with its early coordinate if it has one. */

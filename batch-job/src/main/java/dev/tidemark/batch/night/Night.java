@@ -32,7 +32,9 @@ import dev.tidemark.batch.write.WriteReport;
 import dev.tidemark.batch.write.Written;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.platform.item.FormatItem;
+import dev.tidemark.platform.item.HeadItem;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,9 +82,7 @@ public final class Night {
      * @throws RefusedException if the tables are of another format than this release reads and writes
      */
     public NightResult run() {
-        items.get(FormatItem.key()).filter(format -> !format.isCurrent()).ifPresent(format -> {
-            throw new RefusedException(FormatItem.refusal("the journal", format.version()));
-        });
+        requireCurrentFormat();
         try (RunFolders folders = RunFolders.open(request.work(), request.report(), run)) {
             Optional<Published> published = Published.read(items);
             folders.sweep(published.map(Published::run));
@@ -91,6 +91,20 @@ public final class Night {
                 return run(database, published, folders);
             }
         }
+    }
+
+    private void requireCurrentFormat() {
+        FormatItem format = items.get(FormatItem.key()).orElseGet(this::unsaid);
+        if (!format.isCurrent()) {
+            throw new RefusedException(FormatItem.refusal("the journal", format.version()));
+        }
+    }
+
+    /** The format of tables that do not say it: new ones have any. */
+    private FormatItem unsaid() {
+        List<HeadItem> heads = new ArrayList<>();
+        items.query(HeadItem.all(), heads::add);
+        return heads.isEmpty() ? FormatItem.CURRENT : FormatItem.BEFORE_VERSIONS;
     }
 
     private NightResult run(Database database, Optional<Published> published, RunFolders folders) {

@@ -9,13 +9,16 @@ import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.CellItem;
 import dev.tidemark.platform.item.FoundCell;
 import dev.tidemark.platform.item.FoundWindow;
-import dev.tidemark.platform.item.Interval;
+import dev.tidemark.platform.item.ItemRange;
+import dev.tidemark.platform.item.PaneQuery;
 import dev.tidemark.platform.item.WindowItem;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
  * Brings the cells and panes of the days into tables. A table that is small beside the number of partitions that the
- * days have is scanned; else each partition is queried.
+ * days have is scanned; else each partition is queried once. Of panes a partition is a block of windows: the first and the
+ * last may have windows of other days, which the rows pass over.
  */
 final class StreamItems {
 
@@ -67,13 +70,6 @@ final class StreamItems {
                 .sum();
     }
 
-    private long windows(View view) {
-        ViewShape shape = sought.shape(view);
-        return shape.itemDays(sought.days()).stream()
-                .mapToLong(day -> shape.windows(day).count())
-                .sum();
-    }
-
     /** Loads {@code stream_panes}, and {@code stream_sessions} if there are views of sessions. */
     void loadPanes() {
         loadWindows(new StreamPanes(database, sought));
@@ -84,27 +80,20 @@ final class StreamItems {
 
     private void loadWindows(ItemRows<FoundWindow> rows) {
         try (rows) {
-            long partitions = sought.views().stream()
-                    .mapToLong(view -> windows(view) * view.buckets())
-                    .sum();
-            if (items.approximateSize(Table.WINDOWS) <= partitions * ITEMS_A_QUERY_IS_WORTH) {
-                items.findAll(FoundWindow.ITEMS, rows::take);
-                return;
-            }
+            Set<ItemRange<WindowItem>> blocks = new LinkedHashSet<>();
             for (View view : sought.views()) {
                 ViewShape shape = sought.shape(view);
                 for (long day : shape.itemDays(sought.days())) {
-                    shape.windows(day).forEach(window -> {
-                        for (int bucket = 0; bucket < view.buckets(); bucket++) {
-                            items.find(
-                                    WindowItem.of(
-                                            view.id(), new Interval(window.startMillis(), window.endMillis()), bucket),
-                                    FoundWindow.ITEMS,
-                                    rows::take);
-                        }
-                    });
+                    shape.windows(day)
+                            .forEach(window -> blocks.addAll(PaneQuery.ofWindow(view, window.startMillis())
+                                    .ranges()));
                 }
             }
+            if (items.approximateSize(Table.WINDOWS) <= blocks.size() * ITEMS_A_QUERY_IS_WORTH) {
+                items.findAll(FoundWindow.ITEMS, rows::take);
+                return;
+            }
+            blocks.forEach(block -> items.find(block, FoundWindow.ITEMS, rows::take));
         }
     }
 }

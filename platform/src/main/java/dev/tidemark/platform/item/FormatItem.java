@@ -7,17 +7,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * The version of the format that all tables are written in. In {@link Table#JOURNAL}, {@code format} / {@code tables}. It is
  * written when tables are new, and whoever opens them reads it: {@link #refusal} says why they cannot be used. Tables of the
- * releases before there were versions have no such item and are of version {@value #VERSION}.
+ * releases before there were versions have no such item: {@link #BEFORE_VERSIONS}.
  *
  * @param version of the format
  */
 public record FormatItem(int version) implements StoredItem {
 
     /** The version that this release reads and writes. Whoever changes what an item says makes it one more. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** That of this release. */
     public static final FormatItem CURRENT = new FormatItem(VERSION);
+
+    /** That of tables in which a shard has a head, and which do not say what format they have. */
+    public static final FormatItem BEFORE_VERSIONS = new FormatItem(1);
 
     /** Reads the format. */
     public static final ItemCodec<FormatItem> CODEC = new ItemCodec<>(Table.JOURNAL, Lifetime.KEPT, FormatItem::read);

@@ -47,11 +47,11 @@ public record FoundWindow(
     }
 
     private static FoundWindow read(AttributeReader item) {
-        String[] partition = item.fields(item.partition(), 3);
+        WindowItem.Place place = WindowItem.Place.of(item);
         return new FoundWindow(
-                partition[0],
-                Interval.parse(partition[1]),
-                MarkKey.parse(item.sort()),
+                place.viewId(),
+                place.window(),
+                place.at(),
                 item.foundText(PaneItem.TIMING),
                 item.foundNumber(PaneItem.INDEX),
                 FoundMeasures.read(item),

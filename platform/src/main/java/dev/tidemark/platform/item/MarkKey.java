@@ -3,9 +3,9 @@ package dev.tidemark.platform.item;
 import dev.tidemark.domain.event.IsoInstant;
 
 /**
- * The sort key of cells and panes: {@code <mark>#<early or ->#<key>}. Instants have 24 characters, so that the order of
- * keys is the order of marks, and of one mark the item without an early coordinate comes first. The key of the group comes
- * last, for it may have a {@code #} itself.
+ * Where a cell or a pane stands among those of its slice or window. As the sort key of cells it is {@code <mark>#<early or
+ * ->#<key>}. Instants have 24 characters, so that the order of keys is the order of marks, and of one mark the item without
+ * an early coordinate comes first. The key of the group comes last, for it may have a {@code #} itself.
  *
  * @param markMillis the watermark at which the pane fires
  * @param earlyMillis the received time at which an early pane fires, or {@link #NO_EARLY}

@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A pane of a window: what it said at a mark.
  *
  * @param viewId of the view, {@code <name>@<version>}
+ * @param block that it lies in
  * @param window of the view
- * @param bucket of the key's hash, {@link WindowItem#bucketOf}
  * @param at mark, early coordinate and key
  * @param timing {@code EARLY}, {@code ON_TIME} or {@code LATE}
  * @param index 0 for the key's first pane in this window
@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record PaneItem(
         String viewId,
+        PaneBlock block,
         Interval window,
-        int bucket,
         MarkKey at,
         String timing,
         int index,
@@ -49,8 +49,8 @@ public record PaneItem(
     static PaneItem read(WindowItem.Place place, AttributeReader item) {
         return new PaneItem(
                 place.viewId(),
+                place.block(),
                 place.window(),
-                place.bucket(),
                 place.at(),
                 item.text(TIMING),
                 (int) item.number(INDEX),

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A pane of a session. It lies with the bucket of time that holds its last event, however far back it reaches.
  *
  * @param viewId of the view, {@code <name>@<version>}
+ * @param block that it lies in
  * @param window the bucket of time that holds the session's last event
- * @param bucket of the key's hash, {@link WindowItem#bucketOf}
  * @param at mark and key
  * @param session from its first event to its last and the gap
  * @param timing {@code ON_TIME} or {@code LATE}
@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public record SessionPaneItem(
         String viewId,
+        PaneBlock block,
         Interval window,
-        int bucket,
         MarkKey at,
         Interval session,
         String timing,
@@ -61,8 +61,8 @@ public record SessionPaneItem(
     static SessionPaneItem read(WindowItem.Place place, AttributeReader item) {
         return new SessionPaneItem(
                 place.viewId(),
+                place.block(),
                 place.window(),
-                place.bucket(),
                 place.at(),
                 session(item),
                 item.text(PaneItem.TIMING),

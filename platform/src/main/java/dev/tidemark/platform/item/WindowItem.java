@@ -1,15 +1,14 @@
 package dev.tidemark.platform.item;
 
 import dev.tidemark.platform.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.zip.CRC32;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What is published of a window. In {@link Table#WINDOWS}, partition {@code <viewId>#<start>/<end>#<bucket>}, sorted by
- * {@link MarkKey}: windows keyed by window and watermark. Of a session view, {@code <start>/<end>} is the bucket of time
- * that holds the session's last event. Written under no condition: the same pane is always written the same.
+ * What is published of a window. In {@link Table#WINDOWS}, partition {@code <viewId>#<start of the block>#<bucket>} ({@link
+ * PaneBlock}), sorted by {@code <key>#<start>/<end>#<mark>#<early or ->}: windows keyed by window and watermark. Of a session
+ * view, {@code <start>/<end>} is the bucket of time that holds the session's last event. Written under no condition: the
+ * same pane is always written the same. {@link PaneQuery} says where which are.
  */
 public sealed interface WindowItem extends StoredItem permits PaneItem, SessionPaneItem, WithdrawalItem {
 
@@ -22,8 +21,8 @@ public sealed interface WindowItem extends StoredItem permits PaneItem, SessionP
     /** The window; of a session view the bucket of time that holds the session's last event. */
     Interval window();
 
-    /** The bucket of its key's hash; see {@link #bucketOf}. */
-    int bucket();
+    /** The block that it lies in. */
+    PaneBlock block();
 
     /** Mark, early coordinate and key. */
     MarkKey at();
@@ -33,28 +32,14 @@ public sealed interface WindowItem extends StoredItem permits PaneItem, SessionP
         return viewId + "#";
     }
 
-    /** What is published of one window and bucket. */
-    static ItemRange<WindowItem> of(String viewId, Interval window, int bucket) {
-        return ItemRange.all(CODEC, partition(viewId, window, bucket));
-    }
-
-    private static String partition(String viewId, Interval window, int bucket) {
-        return partitionPrefix(viewId) + window + "#" + bucket;
-    }
-
-    /** The bucket of a key among so many: CRC-32 of its UTF-8 bytes, modulo the number. */
-    static int bucketOf(String key, int buckets) {
-        if (buckets == 1) {
-            return 0;
-        }
-        CRC32 crc = new CRC32();
-        crc.update(key.getBytes(StandardCharsets.UTF_8));
-        return (int) (crc.getValue() % buckets);
+    /** The sort key of a pane, {@code <key>#<start>/<end>#<mark>#<early or ->}. */
+    static String sortKey(Interval window, MarkKey at) {
+        return new PanePlace(window, at).toString();
     }
 
     /** Its key. */
     default ItemKey<WindowItem> key() {
-        return new ItemKey<>(CODEC, partition(viewId(), window(), bucket()), at().toString());
+        return new ItemKey<>(CODEC, block().partition(viewId()), sortKey(window(), at()));
     }
 
     @Override
@@ -66,9 +51,7 @@ public sealed interface WindowItem extends StoredItem permits PaneItem, SessionP
     Map<String, AttributeValue> attributes();
 
     private static WindowItem read(AttributeReader item) {
-        String[] partition = item.fields(item.partition(), 3);
-        Place place = new Place(
-                partition[0], Interval.parse(partition[1]), Integer.parseInt(partition[2]), MarkKey.parse(item.sort()));
+        Place place = Place.of(item);
         if (WithdrawalItem.is(item)) {
             return WithdrawalItem.read(place, item);
         }
@@ -76,5 +59,16 @@ public sealed interface WindowItem extends StoredItem permits PaneItem, SessionP
     }
 
     /** What the key of an item says. */
-    record Place(String viewId, Interval window, int bucket, MarkKey at) {}
+    record Place(String viewId, PaneBlock block, Interval window, MarkKey at) {
+
+        static Place of(AttributeReader item) {
+            String[] partition = item.fields(item.partition(), 3);
+            PanePlace sort = PanePlace.parse(item.sort());
+            return new Place(
+                    partition[0],
+                    new PaneBlock(item.instantOf(partition[1]), Integer.parseInt(partition[2])),
+                    sort.window(),
+                    sort.at());
+        }
+    }
 }

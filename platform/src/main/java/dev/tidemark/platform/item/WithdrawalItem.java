@@ -7,15 +7,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * That a session is withdrawn at a mark by one with another last bucket. It has no timing and no measures.
  *
  * @param viewId of the view, {@code <name>@<version>}
+ * @param block that it lies in
  * @param window the bucket of time that held the session's last event
- * @param bucket of the key's hash, {@link WindowItem#bucketOf}
  * @param at mark and key
  * @param session that is withdrawn
  * @param into the session that withdraws it
  * @param index 0 for the key's first item with this last bucket
  */
 public record WithdrawalItem(
-        String viewId, Interval window, int bucket, MarkKey at, Interval session, Interval into, int index)
+        String viewId, PaneBlock block, Interval window, MarkKey at, Interval session, Interval into, int index)
         implements WindowItem {
 
     private static final String RETRACTED = "retracted";
@@ -37,8 +37,8 @@ public record WithdrawalItem(
     static WithdrawalItem read(WindowItem.Place place, AttributeReader item) {
         return new WithdrawalItem(
                 place.viewId(),
+                place.block(),
                 place.window(),
-                place.bucket(),
                 place.at(),
                 SessionPaneItem.session(item),
                 Interval.parse(item.text(INTO)),

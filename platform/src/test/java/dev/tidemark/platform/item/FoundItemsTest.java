@@ -45,8 +45,8 @@ class FoundItemsTest {
             Sketches.of(Map.of("top(type)", Sketch.of(2, new byte[] {1}))));
     private static final PaneItem PANE = new PaneItem(
             VIEW,
+            new PaneBlock(NOON, 7),
             new Interval(NOON, ONE),
-            7,
             new MarkKey(ONE, "k"),
             "ON_TIME",
             1,
@@ -59,8 +59,8 @@ class FoundItemsTest {
                     new Approximation.Top(9, 1, List.of(new Approximation.Top.Item("/home", 6, 5, 6)))));
     private static final SessionPaneItem SESSION = new SessionPaneItem(
             VIEW,
+            new PaneBlock(NOON, 0),
             new Interval(NOON, ONE),
-            0,
             new MarkKey(ONE, "k"),
             new Interval(NOON, ONE),
             "LATE",
@@ -108,7 +108,8 @@ class FoundItemsTest {
         assertThat(session.retracts()).containsExactly("2026-11-22T12:00:00.000Z/2026-11-22T12:00:00.001Z");
         Interval into = new Interval(NOON, ONE + 1);
         FoundWindow withdrawal = FoundWindow.ITEMS
-                .read(new WithdrawalItem(VIEW, SESSION.window(), 0, SESSION.at(), SESSION.session(), into, 2)
+                .read(new WithdrawalItem(
+                                VIEW, SESSION.block(), SESSION.window(), SESSION.at(), SESSION.session(), into, 2)
                         .attributes())
                 .orElseThrow();
         assertThat(withdrawal.isWithdrawal()).isTrue();

@@ -33,6 +33,7 @@ class ItemFormatTest {
     private static final String VIEW = "clicks@3fa9c1d2";
     private static final String SHARD = "shardId-000000000001";
     private static final long NOON = IsoInstant.parse("2026-11-22T12:00:00Z");
+    private static final long EARLIER = IsoInstant.parse("2026-11-22T11:44:00Z");
     private static final long ONE = IsoInstant.parse("2026-11-22T12:01:00Z");
     private static final String SEVEN = Sequence.pad("7");
     private static final String NINE = Sequence.pad("9");
@@ -69,8 +70,8 @@ class ItemFormatTest {
             entry(
                     new PaneItem(
                             VIEW,
+                            new PaneBlock(EARLIER, 7),
                             new Interval(NOON, ONE),
-                            7,
                             new MarkKey(ONE, "k"),
                             "ON_TIME",
                             0,
@@ -86,7 +87,7 @@ class ItemFormatTest {
                                     new Approximation.Top(
                                             9, 1, List.of(new Approximation.Top.Item("/home", 6, 5, 6))))),
                     """
-                    WINDOWS clicks@3fa9c1d2#2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z#7 / 2026-11-22T12:01:00.000Z#-#k
+                    WINDOWS clicks@3fa9c1d2#2026-11-22T11:44:00.000Z#7 / k#2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z#2026-11-22T12:01:00.000Z#-
                     approx {distinct(deviceId) {estimate 5, lower 4, n 9, upper 6}, \
                     quantiles(value) {error 0.006777, n 9, values {0.5 1.25}}, \
                     top(type) {error 1, items [{estimate 6, lower 5, text '/home', upper 6}], n 9}}, \
@@ -94,8 +95,8 @@ class ItemFormatTest {
             entry(
                     new SessionPaneItem(
                             VIEW,
+                            new PaneBlock(EARLIER, 0),
                             new Interval(NOON, ONE),
-                            0,
                             new MarkKey(ONE, "d-1"),
                             new Interval(NOON, ONE),
                             "LATE",
@@ -105,21 +106,21 @@ class ItemFormatTest {
                             Map.of(),
                             List.of(new Interval(NOON, ONE))),
                     """
-                    WINDOWS clicks@3fa9c1d2#2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z#0 / 2026-11-22T12:01:00.000Z#-#d-1
+                    WINDOWS clicks@3fa9c1d2#2026-11-22T11:44:00.000Z#0 / d-1#2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z#2026-11-22T12:01:00.000Z#-
                     count 1, delta {count 1, first 1795348800000, last 1795348860000, valued 0}, end '2026-11-22T12:01:00.000Z', \
                     first 1795348800000, index 1, last 1795348860000, retracts ['2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z'], \
                     start '2026-11-22T12:00:00.000Z', timing 'LATE', valued 0"""),
             entry(
                     new WithdrawalItem(
                             VIEW,
+                            new PaneBlock(EARLIER, 0),
                             new Interval(NOON, ONE),
-                            0,
                             new MarkKey(ONE, "d-1"),
                             new Interval(NOON, ONE),
                             new Interval(NOON, ONE + 1),
                             2),
                     """
-                    WINDOWS clicks@3fa9c1d2#2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z#0 / 2026-11-22T12:01:00.000Z#-#d-1
+                    WINDOWS clicks@3fa9c1d2#2026-11-22T11:44:00.000Z#0 / d-1#2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z#2026-11-22T12:01:00.000Z#-
                     end '2026-11-22T12:01:00.000Z', index 2, into '2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.001Z', \
                     retracted true, start '2026-11-22T12:00:00.000Z'"""),
             entry(
@@ -264,8 +265,8 @@ class ItemFormatTest {
         assertThat(expiry(
                         new WithdrawalItem(
                                 VIEW,
+                                new PaneBlock(0, 0),
                                 new Interval(0, 1),
-                                0,
                                 new MarkKey(1, "k"),
                                 new Interval(0, 1),
                                 new Interval(0, 2),
@@ -327,10 +328,10 @@ class ItemFormatTest {
     @Test
     void anotherFormatIsRefusedWithASentence() {
         assertThat(FormatItem.refusal("the journal", FormatItem.VERSION + 1))
-                .isEqualTo("the journal is written in format 2, and this release reads and writes format 1: "
+                .isEqualTo("the journal is written in format 3, and this release reads and writes format 2: "
                         + "it needs a newer release");
-        assertThat(FormatItem.refusal("the journal", 0))
-                .isEqualTo("the journal is written in format 0, and this release reads and writes format 1: "
+        assertThat(FormatItem.refusal("the journal", FormatItem.BEFORE_VERSIONS.version()))
+                .isEqualTo("the journal is written in format 1, and this release reads and writes format 2: "
                         + "it has to be moved to the new format first, or replaced by a new one");
     }
 

@@ -57,14 +57,16 @@ class ItemProperties {
             @ForAll @LongRange(min = 1, max = LATEST) long size,
             @ForAll @IntRange(max = 255) int bucket,
             @ForAll String key,
+            @ForAll boolean early,
             @ForAll @IntRange(max = 9) int index) {
         Interval window = new Interval(start, start + size);
         MeasureValues values = MeasureValues.of(measures(List.of(size), bucket));
-        MarkKey at = new MarkKey(start + size, key);
-        assertRead(new PaneItem("v@1", window, bucket, at, "LATE", index, values, values, Map.of()));
+        MarkKey at = early ? new MarkKey(start + size, start, key) : new MarkKey(start + size, key);
+        PaneBlock block = new PaneBlock(start - size, bucket);
+        assertRead(new PaneItem("v@1", block, window, at, "LATE", index, values, values, Map.of()));
         assertRead(new SessionPaneItem(
-                "v@1", window, bucket, at, window, "LATE", index, values, values, Map.of(), List.of(window, window)));
-        assertRead(new WithdrawalItem("v@1", window, bucket, at, window, window, index));
+                "v@1", block, window, at, window, "LATE", index, values, values, Map.of(), List.of(window, window)));
+        assertRead(new WithdrawalItem("v@1", block, window, at, window, window, index));
         assertRead(new CorrectionItem("v@1", "2026-11-22", "r", window, key, Optional.of(values)));
     }
 
@@ -145,15 +147,15 @@ class ItemProperties {
 
     @Property
     void bucketsAreStableAndInRange(@ForAll String key, @ForAll @IntRange(min = 1, max = 256) int buckets) {
-        assertThat(WindowItem.bucketOf(key, buckets))
+        assertThat(PaneBlock.bucketOf(key, buckets))
                 .isBetween(0, buckets - 1)
-                .isEqualTo(WindowItem.bucketOf(key, buckets));
+                .isEqualTo(PaneBlock.bucketOf(key, buckets));
     }
 
     /** CRC-32 of "123456789" is 0xCBF43926, the check value of the polynomial. */
     @Test
     void bucketsAreCrc32() {
-        assertThat(WindowItem.bucketOf("123456789", 256)).isEqualTo(0x26);
-        assertThat(WindowItem.bucketOf("123456789", 1)).isZero();
+        assertThat(PaneBlock.bucketOf("123456789", 256)).isEqualTo(0x26);
+        assertThat(PaneBlock.bucketOf("123456789", 1)).isZero();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.window.store;
 
 import dev.tidemark.platform.item.FormatItem;
+import dev.tidemark.platform.item.HeadItem;
 
 /**
  * The format that the tables are written in. An instance asks once, before anything else: new tables get the version of this
@@ -32,6 +33,9 @@ public final class TableFormat {
     }
 
     private FormatItem open() {
+        if (tables.first(HeadItem.all()).isPresent()) {
+            return FormatItem.BEFORE_VERSIONS;
+        }
         return tables.put(FormatItem.CURRENT.opening()) instanceof Tables.Refused<FormatItem> refused
                 ? refused.standing().orElseThrow()
                 : FormatItem.CURRENT;

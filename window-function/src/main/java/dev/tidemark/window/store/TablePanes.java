@@ -10,6 +10,7 @@ import dev.tidemark.domain.window.Window;
 import dev.tidemark.platform.item.Interval;
 import dev.tidemark.platform.item.MarkKey;
 import dev.tidemark.platform.item.MeasureValues;
+import dev.tidemark.platform.item.PaneBlock;
 import dev.tidemark.platform.item.PaneItem;
 import dev.tidemark.platform.item.SessionPaneItem;
 import dev.tidemark.platform.item.WindowItem;
@@ -42,8 +43,8 @@ public final class TablePanes implements PaneStore {
     private static PaneItem item(View view, Pane pane) {
         return new PaneItem(
                 view.id(),
+                PaneBlock.of(view, pane.window().startMillis(), pane.key()),
                 interval(pane.window()),
-                WindowItem.bucketOf(pane.key(), view.buckets()),
                 new MarkKey(pane.markMillis(), pane.earlyMillis(), pane.key()),
                 pane.timing().name(),
                 pane.index(),
@@ -54,17 +55,17 @@ public final class TablePanes implements PaneStore {
 
     private static WindowItem item(View view, SessionPane pane) {
         Interval bucketOfTime = interval(pane.bucket());
-        int bucket = WindowItem.bucketOf(pane.key(), view.buckets());
+        PaneBlock block = PaneBlock.of(view, pane.bucket().startMillis(), pane.key());
         MarkKey at = new MarkKey(pane.markMillis(), pane.key());
         @Nullable Window into = pane.into();
         if (into != null) {
             return new WithdrawalItem(
-                    view.id(), bucketOfTime, bucket, at, interval(pane.session()), interval(into), pane.index());
+                    view.id(), block, bucketOfTime, at, interval(pane.session()), interval(into), pane.index());
         }
         return new SessionPaneItem(
                 view.id(),
+                block,
                 bucketOfTime,
-                bucket,
                 at,
                 interval(pane.session()),
                 pane.timing().name(),

@@ -108,8 +108,8 @@ public record Comparison(long cells, long heads, long panes, long halves, List<S
         if (item instanceof PaneItem pane) {
             return new PaneItem(
                     pane.viewId(),
+                    pane.block(),
                     pane.window(),
-                    pane.bucket(),
                     pane.at(),
                     pane.timing(),
                     pane.index(),
@@ -120,8 +120,8 @@ public record Comparison(long cells, long heads, long panes, long halves, List<S
         if (item instanceof SessionPaneItem pane) {
             return new SessionPaneItem(
                     pane.viewId(),
+                    pane.block(),
                     pane.window(),
-                    pane.bucket(),
                     pane.at(),
                     pane.session(),
                     pane.timing(),

@@ -7,15 +7,13 @@ import dev.tidemark.domain.fold.SessionPane;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.watermark.Watermarks;
-import dev.tidemark.domain.window.Window;
 import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.item.CellItem;
 import dev.tidemark.platform.item.DueItem;
 import dev.tidemark.platform.item.HeadItem;
-import dev.tidemark.platform.item.Interval;
+import dev.tidemark.platform.item.PaneQuery;
 import dev.tidemark.platform.item.PublishedWatermarkItem;
 import dev.tidemark.platform.item.WindowItem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,15 +61,11 @@ final class GridStore {
                 .toList();
     }
 
-    /** The published panes of one window; of a view without sessions. */
-    List<WindowRow> panes(View view, Window window) {
-        Interval interval = new Interval(window.startMillis(), window.endMillis());
-        List<WindowRow> rows = new ArrayList<>();
-        for (int bucket = 0; bucket < view.buckets(); bucket++) {
-            tables.query(WindowItem.of(view.id(), interval, bucket))
-                    .forEach(item -> rows.add(PublishedPanes.row(view, item)));
-        }
-        return rows;
+    /** The published panes of some windows; of a view without sessions. */
+    List<WindowRow> panes(PaneQuery query) {
+        return query.read(tables::query)
+                .map(item -> PublishedPanes.row(query.view(), item))
+                .toList();
     }
 
     /** The published panes of every window of a view without sessions; reads the whole table. */

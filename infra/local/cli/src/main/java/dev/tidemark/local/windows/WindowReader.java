@@ -14,11 +14,13 @@ import dev.tidemark.domain.window.Window;
 import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.HeadItem;
+import dev.tidemark.platform.item.PaneQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class WindowReader {
 
-    /** So many windows are asked for one by one; for more, one pass over the table is less work. */
+    /** So many ranges of panes are asked for one by one; for more, one pass over the table is less work. */
     private static final int MOST_QUERIES = 200;
 
     private final GridStore store;
@@ -64,7 +66,7 @@ public final class WindowReader {
         long asOf = Math.min(published, query.asOfMillis().orElse(Long.MAX_VALUE));
         List<WindowRow> open = query.asOfMillis().isPresent() ? List.of() : open(view, grid, query, published);
         List<WindowRow> rows = withFinals(
-                panes(view, grid, query).stream()
+                panes(view, query).stream()
                         .filter(row -> query.asOfMillis().isEmpty() || row.markMillis() <= asOf)
                         .toList(),
                 grid,
@@ -117,34 +119,24 @@ public final class WindowReader {
         return store.cells(view);
     }
 
-    private List<WindowRow> panes(View view, Grid grid, WindowQuery query) {
-        List<Window> windows = windowsIn(grid, query);
-        List<WindowRow> panes = new ArrayList<>();
-        if (windows.isEmpty()) {
-            panes.addAll(store.panes(view));
-        } else {
-            windows.forEach(window -> panes.addAll(store.panes(view, window)));
-        }
+    private List<WindowRow> panes(View view, WindowQuery query) {
+        List<WindowRow> panes = new ArrayList<>(asked(view, query)
+                .filter(asked -> asked.size() <= MOST_QUERIES)
+                .map(store::panes)
+                .orElseGet(() -> store.panes(view)));
         panes.removeIf(row -> !query.includes(row.window()) || !query.includes(row.key()));
         return panes;
     }
 
-    /** The windows that the query is about, or none if they are many. */
-    private static List<Window> windowsIn(Grid grid, WindowQuery query) {
-        if (query.fromMillis() == Long.MIN_VALUE || query.toMillis() == Long.MAX_VALUE) {
-            return List.of();
+    /** The panes that may be in the answer; empty where the time is open on a side. */
+    private static Optional<PaneQuery> asked(View view, WindowQuery query) {
+        if (query.fromMillis() == Long.MIN_VALUE
+                || query.toMillis() == Long.MAX_VALUE
+                || query.fromMillis() > query.toMillis()) {
+            return Optional.empty();
         }
-        Set<Window> windows = new TreeSet<>();
-        long slice = grid.sliceStart(query.fromMillis());
-        while (slice < query.toMillis()) {
-            windows.addAll(grid.windowsOf(slice));
-            if (windows.size() > MOST_QUERIES) {
-                return List.of();
-            }
-            slice = grid.sliceEnd(slice);
-        }
-        windows.removeIf(window -> !query.includes(window));
-        return List.copyOf(windows);
+        long earliestStart = query.fromMillis() - view.window().longest().toMillis();
+        return Optional.of(new PaneQuery(view, query.key(), earliestStart, query.toMillis()));
     }
 
     private List<WindowRow> open(View view, Grid grid, WindowQuery query, long published) {

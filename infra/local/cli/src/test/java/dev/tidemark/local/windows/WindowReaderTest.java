@@ -21,6 +21,7 @@ import dev.tidemark.platform.item.CellItem;
 import dev.tidemark.platform.item.Interval;
 import dev.tidemark.platform.item.MarkKey;
 import dev.tidemark.platform.item.MeasureValues;
+import dev.tidemark.platform.item.PaneBlock;
 import dev.tidemark.platform.item.PaneItem;
 import dev.tidemark.platform.item.PublishedWatermarkItem;
 import dev.tidemark.platform.item.SessionPaneItem;
@@ -170,8 +171,8 @@ class WindowReaderTest {
     private void put(BookLog book, Pane pane) {
         put(new PaneItem(
                 book.view.id(),
+                PaneBlock.of(book.view, pane.window().startMillis(), pane.key()),
                 interval(pane.window()),
-                0,
                 new MarkKey(pane.markMillis(), pane.earlyMillis(), pane.key()),
                 pane.timing().name(),
                 pane.index(),
@@ -182,21 +183,22 @@ class WindowReaderTest {
 
     private void put(BookLog book, SessionPane pane) {
         MarkKey at = new MarkKey(pane.markMillis(), pane.key());
+        PaneBlock block = PaneBlock.of(book.view, pane.bucket().startMillis(), pane.key());
         Window into = pane.into();
         put(
                 into != null
                         ? new WithdrawalItem(
                                 book.view.id(),
+                                block,
                                 interval(pane.bucket()),
-                                0,
                                 at,
                                 interval(pane.session()),
                                 interval(into),
                                 pane.index())
                         : new SessionPaneItem(
                                 book.view.id(),
+                                block,
                                 interval(pane.bucket()),
-                                0,
                                 at,
                                 interval(pane.session()),
                                 pane.timing().name(),
