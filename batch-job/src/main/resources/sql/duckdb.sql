@@ -1,5 +1,22 @@
 -- What DuckDB says in its own way. Another engine brings a file with the same names.
 
+-- name: dialect.attach
+-- Nobody reads the file behind the run: it has no log of what is written, and nothing is put in order when it is closed.
+ATTACH {file} AS {catalog} (RECOVERY_MODE no_wal_writes);
+
+USE {catalog};
+
+PRAGMA disable_checkpoint_on_shutdown;
+
+SET TimeZone = 'UTC'
+
+-- name: dialect.stream
+-- Whether answers are handed on while they are found, or are whole before their first row.
+SET SESSION jdbc_stream_results = {on}
+
+-- name: dialect.count
+SELECT count(*) FROM ({select})
+
 -- name: dialect.functions
 -- Milliseconds of a raw stamp, or NULL where it is no instant: RFC 3339, strictly (docs/report.md, "Instants").
 CREATE OR REPLACE MACRO instant_form(s) AS

@@ -4,7 +4,7 @@
 -- name: reconcile.tables
 CREATE TABLE stream_cells (view INTEGER, slice_start BIGINT, slice_end BIGINT, shard INTEGER, mark BIGINT, early BIGINT, key VARCHAR, count BIGINT, valued BIGINT, sum HUGEINT, min BIGINT, max BIGINT, first BIGINT, last BIGINT, sequence VARCHAR);
 
-CREATE TABLE accepted_holes (shard INTEGER, first VARCHAR, since BIGINT, until BIGINT);
+CREATE TABLE accepted_holes (view INTEGER, shard INTEGER, first VARCHAR, since BIGINT, until BIGINT);
 
 -- Events that are older may have gone. A view is not here where none has.
 CREATE TABLE all_there_since (view INTEGER, since BIGINT);
@@ -181,7 +181,7 @@ WHERE r.count IS DISTINCT FROM s.count OR r.valued IS DISTINCT FROM s.valued OR 
 -- were written at the hole or behind it, or that the stream does not have and something went into that arrived since; of slices
 -- that begin before what came right behind the hole had been told from its repetitions.
 CREATE TABLE accepted_cells AS
-SELECT DISTINCT f.view, f.slice_start, f.slice_end, f.shard, f.key FROM cell_faults f JOIN accepted_holes h ON f.shard = h.shard
+SELECT DISTINCT f.view, f.slice_start, f.slice_end, f.shard, f.key FROM cell_faults f JOIN accepted_holes h ON f.view = h.view AND f.shard = h.shard
 WHERE f.slice_start < h.until AND CASE WHEN f.stream_sequence IS NULL THEN f.arrival >= h.since ELSE f.stream_sequence >= h.first END;
 
 DELETE FROM cell_faults WHERE EXISTS (

@@ -4,6 +4,7 @@ import dev.tidemark.batch.line.StageRunner;
 import dev.tidemark.batch.night.Night;
 import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.night.Request;
+import dev.tidemark.batch.night.TablesFormat;
 import dev.tidemark.batch.stage.HoleAcceptance;
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.domain.view.ViewsException;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -40,9 +40,10 @@ final class Job {
      * Accepts a hole in the archive.
      *
      * @return in words
-     * @throws RefusedException if there is no such hole
+     * @throws RefusedException if there is no such hole, or the tables are of another format
      */
     static String accept(Stores stores, String hole, Clock clock) {
+        TablesFormat.require(stores.items());
         HoleAcceptance.Acceptance acceptance =
                 new HoleAcceptance(stores.items(), stores.objects()).accept(hole, clock.millis());
         if (acceptance instanceof HoleAcceptance.Accepted accepted) {
@@ -65,14 +66,8 @@ final class Job {
                         clock,
                         new StepProgress(progress, clock),
                         request,
-                        runId(clock.instant(), random),
+                        published -> RunIds.after(published, clock.instant(), random),
                         runner)
                 .run();
-    }
-
-    /** Sorts by time; unique. */
-    private static String runId(Instant now, RandomGenerator random) {
-        String stamp = now.toString().replaceAll("[-:]|\\..*|Z", "");
-        return stamp + "Z-" + String.format("%08x", random.nextInt());
     }
 }

@@ -45,16 +45,6 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class NightCommand implements Callable<Integer> {
 
-    /** The engines that a run can name. */
-    enum Engine {
-        DUCKDB;
-
-        @Override
-        public String toString() {
-            return "duckdb";
-        }
-    }
-
     private final Map<String, String> environment;
     private final Function<BatchSettings, Stores> stores;
     private final Clock clock;
@@ -111,9 +101,6 @@ public final class NightCommand implements Callable<Integer> {
             description = "What the engine may use. Default: ${DEFAULT-VALUE}.")
     private String memory = "2GB";
 
-    @Option(names = "--engine", paramLabel = "E", defaultValue = "duckdb", description = "Default: ${DEFAULT-VALUE}.")
-    private Engine engine = Engine.DUCKDB;
-
     @Option(names = "--verbose", description = "Say where an error that nobody foresaw came from.")
     private boolean verbose;
 
@@ -163,7 +150,7 @@ public final class NightCommand implements Callable<Integer> {
         }
         LocalDate first = date == null ? from : date;
         LocalDate last = date == null ? to : date;
-        if ((first == null) != (last == null) || first != null && last != null && first.isAfter(last)) {
+        if ((first == null) != (last == null) || (first != null && last != null && first.isAfter(last))) {
             throw wrong("--from and --to go together, and from <= to: from is " + first + ", to is " + last);
         }
         if (endWithInput) {

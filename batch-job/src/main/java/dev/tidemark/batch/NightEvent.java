@@ -29,7 +29,7 @@ record NightEvent(
             throw new RefusedException("the event names a date, and from or to: it must be one or the other");
         }
         if ((from == null) != (to == null)
-                || from != null && to != null && day(from).isAfter(day(to))) {
+                || (from != null && to != null && day(from).isAfter(day(to)))) {
             throw new RefusedException("from and to go together, and from <= to: from is " + from + ", to is " + to);
         }
     }

@@ -89,7 +89,6 @@ class CommandTest {
                     --data-dir x --from 2026-11-22 --to 2026-11-21  | from is 2026-11-22, to is 2026-11-21
                     --data-dir x --date 2026-11-22 --to 2026-11-22  | name one or the other
                     --data-dir x --date 22.11.2026                  | a day is such as 2024-07-15, not '22.11.2026'
-                    --data-dir x --engine flink                     | expected one of [DUCKDB]
                     --data-dir x --nonsense y                       | Unknown options: '--nonsense'
                     --data-dir x --date 2026-11-22                  | names no views file
                     --data-dir x --views nowhere.yaml               | cannot read the views file nowhere.yaml

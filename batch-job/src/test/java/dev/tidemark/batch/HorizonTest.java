@@ -12,6 +12,7 @@ import dev.tidemark.batch.night.NightResult;
 import dev.tidemark.batch.publish.Publication;
 import dev.tidemark.batch.recompute.GoneException;
 import dev.tidemark.batch.stage.PrintOf;
+import dev.tidemark.batch.state.Published;
 import dev.tidemark.batch.state.StateFormatException;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.platform.ExitCode;
@@ -86,6 +87,38 @@ class HorizonTest {
         platform.close();
         night.now = DAY_0.plus(Duration.ofDays(number + 1)).plus(Duration.ofMinutes(30));
         return night.run();
+    }
+
+    /** A day on which nothing came but heartbeats, and the night after it. */
+    private NightResult idleDay(int number) {
+        Instant end = DAY_0.plus(Duration.ofDays(number + 1));
+        platform.control(new LogRecord.Heartbeat(end.toEpochMilli()));
+        platform.close();
+        night.now = end.plus(Duration.ofMinutes(30));
+        return night.run();
+    }
+
+    /** Otherwise each night would read again all that came since the last event. */
+    @Test
+    void nightsOfHeartbeatsAloneAreRememberedToo() {
+        day(0);
+        for (int number = 1; number < 5; number++) {
+            NightResult result = idleDay(number);
+            assertThat(result.exitCode()).isEqualTo(ExitCode.PASS);
+            assertThat(result.publication()).isInstanceOf(Publication.Switched.class);
+        }
+
+        assertThat(night.run().publication())
+                .as("where not even a heartbeat came")
+                .isInstanceOf(Publication.NothingToDo.class);
+        assertThat(Published.read(platform.items)
+                        .orElseThrow()
+                        .verifiedThrough()
+                        .values())
+                .containsExactly(DAY_0.plus(Duration.ofDays(5)).toEpochMilli());
+        assertThat(runsWith("batch/segments/", ".segment"))
+                .as("that of the first day has gone, and in a night without events there is nothing to seal")
+                .isEmpty();
     }
 
     private Set<String> runsWith(String prefix, String end) {

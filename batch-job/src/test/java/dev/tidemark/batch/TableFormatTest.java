@@ -13,6 +13,7 @@ import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.FormatItem;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,9 @@ class TableFormatTest {
         assertThat(Published.read(platform.items)).isEmpty();
         assertThat(platform.items.all(Table.CORRECTIONS)).isEmpty();
         assertThat(night.report()).doesNotExist();
+        assertThatThrownBy(() -> Job.accept(new Stores(platform.objects, platform.items), "s/1-2", Clock.systemUTC()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("it needs a newer release");
     }
 
     @Test

@@ -110,15 +110,11 @@ final class CutReader {
                 archivedAt,
                 head.ended() && cut.equals(headAt),
                 false,
-                orNull(head.clocks().watermarkMillis()),
-                orNull(head.clocks().receivedMillis()),
+                ShardClocks.orNull(head.clocks().watermarkMillis()),
+                ShardClocks.orNull(head.clocks().receivedMillis()),
                 head.counts().events(),
                 known == null ? Sequence.NONE : known.objectsFrom(),
                 head.openedWith());
-    }
-
-    private static @Nullable Long orNull(long millis) {
-        return millis == ShardClocks.UNKNOWN ? null : Long.valueOf(millis);
     }
 
     private static int generation(

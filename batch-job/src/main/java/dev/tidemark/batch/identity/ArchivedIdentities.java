@@ -87,8 +87,7 @@ final class ArchivedIdentities implements AutoCloseable {
     private void read(SegmentSource from) {
         byte[] bytes = objects.get(from.objectKey()).orElse(null);
         Optional<JournalledObject> entry = items.get(ArchiveObjectItem.key(from.shardId(), from.first(), from.last()))
-                .map(item -> new JournalledObject(
-                        -1, item.first(), item.last(), item.objectKey(), item.records(), item.sha256()));
+                .map(item -> JournalledObject.of(-1, item));
         ObjectState state = entry.map(object -> ObjectState.of(object, bytes)).orElse(ObjectState.MISSING);
         if (state != ObjectState.INTACT && accepted.has(from.objectKey())) {
             sought.forEach(each -> unread.add(row -> row.add(each.fingerprint()).add(each.clockMillis())));

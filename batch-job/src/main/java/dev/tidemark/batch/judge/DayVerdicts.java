@@ -20,18 +20,26 @@ final class DayVerdicts {
     private final List<NightFault> allFaults;
     private final long faultsBeyondNamed;
     private final Figures figures;
+    private final List<String> excused;
 
     /**
      * On what was found.
      *
      * @param allFaults all that are named
      * @param faultsBeyondNamed faults that were counted but not named
+     * @param excused what differs and may be due to an accepted hole, in words
      */
-    DayVerdicts(Reconciled reconciled, List<NightFault> allFaults, long faultsBeyondNamed, Figures figures) {
+    DayVerdicts(
+            Reconciled reconciled,
+            List<NightFault> allFaults,
+            long faultsBeyondNamed,
+            Figures figures,
+            List<String> excused) {
         this.reconciled = reconciled;
         this.allFaults = allFaults;
         this.faultsBeyondNamed = faultsBeyondNamed;
         this.figures = figures;
+        this.excused = List.copyOf(excused);
     }
 
     /** One day: its own faults, and those that concern no window. */
@@ -65,6 +73,7 @@ final class DayVerdicts {
         notes.addAll(acceptance(reconciled.windows().days().stream()
                 .mapToLong(figures::accepted)
                 .sum()));
+        notes.addAll(excused);
         notes.addAll(staged.notes());
         if (!staged.unjournalled().isEmpty()) {
             notes.add(staged.unjournalled().size()

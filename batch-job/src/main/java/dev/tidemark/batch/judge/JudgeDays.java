@@ -86,10 +86,18 @@ public final class JudgeDays implements NightStage<Reconciled, Judged> {
     @Override
     public Judged run(Reconciled reconciled) {
         Recomputed.Windows windows = reconciled.windows();
-        List<NightFault> faults = faults(reconciled);
+        List<NightFault> unmatched = UnmatchedFaults.of(
+                database, views.views(), windows.decided().cut(), Blame.given(reconciled.earlyFaults())::of);
+        boolean holes = !windows.decided().staged().accepted().holes().isEmpty();
+        List<NightFault> faults = faults(reconciled, holes ? List.of() : unmatched);
         Figures figures =
                 windows.events().isEmpty() ? new Figures() : new Figures(database, windows.events(), windows.records());
-        DayVerdicts verdicts = new DayVerdicts(reconciled, faults, beyondNamed(), figures);
+        DayVerdicts verdicts = new DayVerdicts(
+                reconciled,
+                faults,
+                beyondNamed(),
+                figures,
+                holes ? unmatched.stream().map(JudgeDays::excused).toList() : List.of());
         String engine = database.row("report.engine", Map.of(), row -> row.getString("engine"));
         SortedMap<Long, Summary> days = new TreeMap<>();
         for (long day : windows.days()) {
@@ -99,15 +107,18 @@ public final class JudgeDays implements NightStage<Reconciled, Judged> {
         return new Judged(reconciled, days, whole);
     }
 
-    private List<NightFault> faults(Reconciled reconciled) {
+    /** Halves that were in an accepted hole are counted by the heads for ever. */
+    private static String excused(NightFault unmatched) {
+        return unmatched.object() + ": " + unmatched.detail() + "; an accepted hole may have had what is between";
+    }
+
+    private List<NightFault> faults(Reconciled reconciled, List<NightFault> unmatched) {
         Recomputed.Windows windows = reconciled.windows();
         Cut cut = windows.decided().cut();
         List<NightFault> faults = new ArrayList<>(reconciled.earlyFaults());
         Blame blame = Blame.given(faults);
         faults.addAll(WatermarkFaults.of(cut, windows.decided().stands(), blame));
-        if (windows.decided().staged().accepted().holes().isEmpty()) {
-            faults.addAll(UnmatchedFaults.of(database, views.views(), cut, blame::of));
-        }
+        faults.addAll(unmatched);
         if (!windows.events().isEmpty()) {
             long from = windows.days().first() * ViewShape.DAY;
             long to = (windows.days().last() + 1) * ViewShape.DAY;

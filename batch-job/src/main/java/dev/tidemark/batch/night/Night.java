@@ -1,6 +1,5 @@
 package dev.tidemark.batch.night;
 
-import dev.tidemark.batch.RefusedException;
 import dev.tidemark.batch.StepProgress;
 import dev.tidemark.batch.cut.FixCut;
 import dev.tidemark.batch.cut.FixedCut;
@@ -31,10 +30,7 @@ import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.batch.write.WriteReport;
 import dev.tidemark.batch.write.Written;
 import dev.tidemark.domain.view.Views;
-import dev.tidemark.platform.item.FormatItem;
-import dev.tidemark.platform.item.HeadItem;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,30 +45,24 @@ public final class Night {
     private final Clock clock;
     private final StepProgress progress;
     private final Request request;
-    private final String run;
+    private final RunNames names;
     private final StageRunner runner;
 
-    /** With these stores; everything that it writes bears the name of the run. */
-    public Night(
-            ObjectStore objects, ItemStore items, Clock clock, StepProgress progress, Request request, String run) {
-        this(objects, items, clock, progress, request, run, StageRunner.PLAIN);
-    }
-
-    /** With a runner that looks what each stage does. */
+    /** With these stores, and a runner that may look what each stage does; everything that it writes bears the name of the run. */
     public Night(
             ObjectStore objects,
             ItemStore items,
             Clock clock,
             StepProgress progress,
             Request request,
-            String run,
+            RunNames names,
             StageRunner runner) {
         this.objects = objects;
         this.items = items;
         this.clock = clock;
         this.progress = progress;
         this.request = request;
-        this.run = run;
+        this.names = names;
         this.runner = runner;
     }
 
@@ -82,32 +72,19 @@ public final class Night {
      * @throws RefusedException if the tables are of another format than this release reads and writes
      */
     public NightResult run() {
-        requireCurrentFormat();
+        TablesFormat.require(items);
+        String run = names.after(Published.read(items).map(Published::run));
         try (RunFolders folders = RunFolders.open(request.work(), request.report(), run)) {
             Optional<Published> published = Published.read(items);
             folders.sweep(published.map(Published::run));
             try (Database database =
                     Database.open(EngineSql.ofDuckDb(), folders.scratch(), request.memory(), request.threads())) {
-                return run(database, published, folders);
+                return run(run, database, published, folders);
             }
         }
     }
 
-    private void requireCurrentFormat() {
-        FormatItem format = items.get(FormatItem.key()).orElseGet(this::unsaid);
-        if (!format.isCurrent()) {
-            throw new RefusedException(FormatItem.refusal("the journal", format.version()));
-        }
-    }
-
-    /** The format of tables that do not say it: new ones have any. */
-    private FormatItem unsaid() {
-        List<HeadItem> heads = new ArrayList<>();
-        items.query(HeadItem.all(), heads::add);
-        return heads.isEmpty() ? FormatItem.CURRENT : FormatItem.BEFORE_VERSIONS;
-    }
-
-    private NightResult run(Database database, Optional<Published> published, RunFolders folders) {
+    private NightResult run(String run, Database database, Optional<Published> published, RunFolders folders) {
         long startedMillis = clock.millis();
         long expiredBefore = startedMillis - request.cellsKeptFor().toMillis();
         Views views = request.views();
@@ -128,7 +105,7 @@ public final class Night {
         Staged staged = line.run(stage, fixed);
         Decided decided = line.run(decide, staged);
         if (!(line.run(recompute, decided) instanceof Recomputed.Windows windows)) {
-            return nothingToDo(decided, (clock.millis() - startedMillis) / 1000.0, published);
+            return nothingToDo(run, decided, (clock.millis() - startedMillis) / 1000.0, published);
         }
         Reconciled reconciled = line.run(reconcile, windows);
         Judged judged = line.run(judge, reconciled);
@@ -149,7 +126,7 @@ public final class Night {
     }
 
     /** No day is computed; the faults found so far are still reported. */
-    private NightResult nothingToDo(Decided decided, double seconds, Optional<Published> published) {
+    private static NightResult nothingToDo(String run, Decided decided, double seconds, Optional<Published> published) {
         List<NightFault> faults = decided.faults();
         Summary summary = new Summary(
                 "no day",

@@ -47,7 +47,10 @@ final class StateWriter {
         Kept kept = decided.kept();
         Set<String> keys = kept.files().stream().map(StoredFile::key).collect(Collectors.toSet());
         decided.parts().stream().map(StoredFile::key).filter(keys::contains).forEach(written::add);
-        decided.segment().map(StoredSegment::key).ifPresent(written::add);
+        decided.segment()
+                .filter(kept.segments()::contains)
+                .map(StoredSegment::key)
+                .ifPresent(written::add);
         database.run("state.nextTables");
         fill("next_shards", shards(decided), (shard, row) -> row.add(shard.index())
                 .add(shard.id())

@@ -106,7 +106,7 @@ final class Unindexed {
                     .toList();
             boolean old = lastNoted.getOrDefault(part(note), nowMillis) + DAY_MILLIS <= nowMillis;
             boolean published = note.run().equals(run);
-            if (old || !superseded.contains(part(note)) && !days.isEmpty()) {
+            if (old || (!superseded.contains(part(note)) && !days.isEmpty())) {
                 delete(note, days, !published);
             }
             // A run that seems stopped may still write, so its note is kept and swept again the next night.

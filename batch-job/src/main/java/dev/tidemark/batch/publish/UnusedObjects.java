@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * Objects below {@code batch/} that no run has a use for any more: what the horizon has passed, what later runs have taken the
  * place of, and what runs have left that were stopped. What the run before this one went by stays for one night more, for who is
- * reading it. Ids of runs sort by the time at which they began, and what began later than this run is none of its business.
+ * reading it. The id of a run sorts behind that of the run that it goes on from, whatever the clock says, and what sorts behind
+ * this one is none of its business.
  */
 final class UnusedObjects {
 
@@ -26,7 +27,7 @@ final class UnusedObjects {
     private final String run;
     private final Set<String> keys = new HashSet<>();
     private final Set<String> runs = new HashSet<>();
-    private final Set<String> reports = new HashSet<>();
+    private final Set<BatchKeys.DayReport> reports = new HashSet<>();
 
     /**
      * Behind this run.
@@ -47,7 +48,7 @@ final class UnusedObjects {
                 .map(StoredSegment::key)
                 .forEach(keys::add);
         Stream.concat(before.days().stream(), days.stream())
-                .forEach(day -> reports.add(BatchKeys.dayName(day.day()) + "/" + day.run()));
+                .forEach(day -> reports.add(new BatchKeys.DayReport(BatchKeys.dayName(day.day()), day.run())));
     }
 
     /**
@@ -69,20 +70,18 @@ final class UnusedObjects {
     }
 
     private boolean isUnusedOfRun(String key) {
-        String of = key.substring(BatchKeys.RUNS.length()).split("/", 2)[0];
-        boolean own =
-                key.startsWith(BatchKeys.RUNS + of + "/state/") || key.startsWith(BatchKeys.RUNS + of + "/report/");
-        return isEarlier(of) && !(own ? runs.contains(of) : keys.contains(key));
+        String of = BatchKeys.runOf(key);
+        return isEarlier(of) && !(BatchKeys.isOwn(key) ? runs.contains(of) : keys.contains(key));
     }
 
     private boolean isUnusedSegment(String key) {
-        String of = key.substring(BatchKeys.SEGMENTS.length()).split("\\.", 2)[0];
-        return isEarlier(of) && !keys.contains(key);
+        return isEarlier(BatchKeys.runOfSegment(key)) && !keys.contains(key);
     }
 
     private boolean isUnusedReport(String key) {
-        String[] parts = key.substring(BatchKeys.DAYS.length()).split("/", 3);
-        return parts.length == 3 && isEarlier(parts[1]) && !reports.contains(parts[0] + "/" + parts[1]);
+        return BatchKeys.reportOf(key)
+                .filter(report -> isEarlier(report.run()) && !reports.contains(report))
+                .isPresent();
     }
 
     private boolean isEarlier(String other) {

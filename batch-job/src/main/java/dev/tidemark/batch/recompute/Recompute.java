@@ -25,6 +25,7 @@ import dev.tidemark.batch.decide.ShardStand;
 import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.shape.Shapes;
+import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.state.Files;
 import dev.tidemark.batch.state.ParquetSource;
@@ -108,7 +109,9 @@ public final class Recompute implements NightStage<Decided, Recomputed> {
         NavigableSet<Long> chosen = DayChoice.of(
                 from, to, decided.touched().days(views), decided.state().days());
         chosen.addAll(reach.daysOfRuns(decided.touched(), isNew(decided), end(decided)));
-        NavigableSet<Long> days = chosen.tailSet(first, true);
+        NavigableSet<Long> computable = chosen.tailSet(first, true);
+        // What touches no day has been read all the same: the next run must not begin with it again.
+        NavigableSet<Long> days = computable.isEmpty() ? dayOfTheLog(decided) : computable;
         if (days.isEmpty()) {
             return new Recomputed.Nothing();
         }
@@ -149,6 +152,16 @@ public final class Recompute implements NightStage<Decided, Recomputed> {
                         + ShardCut.lastRecord(shard.index()))
                 .collect(Collectors.joining(" OR "));
         return behind.isEmpty() ? "false" : "(" + behind + ")";
+    }
+
+    /** The day that the clock of the log is on, if anything has come since the last run. */
+    private static NavigableSet<Long> dayOfTheLog(Decided decided) {
+        NavigableSet<Long> days = new TreeSet<>();
+        long end = end(decided);
+        if (end != Long.MIN_VALUE && decided.cut().shards().stream().anyMatch(ShardCut::moves)) {
+            days.add(Math.floorDiv(end - 1, ViewShape.DAY));
+        }
+        return days;
     }
 
     /** No event is later than the clock of its shard. */

@@ -163,28 +163,36 @@ public final class Reconcile implements NightStage<Recomputed.Windows, Reconcile
                 + (shape instanceof SessionShape sessions ? sessions.joinsMillis() : 0);
     }
 
+    /** How long after a hole something may come that would be other if the hole were not there. */
+    private long reach(View view) {
+        return views.deduplicateFor().toMillis()
+                + (view.join() == null ? 0 : view.join().within().toMillis());
+    }
+
     /**
      * What came right behind a hole may repeat what was in it, as long as repetitions are known: in its shard, and from its first
-     * record on in those that descend from it.
+     * record on in those that descend from it. A pair may come {@code within} after a half that was in it.
      */
     private void acceptHoles(Recomputed.Windows windows) {
         List<ShardCut> shards = windows.decided().cut().shards();
-        long horizon = views.deduplicateFor().toMillis();
         try (RowAppender rows = database.appender("accepted_holes")) {
             for (AcceptedHoleItem hole : windows.decided().staged().accepted().holes()) {
-                // Once a hole whose steps had expired had no end; what is archived was received before it was accepted.
-                long until =
-                        (hole.untilMillis() == Long.MAX_VALUE ? hole.acceptedAtMillis() : hole.untilMillis()) + horizon;
                 long since = ObjectKeys.arrivalHour(hole.objectKey());
                 Set<String> line = new HashSet<>(Set.of(hole.shardId()));
                 for (ShardCut shard : shards) {
                     boolean own = shard.id().equals(hole.shardId());
                     if (own || shard.parents().stream().anyMatch(line::contains)) {
                         line.add(shard.id());
-                        rows.add(row -> row.add(shard.index())
-                                .add(own ? hole.first() : Sequence.NONE)
-                                .add(since)
-                                .add(until));
+                        for (int number = 0; number < views.views().size(); number++) {
+                            int view = number;
+                            long until =
+                                    hole.untilMillis() + reach(views.views().get(number));
+                            rows.add(row -> row.add(view)
+                                    .add(shard.index())
+                                    .add(own ? hole.first() : Sequence.NONE)
+                                    .add(since)
+                                    .add(until));
+                        }
                     }
                 }
             }

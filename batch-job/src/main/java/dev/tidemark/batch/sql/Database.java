@@ -17,11 +17,11 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An embedded DuckDB of one run, on disk in a scratch folder, so that what does not fit into its memory spills. Statements
- * come from fragments. One thread at a time.
+ * An embedded DuckDB of one run, on disk in a scratch folder, so that what does not fit into its memory spills. It is of no use
+ * behind the run, so it keeps no log of what it writes, and waits for no disk. Statements come from fragments. One thread at a time.
  */
 public final class Database implements AutoCloseable {
 
@@ -37,8 +37,14 @@ public final class Database implements AutoCloseable {
         void take(ResultSet row) throws SQLException;
     }
 
+    /** What the engine calls the file. */
+    private static final String CATALOG = "run";
+
     private final Sql sql;
     private final Connection connection;
+
+    /** The fragment whose answer is being read, or null. */
+    private @Nullable String answering;
 
     private Database(Sql sql, Connection connection) {
         this.sql = sql;
@@ -63,11 +69,11 @@ public final class Database implements AutoCloseable {
             settings.setProperty("autoinstall_known_extensions", "false");
             settings.setProperty("autoload_known_extensions", "false");
             settings.setProperty("preserve_insertion_order", "false");
-            settings.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
-            Connection connection =
-                    DriverManager.getConnection("jdbc:duckdb:" + scratch.resolve("run.duckdb"), settings);
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
             Database database = new Database(sql, connection);
-            database.execute("SET TimeZone = 'UTC'");
+            String file =
+                    Sql.text(scratch.resolve("run.duckdb").toAbsolutePath().toString());
+            database.run("dialect.attach", Map.of("catalog", CATALOG, "file", file));
             return database;
         } catch (SQLException e) {
             throw new EngineException("cannot open DuckDB in " + scratch + ": " + e.getMessage(), e);
@@ -86,25 +92,59 @@ public final class Database implements AutoCloseable {
         run(fragment, Map.of());
     }
 
-    /** The rows that a fragment selects. */
+    /** The rows that a fragment selects, all of which are held. */
     public <T> List<T> rows(String fragment, Map<String, ?> parameters, Row<T> row) {
-        return select(sql.get(fragment, parameters), row);
+        List<T> result = new ArrayList<>();
+        take(fragment, sql.get(fragment, parameters), found -> result.add(row.read(found)));
+        return result;
     }
 
     /**
-     * Hands on the rows that a fragment selects, one by one, while the engine finds them: never are all of them held.
+     * Hands on the rows that a fragment selects, one by one, while the engine finds them: never are all of them held. The driver
+     * takes an error behind the first rows for the end of such an answer, so they are counted before.
      *
      * @param taker runs no statement of this database, which would end the answer; it may add rows through an {@link #appender}
+     * @throws EngineException if the answer has fewer rows than there are, or fails
+     * @throws IllegalStateException if an answer is being read already
      */
     public void each(String fragment, Map<String, ?> parameters, RowTaker taker) {
         String text = sql.get(fragment, parameters);
+        long expected = row("dialect.count", Map.of("select", text), row -> row.getLong(1));
+        long taken;
+        run("dialect.stream", Map.of("on", "true"));
+        try {
+            taken = take(fragment, text, taker);
+        } finally {
+            run("dialect.stream", Map.of("on", "false"));
+        }
+        if (taken != expected) {
+            throw new EngineException(
+                    "the engine has given up an answer after " + taken + " of " + expected + " rows\n" + text);
+        }
+    }
+
+    private long take(String fragment, String text, RowTaker taker) {
+        requireNoAnswer();
+        long taken = 0;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(text)) {
+            answering = fragment;
             while (rows.next()) {
                 taker.take(rows);
+                taken++;
             }
+            return taken;
         } catch (SQLException e) {
             throw new EngineException(e.getMessage() + "\n" + text, e);
+        } finally {
+            answering = null;
+        }
+    }
+
+    private void requireNoAnswer() {
+        if (answering != null) {
+            throw new IllegalStateException(
+                    "the answer to " + answering + " is still being read: a statement would end it");
         }
     }
 
@@ -131,22 +171,9 @@ public final class Database implements AutoCloseable {
     public RowAppender appender(String table) {
         try {
             DuckDBConnection own = connection.unwrap(DuckDBConnection.class).duplicate();
-            return new RowAppender(table, own);
+            return new RowAppender(CATALOG, table, own);
         } catch (SQLException e) {
             throw new EngineException("cannot add rows to " + table + ": " + e.getMessage(), e);
-        }
-    }
-
-    private <T> List<T> select(String text, Row<T> row) {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(text)) {
-            List<T> result = new ArrayList<>();
-            while (rows.next()) {
-                result.add(row.read(rows));
-            }
-            return result;
-        } catch (SQLException e) {
-            throw new EngineException(e.getMessage() + "\n" + text, e);
         }
     }
 
@@ -167,6 +194,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs one statement. */
     public void execute(String text) {
+        requireNoAnswer();
         try (Statement statement = connection.createStatement()) {
             statement.execute(text);
         } catch (SQLException e) {

@@ -4,6 +4,10 @@ package dev.tidemark.batch.sql;
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    EngineException(String message) {
+        super(message);
+    }
+
     public EngineException(String message, Throwable cause) {
         super(message, cause);
     }

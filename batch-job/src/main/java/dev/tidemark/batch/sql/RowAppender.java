@@ -20,10 +20,10 @@ public final class RowAppender implements AutoCloseable {
     private final DuckDBConnection connection;
     private final DuckDBAppender appender;
 
-    RowAppender(String table, DuckDBConnection connection) throws SQLException {
+    RowAppender(String catalog, String table, DuckDBConnection connection) throws SQLException {
         this.table = table;
         this.connection = connection;
-        this.appender = connection.createAppender(table);
+        this.appender = connection.createAppender(catalog, "main", table);
     }
 
     /** Adds what a row has. */

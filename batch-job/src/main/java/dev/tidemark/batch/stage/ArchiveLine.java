@@ -24,20 +24,20 @@ public record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
     private static final byte[] RECORD = ",\"record\":".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * Reads a line.
+     * Reads a line, which stays as it is.
      *
+     * @param line without its line break
      * @throws IOException if it is no line of an archive object
      */
     public static ArchiveLine read(byte[] line) throws IOException {
-        if (line.length == 0) {
-            throw new IOException("an empty line");
+        if (line.length == 0 || line[line.length - 1] != '}') {
+            throw new IOException("a line that does not end as an object does");
         }
         // The last member, whatever it holds: what is wrong with a record is not wrong with its line. No text of the
-        // members
-        // before has these bytes, since its quotation marks are escaped.
+        // members before has these bytes, since its quotation marks are escaped.
         int name = indexOf(line, RECORD);
-        byte[] members = name < 0 ? line : Arrays.copyOf(line, name + 1);
-        byte[] record = name < 0 ? new byte[0] : Arrays.copyOfRange(line, name + RECORD.length, line.length - 1);
+        byte[] members = Arrays.copyOf(line, name < 0 ? line.length : name + 1);
+        byte[] record = name < 0 ? null : Arrays.copyOfRange(line, name + RECORD.length, line.length - 1);
         members[members.length - 1] = '}';
         String sequence = "";
         long arrival = 0;
@@ -54,11 +54,17 @@ public record ArchiveLine(String sequence, long arrivalMillis, byte[] record) {
                     default -> json.skipChildren();
                 }
             }
+            if (json.nextToken() != null) {
+                throw new IOException("something behind the line's object");
+            }
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
         if (sequence.isEmpty()) {
             throw new IOException("a line without a sequence number");
+        }
+        if (record == null) {
+            throw new IOException("a line without a record");
         }
         return new ArchiveLine(sequence, arrival, record);
     }

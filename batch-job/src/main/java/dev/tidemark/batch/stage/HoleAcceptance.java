@@ -10,8 +10,6 @@ import dev.tidemark.platform.item.ArchiveObjectItem;
 import dev.tidemark.platform.item.HeadItem;
 import dev.tidemark.platform.item.ShardClocks;
 import dev.tidemark.platform.item.StepItem;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,9 +62,8 @@ public final class HoleAcceptance {
             return new NoHole("the archive's journal has no object of " + shard + " from " + first + " to " + last);
         }
         String key = entry.get().objectKey();
-        JournalledObject journalled = new JournalledObject(
-                0, first, last, key, entry.get().records(), entry.get().sha256());
-        ObjectState state = ObjectState.of(journalled, objects.get(key).orElse(null));
+        ObjectState state = ObjectState.of(
+                JournalledObject.of(0, entry.get()), objects.get(key).orElse(null));
         if (state == ObjectState.INTACT) {
             return new NoHole(key + " is there, as its journal entry says: it is no hole");
         }
@@ -81,19 +78,13 @@ public final class HoleAcceptance {
      * where that is not behind the hole the time of the acceptance: what is archived was received before it.
      */
     private long clockBehind(String shard, String last, long nowMillis) {
-        List<Long> clocks = new ArrayList<>(1);
-        items.query(StepItem.between(shard, last, "9".repeat(Sequence.WIDTH)), step -> {
-            if (clocks.isEmpty() && step.clocks().clockMillis() != ShardClocks.UNKNOWN) {
-                clocks.add(step.clocks().clockMillis());
-            }
-        });
-        if (!clocks.isEmpty()) {
-            return clocks.get(0);
-        }
-        return items.get(HeadItem.key(shard))
-                .filter(head -> head.sequence().compareTo(last) >= 0)
-                .map(head -> head.clocks().clockMillis())
+        return items.first(StepItem.between(shard, last, "9".repeat(Sequence.WIDTH)))
+                .map(step -> step.clocks().clockMillis())
                 .filter(clock -> clock != ShardClocks.UNKNOWN)
+                .or(() -> items.get(HeadItem.key(shard))
+                        .filter(head -> head.sequence().compareTo(last) >= 0)
+                        .map(head -> head.clocks().clockMillis())
+                        .filter(clock -> clock != ShardClocks.UNKNOWN))
                 .orElse(nowMillis);
     }
 }

@@ -3,17 +3,18 @@ package dev.tidemark.batch.stage;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.state.JournalledObject;
 import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.platform.item.HeadItem;
 import dev.tidemark.platform.item.ShardClocks;
 import dev.tidemark.platform.item.StepItem;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The holes of one shard's archive, and where the replay takes hold again behind each: at the end of the stream's first
- * step that ends behind the hole, whose watermarks and clock stand in its journal.
+ * step that ends behind the hole, whose watermarks and clock stand in its journal; where the steps have expired, at the shard's
+ * head, if that is where it is read up to.
  */
 final class Holes {
 
@@ -36,29 +37,28 @@ final class Holes {
 
     /** Notes that the object's records are not there. */
     void add(JournalledObject object) {
-        List<Anchor> behind = new ArrayList<>(1);
-        items.query(StepItem.between(shard.id(), object.last(), shard.cut()), step -> {
-            if (behind.isEmpty()) {
-                behind.add(anchor(step));
-            }
-        });
+        Optional<Anchor> behind = items.first(StepItem.between(shard.id(), object.last(), shard.cut()))
+                .map(step -> anchor(step.last(), step.clocks()))
+                .or(this::atHead);
         if (behind.isEmpty()) {
             unanchored++;
-        } else if (waiting.isEmpty() || !waiting.getLast().equals(behind.get(0))) {
-            waiting.add(behind.get(0));
+        } else if (waiting.isEmpty() || !waiting.getLast().equals(behind.get())) {
+            waiting.add(behind.get());
         }
     }
 
-    private static Anchor anchor(StepItem step) {
-        return new Anchor(
-                step.last(),
-                orNull(step.clocks().clockMillis()),
-                orNull(step.clocks().watermarkMillis()),
-                orNull(step.clocks().receivedMillis()));
+    private Optional<Anchor> atHead() {
+        return items.get(HeadItem.key(shard.id()))
+                .filter(head -> head.sequence().equals(shard.cut()))
+                .map(head -> anchor(head.sequence(), head.clocks()));
     }
 
-    private static @Nullable Long orNull(long millis) {
-        return millis == ShardClocks.UNKNOWN ? null : Long.valueOf(millis);
+    private static Anchor anchor(String sequence, ShardClocks clocks) {
+        return new Anchor(
+                sequence,
+                ShardClocks.orNull(clocks.clockMillis()),
+                ShardClocks.orNull(clocks.watermarkMillis()),
+                ShardClocks.orNull(clocks.receivedMillis()));
     }
 
     /** The anchor that goes before a record of this sequence number, or null. */

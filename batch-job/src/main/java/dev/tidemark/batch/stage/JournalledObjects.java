@@ -32,13 +32,7 @@ final class JournalledObjects {
         List<JournalledObject> entries = new ArrayList<>();
         items.query(ArchiveObjectItem.beginning(shard.id(), shard.objectsFrom(), shard.cut()), object -> {
             if (object.last().compareTo(shard.from()) > 0) {
-                entries.add(new JournalledObject(
-                        shard.index(),
-                        object.first(),
-                        object.last(),
-                        object.objectKey(),
-                        object.records(),
-                        object.sha256()));
+                entries.add(JournalledObject.of(shard.index(), object));
             }
         });
         return entries;

@@ -2,6 +2,7 @@ package dev.tidemark.batch.state;
 
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.platform.ObjectKeys;
+import java.util.Optional;
 
 /** Keys of the batch's objects; the table of them is in {@code docs/platform.md}. */
 public final class BatchKeys {
@@ -17,6 +18,9 @@ public final class BatchKeys {
     /** Segments of sightings: {@code batch/segments/}. */
     public static final String SEGMENTS = ObjectKeys.BATCH + "segments/";
 
+    private static final String STATE = "state/";
+    private static final String REPORT = "report/";
+
     /** The segment of a run. */
     public static String segment(String run) {
         return SEGMENTS + run + ".segment";
@@ -24,12 +28,12 @@ public final class BatchKeys {
 
     /** How a run's state is written. */
     public static String stateFormat(String run) {
-        return run(run) + "state/format.json";
+        return run(run) + STATE + "format.json";
     }
 
     /** A part of what a run leaves to go on from: {@code shards}, {@code seen}, {@code files}, {@code segments} and so on. */
     public static String state(String run, String table) {
-        return run(run) + "state/" + table + ".parquet";
+        return run(run) + STATE + table + ".parquet";
     }
 
     /** A run's part of the archive as Parquet: {@code records} or {@code objects}. */
@@ -58,8 +62,42 @@ public final class BatchKeys {
 
     /** A file of the report over all days of a run. */
     public static String report(String run, String file) {
-        return run(run) + "report/" + file;
+        return run(run) + REPORT + file;
     }
+
+    /** The run that an object below {@link #RUNS} is of. */
+    public static String runOf(String key) {
+        return key.substring(RUNS.length()).split("/", 2)[0];
+    }
+
+    /** Whether an object below {@link #RUNS} is of a run's own state or report, and no later run names it. */
+    public static boolean isOwn(String key) {
+        String run = run(runOf(key));
+        return key.startsWith(run + STATE) || key.startsWith(run + REPORT);
+    }
+
+    /** The run that has sealed the segment with this key. */
+    public static String runOfSegment(String key) {
+        return key.substring(SEGMENTS.length()).split("\\.", 2)[0];
+    }
+
+    /**
+     * The report that a file below {@link #DAYS} is of.
+     *
+     * @return empty where the key has no day and run
+     */
+    public static Optional<DayReport> reportOf(String key) {
+        String[] parts = key.substring(DAYS.length()).split("/", 3);
+        return parts.length == 3 ? Optional.of(new DayReport(parts[0], parts[1])) : Optional.empty();
+    }
+
+    /**
+     * The report of a day.
+     *
+     * @param day by its name
+     * @param run that wrote it
+     */
+    public record DayReport(String day, String run) {}
 
     private static String run(String run) {
         return RUNS + run + "/";

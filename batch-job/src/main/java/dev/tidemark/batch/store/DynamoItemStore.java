@@ -49,6 +49,16 @@ public final class DynamoItemStore implements ItemStore {
     }
 
     @Override
+    public <T extends StoredItem> Optional<T> first(ItemRange<T> range) {
+        return answer(range.table(), () -> dynamo.query(
+                                range.request(name(range.table())).limit(1).build())
+                        .items())
+                .stream()
+                .map(range.codec()::read)
+                .findFirst();
+    }
+
+    @Override
     public <F> void find(ItemRange<?> range, FoundItems<F> kind, Consumer<F> each) {
         queryAttributes(range, item -> kind.read(item).ifPresent(each));
     }

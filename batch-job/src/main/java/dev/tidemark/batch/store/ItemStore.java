@@ -19,6 +19,9 @@ public interface ItemStore {
     /** The items of a range, by sort key. */
     <T extends StoredItem> void query(ItemRange<T> range, Consumer<T> each);
 
+    /** The first item of a range by sort key, which alone is read. */
+    <T extends StoredItem> Optional<T> first(ItemRange<T> range);
+
     /** Writes items, replacing those with the same keys; in no order, and not as one. */
     void putAll(List<? extends StoredItem> items);
 

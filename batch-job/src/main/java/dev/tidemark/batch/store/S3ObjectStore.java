@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
@@ -33,24 +35,17 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public List<String> list(String prefix) {
-        try {
-            return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
-                    .map(S3Object::key)
-                    .sorted()
-                    .toList();
-        } catch (SdkException e) {
-            throw failed("list", prefix, e);
-        }
+        return listed(request -> request.bucket(bucket).prefix(prefix), prefix);
     }
 
     @Override
     public List<String> list(String prefix, String after) {
+        return listed(request -> request.bucket(bucket).prefix(prefix).startAfter(after), prefix);
+    }
+
+    private List<String> listed(Consumer<ListObjectsV2Request.Builder> request, String prefix) {
         try {
-            return s3
-                    .listObjectsV2Paginator(
-                            request -> request.bucket(bucket).prefix(prefix).startAfter(after))
-                    .contents()
-                    .stream()
+            return s3.listObjectsV2Paginator(request).contents().stream()
                     .map(S3Object::key)
                     .sorted()
                     .toList();

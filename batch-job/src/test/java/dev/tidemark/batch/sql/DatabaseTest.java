@@ -3,6 +3,7 @@ package dev.tidemark.batch.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.batch.night.EngineSql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class DatabaseTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(Sql.of(Map.of(), List.of("tests")), folder, "200MB", 2);
+        database = Database.open(Sql.of(EngineSql.words(), List.of("duckdb", "tests")), folder, "200MB", 2);
     }
 
     @AfterEach
@@ -29,14 +30,32 @@ class DatabaseTest {
         database.close();
     }
 
-    /** Its last row cannot be computed: whoever has got one before has got it before the answer was whole. */
     @Test
-    void rowsComeBeforeTheAnswerIsWhole() {
+    void rowsThatAreHeldAreWholeOrNone() {
+        assertThatThrownBy(() -> database.rows("tests.failsInTheEnd", Map.of(), row -> row.getLong("i")))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("the end");
+    }
+
+    @Test
+    void aTakerThatRunsAStatementIsRefused() {
+        assertThatThrownBy(() -> database.each("tests.numbers", Map.of(), row -> database.execute("SELECT 1")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the answer to tests.numbers is still being read: a statement would end it");
+
+        assertThat(database.rows("tests.numbers", Map.of(), row -> row.getLong("i")))
+                .as("and the next one is answered")
+                .hasSize(100_000);
+    }
+
+    /** Its last row cannot be computed: whoever has got one before has got it before the answer was whole, and hears of it. */
+    @Test
+    void rowsComeBeforeTheAnswerIsWholeAndAnAnswerThatBreaksOffIsAnError() {
         long[] taken = {0};
 
         assertThatThrownBy(() -> database.each("tests.failsInTheEnd", Map.of(), row -> taken[0]++))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContaining("the end");
+                .hasMessageContaining(" of 5000001 rows");
 
         assertThat(taken[0]).isPositive();
     }

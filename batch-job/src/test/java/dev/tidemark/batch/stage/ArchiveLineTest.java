@@ -45,13 +45,34 @@ class ArchiveLineTest {
         assertThat(new String(line.record(), StandardCharsets.UTF_8)).isEqualTo("{\"kind\":1}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"record\":{}}", "\"raw\":\"AAH/\"}"})
+    void theLineStaysAsItIs(String end) throws IOException {
+        byte[] line = (START + end).getBytes(StandardCharsets.UTF_8);
+
+        ArchiveLine.read(line);
+
+        assertThat(line).isEqualTo((START + end).getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void otherBytesStandInBase64() throws IOException {
         assertThat(read(START + "\"raw\":\"AAH/\"}").record()).containsExactly(0, 1, 255);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{\"shard\":\"s\",\"record\":{}}", "{\"sequence\":\"x\",\"record\":{}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"shard\":\"s\",\"record\":{}}",
+                "{\"sequence\":\"x\",\"record\":{}}",
+                "{\"sequence\":\"17\"}",
+                "{\"sequence\":\"17\",\"record\":{\"a\":1]",
+                "{\"sequence\":\"17\",\"raw\":\"AAH/\"]",
+                "{\"sequence\":\"17\",\"raw\":\"AAH/\"} {}",
+            })
     void whatIsNoLineIsRefused(String line) {
         assertThatThrownBy(() -> read(line)).isInstanceOf(IOException.class);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.aggregate.Micros;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,7 @@ public final class LogRecordReader {
         Map<String, String> stamps = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
-            stamps.put(name, string(json, name));
+            once(stamps.put(name, string(json, name)), "clock." + name);
         }
         return new LoggedEnvelope.Exchange(
                 required(stamps.get("sentAt"), "clock.sentAt"),
@@ -189,8 +190,12 @@ public final class LogRecordReader {
     private Map<String, Attribute> attributes(JsonParser json) throws IOException, MalformedRecordException {
         startObject(json, "attributes");
         Map<String, Attribute> attributes = new LinkedHashMap<>(8);
+        Set<String> names = new HashSet<>(8);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
+            if (!names.add(name)) {
+                throw new MalformedRecordException("attributes." + name + " is there twice");
+            }
             // Also for attributes that no view looks at: whether a record is malformed must not depend on the views.
             if (!token.isScalarValue()) {
                 throw new MalformedRecordException("attributes." + name + " is no string, number or boolean");

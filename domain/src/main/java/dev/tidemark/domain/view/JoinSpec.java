@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param left type of the left event
  * @param right type of the right event, another
  * @param on the field that both must have, with the same text
- * @param within the largest distance of their event times, inclusive; {@code > 0}
+ * @param within the largest distance of their event times, inclusive; {@code > 0}, at most {@link View#LONGEST_USE_OF_CELLS}
  */
 public record JoinSpec(String left, String right, Field on, Duration within) {
     public JoinSpec {

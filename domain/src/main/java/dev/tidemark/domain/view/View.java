@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param window how time is cut
  * @param aggregates what is computed, without repetition
  * @param allowedLateness how long after its end a window still changes; {@code >= 0}, a multiple of {@code
- *     latePaneEvery}
+ *     latePaneEvery}; with the longest window at most {@link #LONGEST_USE_OF_CELLS}
  * @param latePaneEvery q, the distance of marks after a window's end; {@code > 0}
  * @param early when panes fire before the end, or null for never
  * @param buckets into how many partitions the panes of a window are spread by the hash of their key; 1 to 256

@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param watermark how the log's watermarks advance
  * @param ingest how ingestion judges times
- * @param deduplicateFor how long, by the shard clock, a repeated event is known as a duplicate; {@code > 0}
+ * @param deduplicateFor how long, by the shard clock, a repeated event is known as a duplicate; {@code > 0}, at most
+ *     {@link View#LONGEST_USE_OF_CELLS} and {@code uniqueFor}
  * @param uniqueFor how long, by the clock of the log, an identity is known at all: an occurrence is a new event if none of
  *     its identity lies less than this before it; {@code ingest.oldest, deduplicateFor <= uniqueFor}
  * @param views one or more, with different names

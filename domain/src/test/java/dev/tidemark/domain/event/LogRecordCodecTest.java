@@ -196,6 +196,8 @@ class LogRecordCodecTest {
                 "\"attributes\":{|\"attributes\":7,\"other\":{|attributes is no object",
                 "\"n\":3|\"n\":[3]|attributes.n is no string, number or boolean",
                 "\"n\":3|\"n\":{}|attributes.n is no string, number or boolean",
+                "\"n\":3|\"n\":3,\"n\":null|attributes.n is there twice",
+                "\"basis\":|\"clock\":{\"sentAt\":\"a\",\"sentAt\":\"a\"},\"basis\":|clock.sentAt is there twice",
                 "\"n\":3|\"n\":NaN|not JSON",
                 "\"n\":3|\"n\":03|not JSON",
                 "]}]}|]}]|not JSON",

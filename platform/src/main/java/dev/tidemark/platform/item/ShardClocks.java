@@ -1,5 +1,7 @@
 package dev.tidemark.platform.item;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a shard's log has said about time, as heads and steps have it: {@code clock}, {@code wm}, {@code wmReceived}.
  *
@@ -17,6 +19,11 @@ public record ShardClocks(long clockMillis, long watermarkMillis, long receivedM
 
     /** Also of moments and halves, which met this watermark. */
     static final String WATERMARK = "wm";
+
+    /** Milliseconds where one is known, null for {@link #UNKNOWN}. */
+    public static @Nullable Long orNull(long millis) {
+        return millis == UNKNOWN ? null : Long.valueOf(millis);
+    }
 
     static ShardClocks read(AttributeReader item) {
         return new ShardClocks(item.millis(CLOCK), item.millis(WATERMARK), item.millis(RECEIVED));

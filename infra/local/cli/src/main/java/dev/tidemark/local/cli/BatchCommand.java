@@ -34,9 +34,6 @@ final class BatchCommand extends LocalCommand {
             description = "Accept a hole in the archive that cannot be mended: its object, or <shard>/<first>-<last>.")
     private @Nullable String acceptHole;
 
-    @Option(names = "--engine", paramLabel = "E", defaultValue = "duckdb", description = "Default: ${DEFAULT-VALUE}.")
-    private String engine = "duckdb";
-
     @Override
     ExitCode run() throws InterruptedException {
         Path asked = data();
@@ -55,7 +52,6 @@ final class BatchCommand extends LocalCommand {
         add(options, "--from", from);
         add(options, "--to", to);
         add(options, "--accept-hole", acceptHole);
-        add(options, "--engine", engine);
         if (isVerbose()) {
             options.add("--verbose");
         }

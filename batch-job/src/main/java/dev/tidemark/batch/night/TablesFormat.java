@@ -1,0 +1,29 @@
+package dev.tidemark.batch.night;
+
+import dev.tidemark.batch.RefusedException;
+import dev.tidemark.batch.store.ItemStore;
+import dev.tidemark.platform.item.FormatItem;
+import dev.tidemark.platform.item.HeadItem;
+
+/** The format of the stream's tables, which is looked at before anything is read from them or written. */
+public final class TablesFormat {
+
+    private TablesFormat() {}
+
+    /**
+     * Goes on if this release reads and writes the tables.
+     *
+     * @throws RefusedException if they are of another format
+     */
+    public static void require(ItemStore items) {
+        FormatItem format = items.get(FormatItem.key()).orElseGet(() -> unsaid(items));
+        if (!format.isCurrent()) {
+            throw new RefusedException(FormatItem.refusal("the journal", format.version()));
+        }
+    }
+
+    /** The format of tables that do not say it: new ones have any. */
+    private static FormatItem unsaid(ItemStore items) {
+        return items.first(HeadItem.all()).isEmpty() ? FormatItem.CURRENT : FormatItem.BEFORE_VERSIONS;
+    }
+}
