@@ -27,6 +27,9 @@ public enum PlatformFunction {
     /** What Lambda gives every function as {@code /tmp} without being asked; above it, it takes no snapshots. */
     public static final int SCRATCH_FOR_FREE_MEGABYTES = 512;
 
+    /** The alias that every caller of a deployed function goes by. */
+    public static final String LIVE = "live";
+
     private final String module;
     private final String handler;
     private final Optional<String> handlerName;
@@ -52,6 +55,11 @@ public enum PlatformFunction {
     /** {@code ingest}: what it is called where the stage is known. */
     public String shortName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What every physical name of a stage begins with: {@code tidemark-dev}. */
+    public static String prefix(String stage) {
+        return "tidemark-" + stage;
     }
 
     /** The name in a stack: {@code prefix-ingest}. */

@@ -39,7 +39,7 @@ import software.constructs.Construct;
  */
 abstract class FunctionStack extends Stack {
 
-    static final String LIVE = "live";
+    static final String LIVE = PlatformFunction.LIVE;
 
     private final DataStack data;
     private final StageSettings settings;

@@ -2,6 +2,7 @@ package dev.tidemark.infra.stack;
 
 import dev.tidemark.platform.CallerLimits;
 import dev.tidemark.platform.CrossOrigin;
+import dev.tidemark.platform.PlatformFunction;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -145,7 +146,7 @@ public record StageSettings(
 
     /** What every physical name begins with: {@code tidemark-dev}. */
     public String prefix() {
-        return "tidemark-" + stage;
+        return PlatformFunction.prefix(stage);
     }
 
     /** Texts as what they stand for. */

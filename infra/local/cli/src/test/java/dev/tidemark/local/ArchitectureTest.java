@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.tidemark.local.outcome",
             "dev.tidemark.local.replay",
             "dev.tidemark.local.tables",
+            "dev.tidemark.local.verify",
             "dev.tidemark.local.watermarks",
             "dev.tidemark.local.windows"
         },

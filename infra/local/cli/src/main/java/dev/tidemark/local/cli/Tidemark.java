@@ -29,7 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             WindowsCommand.class,
             FleetCommand.class,
             ChaosCommand.class,
-            WatermarksCommand.class
+            WatermarksCommand.class,
+            VerifyCommand.class
         })
 public final class Tidemark {
 
