@@ -25,7 +25,12 @@ SELECT day, view, run, verified, windows, open FROM {source} ORDER BY view, day
 -- name: state.versions
 SELECT shard, rec, version FROM {source} ORDER BY shard, rec
 
+-- name: state.missed
+SELECT shard, missed_from, missed_to FROM {source} ORDER BY shard, missed_from
+
 -- name: state.nextTables
+CREATE TABLE next_missed (shard VARCHAR, missed_from BIGINT, missed_to BIGINT);
+
 CREATE TABLE next_shards (shard INTEGER, id VARCHAR, generation INTEGER, sequence VARCHAR, objects_from VARCHAR, ordinal BIGINT, clock BIGINT, wm BIGINT, wmr BIGINT);
 
 CREATE TABLE next_files (run VARCHAR, kind VARCHAR, date VARCHAR, key VARCHAR, first BIGINT, last BIGINT, columns VARCHAR);
@@ -38,6 +43,8 @@ CREATE TABLE next_days (day BIGINT, view VARCHAR, run VARCHAR, verified BOOLEAN,
 CREATE TABLE next_versions (shard INTEGER, rec BIGINT, version VARCHAR)
 
 -- name: state.dropNextTables
+DROP TABLE next_missed;
+
 DROP TABLE next_shards;
 
 DROP TABLE next_files;

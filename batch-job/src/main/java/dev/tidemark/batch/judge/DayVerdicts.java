@@ -10,8 +10,11 @@ import dev.tidemark.batch.report.ViewCounts;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.stage.Staged;
 import dev.tidemark.batch.state.BatchKeys;
+import dev.tidemark.batch.state.MissedRange;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Comes to the verdict of each day, and of the run. */
 final class DayVerdicts {
@@ -51,6 +54,8 @@ final class DayVerdicts {
         List<ViewCounts> views = figures.views(day);
         List<String> notes = new ArrayList<>(notes(events));
         notes.addAll(acceptance(figures.accepted(day)));
+        List<MissedRange> missed = missed(day);
+        missed.forEach(range -> notes.add(range.inWords()));
         return new Summary(
                 BatchKeys.dayName(day),
                 verdict(day, faults, views, notes),
@@ -59,7 +64,14 @@ final class DayVerdicts {
                 faults,
                 faults.size(),
                 notes,
+                missed,
                 run);
+    }
+
+    private List<MissedRange> missed(long day) {
+        return reconciled.windows().decided().staged().allMissed().stream()
+                .filter(range -> range.touches(day * ViewShape.DAY, (day + 1) * ViewShape.DAY))
+                .toList();
     }
 
     /** All days together. */
@@ -73,6 +85,10 @@ final class DayVerdicts {
         notes.addAll(acceptance(reconciled.windows().days().stream()
                 .mapToLong(figures::accepted)
                 .sum()));
+        // What this run has met is said, whatever days it computes.
+        Set<MissedRange> missed = new LinkedHashSet<>(staged.missed());
+        reconciled.windows().days().forEach(day -> missed.addAll(missed(day)));
+        missed.forEach(range -> notes.add(range.inWords()));
         notes.addAll(excused);
         notes.addAll(staged.notes());
         if (!staged.unjournalled().isEmpty()) {
@@ -97,6 +113,7 @@ final class DayVerdicts {
                 allFaults,
                 allFaults.size() + faultsBeyondNamed,
                 notes,
+                List.copyOf(missed),
                 run);
     }
 

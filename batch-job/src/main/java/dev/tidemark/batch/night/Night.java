@@ -24,6 +24,7 @@ import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.stage.StageArchive;
 import dev.tidemark.batch.stage.Staged;
 import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.MissedRange;
 import dev.tidemark.batch.state.Published;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
@@ -39,6 +40,9 @@ import java.util.Optional;
  * runs once.
  */
 public final class Night {
+
+    /** So many ticks may fail in a row before a shard without a record is silent. */
+    private static final int MISSED_BEATS = 3;
 
     private final ObjectStore objects;
     private final ItemStore items;
@@ -90,7 +94,15 @@ public final class Night {
         Views views = request.views();
         Files files = new Files(objects, folders.copies());
         FixCut cut = new FixCut(database, files, items);
-        StageArchive stage = new StageArchive(database, objects, items, folders.scratch(), request.threads(), progress);
+        StageArchive stage = new StageArchive(
+                database,
+                objects,
+                items,
+                folders.scratch(),
+                request.threads(),
+                expiredBefore,
+                views.watermark().heartbeatEvery().multipliedBy(MISSED_BEATS),
+                progress);
         Decide decide = new Decide(database, files, objects, items, views, run, progress);
         Recompute recompute = new Recompute(database, files, views, request.from(), request.to(), progress);
         Reconcile reconcile = new Reconcile(database, files, objects, items, views, expiredBefore, progress);
@@ -135,7 +147,8 @@ public final class Night {
                 List.of(),
                 faults,
                 faults.size(),
-                List.of(),
+                decided.staged().missed().stream().map(MissedRange::inWords).toList(),
+                decided.staged().missed(),
                 new Summary.Run(run, "none", seconds, 0));
         return new NightResult(summary, new Publication.NothingToDo(published));
     }

@@ -6,12 +6,14 @@ import dev.tidemark.batch.decide.Decided;
 import dev.tidemark.batch.decide.Kept;
 import dev.tidemark.batch.decide.ShardStand;
 import dev.tidemark.batch.line.NightTable;
+import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.RowAppender;
 import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
 import dev.tidemark.batch.state.KnownShard;
+import dev.tidemark.batch.state.MissedRange;
 import dev.tidemark.batch.state.StateFormat;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.state.StoredSegment;
@@ -83,11 +85,17 @@ final class StateWriter {
         fill("next_versions", decided.coverage().switches(), (each, row) -> row.add(each.shard())
                 .add(each.record())
                 .add(each.version()));
+        fill("next_missed", missed(decided), (range, row) -> row.add(range.shard())
+                .add(range.fromMillis())
+                .add(range.toMillis()));
         table("shards", "next_shards");
         table("files", "next_files");
         table("segments", "next_segments");
         table("days", "next_days");
         table("versions", "next_versions");
+        if (!missed(decided).isEmpty()) {
+            table("missed", "next_missed");
+        }
         table("seen", NightTable.SEEN_NEXT.sqlName());
         if (joins) {
             table("halves", NightTable.HALVES_NEXT.sqlName());
@@ -95,6 +103,14 @@ final class StateWriter {
         }
         database.run("state.dropNextTables");
         format(new StateFormat(kept.days()));
+    }
+
+    /** Of days that the books still have. */
+    private static List<MissedRange> missed(Decided decided) {
+        long from = decided.kept().booksFrom();
+        return decided.staged().allMissed().stream()
+                .filter(range -> Math.floorDiv(range.toMillis(), ViewShape.DAY) >= from)
+                .toList();
     }
 
     /** The shards that have been begun; those of before where there is none. */

@@ -43,6 +43,9 @@ public final class Ledger {
             line(out, "+ not yet closed", count.open());
             line(out, "batch", count.batch());
             line(out, "unexplained", count.unexplained());
+            summary.missed()
+                    .forEach(range -> out.println("  beside it, number unknown: what arrived in " + range.shard()
+                            + " from " + range.from() + " to " + range.to()));
             if (view.notCovered() > 0) {
                 out.println(
                         "  not covered: " + view.notCovered()

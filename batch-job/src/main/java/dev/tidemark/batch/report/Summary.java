@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.state.MissedRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param faults of it
  * @param faultCount how many there are; more than are named, where there are very many
  * @param notes what a reader should know
+ * @param missed what neither the stream nor the archive has: beside the ledger, whose causes have numbers
  * @param run that computed it
  */
 @JsonPropertyOrder({
@@ -35,6 +37,7 @@ import java.util.Map;
     "faultCount",
     "faults",
     "notes",
+    "missed",
     "run"
 })
 public record Summary(
@@ -45,6 +48,7 @@ public record Summary(
         List<NightFault> faults,
         long faultCount,
         List<String> notes,
+        List<MissedRange> missed,
         Run run) {
 
     /**
@@ -80,6 +84,7 @@ public record Summary(
         views = List.copyOf(views);
         faults = List.copyOf(faults);
         notes = List.copyOf(notes);
+        missed = List.copyOf(missed);
     }
 
     /** What no cause explains. */

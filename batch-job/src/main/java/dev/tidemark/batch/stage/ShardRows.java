@@ -3,6 +3,7 @@ package dev.tidemark.batch.stage;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.state.JournalledObject;
+import dev.tidemark.batch.state.MissedRange;
 import dev.tidemark.batch.state.ViewsSwitch;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one shard's new archive objects in sequence order and hands their records on as rows. What an earlier object has
@@ -33,6 +35,8 @@ final class ShardRows {
     private final ObjectStore objects;
     private final Set<String> quarantined;
     private final List<Skipped> skipped;
+    private final PassedOver passedOver;
+    private final long silenceMillis;
     private final AcceptedHoles accepted;
     private final LogRows rows;
     private final EngineLines engineLines;
@@ -43,12 +47,20 @@ final class ShardRows {
     private final List<ViewsSwitch> switches = new ArrayList<>();
     private String last;
     private long ordinal;
+    private final List<MissedRange> missed = new ArrayList<>();
+
+    /** When the last record arrived; null where that is not known. */
+    private @Nullable Long lastArrival;
+
     private boolean hole;
 
     /**
      * Of this shard.
      *
      * @param quarantined padded sequence numbers
+     * @param passedOver what the stream never got
+     * @param silenceMillis no log of a shard into which ticks put their heartbeats is silent for longer
+     * @param clock the shard's at its checkpoint, milliseconds, or null
      * @param engineLines take each object for the engine to read
      * @param objectsRead hears of each object, when it has been read
      */
@@ -58,6 +70,9 @@ final class ShardRows {
             ItemStore items,
             Set<String> quarantined,
             List<Skipped> skipped,
+            PassedOver passedOver,
+            long silenceMillis,
+            @Nullable Long clock,
             AcceptedHoles accepted,
             LogRows rows,
             EngineLines engineLines,
@@ -66,6 +81,9 @@ final class ShardRows {
         this.objects = objects;
         this.quarantined = quarantined;
         this.skipped = skipped;
+        this.passedOver = passedOver;
+        this.silenceMillis = silenceMillis;
+        this.lastArrival = clock;
         this.accepted = accepted;
         this.rows = rows;
         this.engineLines = engineLines;
@@ -90,6 +108,7 @@ final class ShardRows {
                 }
                 holes.add(entry);
                 hole = true;
+                lastArrival = null;
             }
             number++;
             objectsRead.accept(1);
@@ -115,6 +134,7 @@ final class ShardRows {
                         anchor = holes.before(line.sequence())) {
                     anchor(anchor);
                 }
+                noteSilence(line);
                 last = line.sequence();
                 take(line, new LogRows.Spot(number, at));
             }
@@ -123,8 +143,19 @@ final class ShardRows {
         }
     }
 
+    /** Nobody has what came in between, if anything did. */
+    private void noteSilence(ArchiveLine line) {
+        Long before = lastArrival;
+        if (before != null
+                && line.arrivalMillis() - before > silenceMillis
+                && passedOver.hasBetween(last, line.sequence(), before)) {
+            missed.add(new MissedRange(shard.id(), before, line.arrivalMillis()));
+        }
+        lastArrival = line.arrivalMillis();
+    }
+
     private void take(ArchiveLine line, LogRows.Spot object) {
-        RecordStatus status = status(line.sequence());
+        RecordStatus status = status(line);
         LogRecord record;
         try {
             record = reader.read(line.record());
@@ -181,11 +212,13 @@ final class ShardRows {
         }
     }
 
-    private RecordStatus status(String sequence) {
+    private RecordStatus status(ArchiveLine line) {
+        String sequence = line.sequence();
         if (quarantined.contains(sequence)) {
             return RecordStatus.QUARANTINED;
         }
         return skipped.stream().anyMatch(range -> range.covers(shard.id(), sequence))
+                        || passedOver.has(sequence, line.arrivalMillis())
                 ? RecordStatus.SKIPPED
                 : RecordStatus.PROCESSED;
     }
@@ -215,6 +248,11 @@ final class ShardRows {
 
     List<NightFault> faults() {
         return faults;
+    }
+
+    /** What neither the stream nor the archive has. */
+    List<MissedRange> missed() {
+        return missed;
     }
 
     /** Whether an object is not as the journal says, and its records are missing. */

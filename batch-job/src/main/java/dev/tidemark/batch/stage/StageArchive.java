@@ -13,12 +13,14 @@ import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.state.JournalledObject;
+import dev.tidemark.batch.state.MissedRange;
 import dev.tidemark.batch.state.ViewsSwitch;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +40,8 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
     private final ItemStore items;
     private final Path scratch;
     private final int threads;
+    private final long stepsSince;
+    private final Duration silence;
     private final StepProgress progress;
 
     /**
@@ -45,14 +49,25 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
      *
      * @param scratch a folder for what the engine is to read
      * @param threads shards at a time
+     * @param stepsSince steps of what arrived before this may have been deleted by their time to live, milliseconds
+     * @param silence no log of a shard into which ticks put their heartbeats is silent for longer
      */
     public StageArchive(
-            Database database, ObjectStore objects, ItemStore items, Path scratch, int threads, StepProgress progress) {
+            Database database,
+            ObjectStore objects,
+            ItemStore items,
+            Path scratch,
+            int threads,
+            long stepsSince,
+            Duration silence,
+            StepProgress progress) {
         this.database = database;
         this.objects = objects;
         this.items = items;
         this.scratch = scratch;
         this.threads = threads;
+        this.stepsSince = stepsSince;
+        this.silence = silence;
         this.progress = progress;
     }
 
@@ -74,6 +89,8 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
                 fixed.cut().shards().stream().filter(ShardCut::moves).toList();
         List<Skipped> skipped = Skipped.read(objects);
         AcceptedHoles accepted = AcceptedHoles.read(items);
+        Map<String, Long> clocks = new HashMap<>();
+        fixed.state().shards().forEach(shard -> clocks.put(shard.id(), shard.clock()));
         List<JournalledObject> all = new ArrayList<>();
         List<Future<ShardRows>> readers = new ArrayList<>();
         ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads));
@@ -83,11 +100,23 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
                 int firstNumber = all.size();
                 all.addAll(entries);
                 Set<String> quarantined = journal.quarantined(shard);
+                PassedOver passedOver = PassedOver.of(items, shard, stepsSince);
                 readers.add(executor.submit(() -> {
                     try (LogRows rows = new LogRows(database);
                             EngineLines lines = new EngineLines(database, scratch, shard)) {
                         ShardRows reader = new ShardRows(
-                                shard, objects, items, quarantined, skipped, accepted, rows, lines, progress::step);
+                                shard,
+                                objects,
+                                items,
+                                quarantined,
+                                skipped,
+                                passedOver,
+                                silence.toMillis(),
+                                clocks.get(shard.id()),
+                                accepted,
+                                rows,
+                                lines,
+                                progress::step);
                         reader.read(entries, firstNumber);
                         return reader;
                     }
@@ -113,6 +142,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
         Map<Integer, Long> ordinals = new HashMap<>();
         List<String> notes = new ArrayList<>();
         List<ViewsSwitch> switches = new ArrayList<>();
+        List<MissedRange> missed = new ArrayList<>();
         Cut cut = fixed.cut();
         cut.shards().forEach(shard -> ordinals.put(shard.index(), shard.ordinal()));
         for (int i = 0; i < readers.size(); i++) {
@@ -120,6 +150,7 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
             ShardCut shard = moving.get(i);
             faults.addAll(reader.faults());
             switches.addAll(reader.switches());
+            missed.addAll(reader.missed());
             ordinals.put(shard.index(), reader.ordinal());
             if (reader.hasHole()) {
                 notes.add(shard.id() + ": the archive has a hole; behind it the replay goes on from the watermark in"
@@ -128,7 +159,8 @@ public final class StageArchive implements NightStage<FixedCut, Staged> {
             }
         }
         List<String> strangers = new ArrayList<>(new LinkedHashSet<>(unjournalled));
-        return new Staged(fixed, all, faults, accepted, strangers, ordinals, objectsFrom(cut, all), notes, switches);
+        return new Staged(
+                fixed, all, faults, accepted, strangers, ordinals, objectsFrom(cut, all), notes, switches, missed);
     }
 
     /** The next run needs no object that begins before the first of this one's. */

@@ -4,8 +4,10 @@ import dev.tidemark.batch.cut.Cut;
 import dev.tidemark.batch.cut.FixedCut;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.state.JournalledObject;
+import dev.tidemark.batch.state.MissedRange;
 import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.ViewsSwitch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,7 @@ import java.util.Map;
  *     after the cut
  * @param notes what a reader should know
  * @param switches the {@code views} records, by shard in the order of the log
+ * @param missed what neither the stream nor the archive has of what is new
  */
 public record Staged(
         FixedCut fixed,
@@ -32,7 +35,8 @@ public record Staged(
         Map<Integer, Long> ordinals,
         Map<Integer, String> objectsFrom,
         List<String> notes,
-        List<ViewsSwitch> switches) {
+        List<ViewsSwitch> switches,
+        List<MissedRange> missed) {
 
     public Staged {
         objects = List.copyOf(objects);
@@ -42,11 +46,19 @@ public record Staged(
         objectsFrom = Map.copyOf(objectsFrom);
         notes = List.copyOf(notes);
         switches = List.copyOf(switches);
+        missed = List.copyOf(missed);
     }
 
     /** What was read up to. */
     public Cut cut() {
         return fixed.cut();
+    }
+
+    /** What neither the stream nor the archive has, of this run and of those before it. */
+    public List<MissedRange> allMissed() {
+        List<MissedRange> all = new ArrayList<>(state().missed());
+        all.addAll(missed);
+        return all;
     }
 
     /** What the run goes on from. */

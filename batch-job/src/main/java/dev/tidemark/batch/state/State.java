@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param segments of the sightings within the horizon, oldest first
  * @param keptDays from which days on records are there
  * @param versions of the views that earlier runs have met, by shard in the order of the log
+ * @param missed what neither the stream nor the archive has of what earlier runs have read
  */
 public record State(
         Optional<Published> published,
@@ -21,7 +22,8 @@ public record State(
         List<StoredSegment> segments,
         KeptDays keptDays,
         List<ViewDay> days,
-        List<ViewsSwitch> versions) {
+        List<ViewsSwitch> versions,
+        List<MissedRange> missed) {
 
     public State {
         shards = List.copyOf(shards);
@@ -29,6 +31,7 @@ public record State(
         segments = List.copyOf(segments);
         days = List.copyOf(days);
         versions = List.copyOf(versions);
+        missed = List.copyOf(missed);
     }
 
     /** Files of a kind. */

@@ -33,7 +33,7 @@ public final class StateReader {
     public State read(Optional<Published> published) {
         database.run("state.tables");
         if (published.isEmpty()) {
-            return new State(published, List.of(), List.of(), List.of(), KeptDays.ALL, List.of(), List.of());
+            return new State(published, List.of(), List.of(), List.of(), KeptDays.ALL, List.of(), List.of(), List.of());
         }
         String run = published.get().run();
         StateFormat format = StateFormat.of(
@@ -49,7 +49,14 @@ public final class StateReader {
                 rows(run, "segments", StateReader::segment),
                 format.keptDays(),
                 rows(run, "days", StateReader::day),
-                rows(run, "versions", row -> new ViewsSwitch(row.getInt(1), row.getLong(2), row.getString(3))));
+                rows(run, "versions", row -> new ViewsSwitch(row.getInt(1), row.getLong(2), row.getString(3))),
+                // There is seldom any.
+                files.find(BatchKeys.state(run, "missed")).isEmpty()
+                        ? List.of()
+                        : rows(
+                                run,
+                                "missed",
+                                row -> new MissedRange(row.getString(1), row.getLong(2), row.getLong(3))));
     }
 
     private void load(String key, NightTable table) {

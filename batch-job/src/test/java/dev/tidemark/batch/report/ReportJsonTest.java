@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.batch.fault.NightFault;
+import dev.tidemark.batch.state.MissedRange;
 import dev.tidemark.domain.event.IsoInstant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +71,7 @@ class ReportJsonTest {
                     NightFault.ofArchive(NightFault.Kind.ARCHIVE_OBJECT, "shard-1", "a key", "missing")),
             2,
             List.of("1 quarantined events"),
+            List.of(new MissedRange("shard-2", 1_795_348_800_000L, 1_795_352_400_000L)),
             new Summary.Run("run-1", "DuckDB v1", 1.234_56, 97));
 
     private static final String DOCUMENT = """
@@ -98,6 +100,7 @@ class ReportJsonTest {
                 "detail":"sum 1, not 2"},
                {"kind":"archiveObject","side":"archive","shard":"shard-1","object":"a key","detail":"missing"}],
              "notes":["1 quarantined events"],
+             "missed":[{"shard":"shard-2","from":"2026-11-22T12:00:00.000Z","to":"2026-11-22T13:00:00.000Z"}],
              "run":{"id":"run-1","engine":"DuckDB v1","seconds":1.235,"rowsPerSecond":97}}
             """;
 
@@ -124,6 +127,7 @@ class ReportJsonTest {
             "faultCount",
             "faults",
             "notes",
+            "missed",
             "run");
 
     @Test
@@ -211,6 +215,7 @@ class ReportJsonTest {
                 List.of(),
                 0,
                 List.of("\u2028"),
+                List.of(),
                 DAY.run());
         assertThat(ReportJson.compact(PageData.ofRun(nasty, List.of()))).doesNotContain("<", "\u2028");
     }
