@@ -130,8 +130,8 @@ GROUP BY s.shard, s.fp;
 DELETE FROM turn
 
 -- name: replay.unmoved
--- Shards without a new record keep what they remember.
-INSERT INTO seen_next SELECT shard, fp, clock FROM ({replay.seen}) WHERE shard NOT IN (SELECT DISTINCT shard FROM seen_next)
+-- Shards that had no turn keep what they remember, but for those that ended so long ago that nobody can inherit it any more.
+INSERT INTO seen_next SELECT shard, fp, clock FROM ({replay.seen}) WHERE shard NOT IN (SELECT DISTINCT shard FROM moments) AND shard NOT IN ({forgotten})
 
 -- name: replay.occurrences
 -- Every occurrence with its decision: what the day's files hold. true_time is the event time again, from the raw stamps.

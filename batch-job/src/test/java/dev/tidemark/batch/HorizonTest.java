@@ -23,7 +23,11 @@ import dev.tidemark.window.versions.VersionedViews;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -119,6 +123,43 @@ class HorizonTest {
         assertThat(runsWith("batch/segments/", ".segment"))
                 .as("that of the first day has gone, and in a night without events there is nothing to seal")
                 .isEmpty();
+    }
+
+    /** What an ended shard had seen its child has inherited; 35 days behind it no child can begin any more. */
+    @Test
+    void aShardThatEndedIsForgottenAfterFiveWeeks() throws Exception {
+        day(0);
+        Instant last = DAY_0.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(5));
+        event("last", last, last);
+        platform.reshard("shardId-000000000009", platform.shardOf("phone"));
+        idleDay(1);
+        assertThat(shardsThatRemember())
+                .as("what the child inherited went after deduplicateFor")
+                .containsExactly(0);
+        idleDay(30);
+        assertThat(shardsThatRemember()).containsExactly(0);
+        idleDay(37);
+        idleDay(38);
+        assertThat(shardsThatRemember()).isEmpty();
+    }
+
+    private List<Integer> shardsThatRemember() throws Exception {
+        String run = Published.read(platform.items).orElseThrow().run();
+        Path copy = folder.resolve("seen-" + run + ".parquet");
+        Files.write(
+                copy,
+                platform.objects
+                        .get("batch/runs/" + run + "/state/seen.parquet")
+                        .orElseThrow());
+        List<Integer> shards = new ArrayList<>();
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                ResultSet rows = duckDb.createStatement()
+                        .executeQuery("SELECT DISTINCT shard FROM '" + copy + "' ORDER BY shard")) {
+            while (rows.next()) {
+                shards.add(rows.getInt(1));
+            }
+        }
+        return shards;
     }
 
     private Set<String> runsWith(String prefix, String end) {

@@ -5,6 +5,7 @@ import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.RowAppender;
 import dev.tidemark.batch.state.KnownShard;
+import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,31 @@ final class DecisionReplay {
                 database.run("replay.ends", policy);
             }
         }
-        database.run("replay.unmoved");
+        database.run("replay.unmoved", Map.of("forgotten", forgotten(cut, checkpoint)));
         database.run("replay.truth");
+    }
+
+    /**
+     * Shards that ended so long ago, by the clock of the log, that whoever descends from them has begun and inherited: no stream keeps
+     * records for longer than cells are kept. As a list of an {@code IN}.
+     */
+    private static String forgotten(Cut cut, List<KnownShard> checkpoint) {
+        Set<Integer> ended = cut.shards().stream()
+                .filter(shard -> shard.complete() && !shard.moves())
+                .map(ShardCut::index)
+                .collect(Collectors.toSet());
+        List<Long> going = checkpoint.stream()
+                .filter(shard -> !ended.contains(shard.index()))
+                .map(shard -> shard.clock() == null ? Long.MIN_VALUE : shard.clock())
+                .toList();
+        long before = going.stream().min(Long::compare).orElse(Long.MIN_VALUE);
+        long keptFor = View.CELLS_KEPT_FOR.toMillis();
+        return checkpoint.stream()
+                .filter(shard -> ended.contains(shard.index()))
+                .filter(shard -> shard.clock() == null || before - keptFor >= shard.clock())
+                .filter(shard -> before != Long.MIN_VALUE)
+                .map(shard -> String.valueOf(shard.index()))
+                .reduce("-1", (all, index) -> all + ", " + index);
     }
 
     private void resume(List<KnownShard> checkpoint) {
