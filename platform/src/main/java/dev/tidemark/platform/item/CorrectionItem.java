@@ -1,5 +1,6 @@
 package dev.tidemark.platform.item;
 
+import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.platform.Table;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public record CorrectionItem(
     /** The corrections of a view's day as a run wrote them. */
     public static ItemRange<CorrectionItem> of(String viewId, String day, String run) {
         return ItemRange.all(CODEC, partition(viewId, day, run));
+    }
+
+    /** Those of them whose windows start at this time or later. */
+    public static ItemRange<CorrectionItem> from(String viewId, String day, String run, long startMillis) {
+        return new ItemRange<>(CODEC, partition(viewId, day, run), IsoInstant.format(startMillis), null);
     }
 
     /** Its key. */

@@ -35,6 +35,11 @@ public record PaneBlock(long startMillis, int bucket) {
         return Math.floorDiv(windowStartMillis, length) * length;
     }
 
+    /** End of the block that holds this start of a window, exclusive: so far whoever reads that window reads on for nothing. */
+    public static long endOf(View view, long windowStartMillis) {
+        return startOf(view, windowStartMillis) + lengthMillis(view);
+    }
+
     /** How much time a view's blocks take, in milliseconds. */
     static long lengthMillis(View view) {
         return WINDOWS * step(view.window()).toMillis();

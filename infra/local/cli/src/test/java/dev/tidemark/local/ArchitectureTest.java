@@ -18,10 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.tidemark.local.log",
             "dev.tidemark.local.outcome",
             "dev.tidemark.local.replay",
-            "dev.tidemark.local.tables",
-            "dev.tidemark.local.verify",
-            "dev.tidemark.local.watermarks",
-            "dev.tidemark.local.windows"
+            "dev.tidemark.local.verify"
         },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -66,14 +63,12 @@ class ArchitectureTest {
                     "dev.tidemark.platform.item..",
                     "dev.tidemark.local.data..",
                     "dev.tidemark.local.platform..",
-                    "dev.tidemark.local.tables..");
+                    "dev.tidemark.serving..");
 
     /** What an attribute is called is the codecs' business; a comparison of whole items takes every attribute alike. */
     @ArchTest
     static final ArchRule itemsAreTakenApartByTheirCodecsAlone = noClasses()
             .that()
-            .doNotHaveSimpleName("TableReader")
-            .and()
             .doNotHaveSimpleName("Comparison")
             .should()
             .dependOnClassesThat()

@@ -2,10 +2,10 @@ package dev.tidemark.local.chaos;
 
 import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.local.platform.Names;
-import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.StreamMapping;
 import dev.tidemark.platform.Table;
+import dev.tidemark.serving.tables.TableReader;
 import dev.tidemark.simulation.dynamo.SimulatedDynamoDb;
 import dev.tidemark.simulation.dynamo.SimulatedTables;
 import dev.tidemark.simulation.s3.S3Bucket;

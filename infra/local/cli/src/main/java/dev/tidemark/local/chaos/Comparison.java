@@ -1,7 +1,6 @@
 package dev.tidemark.local.chaos;
 
 import dev.tidemark.domain.aggregate.Sketches;
-import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.CellItem;
 import dev.tidemark.platform.item.HalfItem;
@@ -10,6 +9,7 @@ import dev.tidemark.platform.item.PaneItem;
 import dev.tidemark.platform.item.SessionPaneItem;
 import dev.tidemark.platform.item.StoredItem;
 import dev.tidemark.platform.item.WindowItem;
+import dev.tidemark.serving.tables.TableReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

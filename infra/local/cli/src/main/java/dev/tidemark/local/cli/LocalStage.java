@@ -2,12 +2,12 @@ package dev.tidemark.local.cli;
 
 import dev.tidemark.domain.view.Views;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.tables.TableReader;
 import dev.tidemark.local.verify.AlarmStates;
 import dev.tidemark.local.verify.NightAnswer;
 import dev.tidemark.local.verify.VerifiedStage;
-import dev.tidemark.local.windows.WindowReader;
 import dev.tidemark.platform.ExitCode;
+import dev.tidemark.serving.tables.TableReader;
+import dev.tidemark.serving.windows.WindowReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

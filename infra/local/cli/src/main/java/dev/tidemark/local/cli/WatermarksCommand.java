@@ -3,11 +3,13 @@ package dev.tidemark.local.cli;
 import dev.tidemark.domain.watermark.StageReading;
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.data.DataDirectory;
-import dev.tidemark.local.watermarks.StageFormat;
 import dev.tidemark.platform.ExitCode;
+import dev.tidemark.serving.watermarks.HeldBack;
+import dev.tidemark.serving.watermarks.StageFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
         description = {
             "Print the input and output watermark of each stage: ingested, shard, global, published, archived, verified.",
             "The lag is the output's distance from now, or for a recording from the latest instant in its log.",
+            "Below, the shards that hold the watermarks back: idle, behind, or failing.",
             "Works while the platform runs, and without it."
         },
         sortOptions = false)
@@ -37,7 +40,9 @@ final class WatermarksCommand extends LocalCommand {
         try (StoresOfData stores = StoresOfData.openWithStream(path, views())) {
             StageReading reading = stores.stages().read();
             long now = wall ? Clock.systemUTC().millis() : reading.saidMillis();
-            format.print(reading, now, out());
+            List<HeldBack> held =
+                    HeldBack.in(reading, stores.views().watermark().heartbeatEvery(), now);
+            format.print(reading, held, now, out());
         }
         return ExitCode.PASS;
     }

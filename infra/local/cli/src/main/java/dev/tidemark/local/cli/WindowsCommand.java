@@ -4,21 +4,24 @@ import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.Views;
-import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.windows.GridFigure;
-import dev.tidemark.local.windows.PaneReading;
-import dev.tidemark.local.windows.Printable;
-import dev.tidemark.local.windows.RowFormat;
-import dev.tidemark.local.windows.WindowQuery;
-import dev.tidemark.local.windows.WindowReader;
-import dev.tidemark.local.windows.WindowRow;
 import dev.tidemark.platform.ExitCode;
+import dev.tidemark.serving.windows.GridFigure;
+import dev.tidemark.serving.windows.Layer;
+import dev.tidemark.serving.windows.PaneReading;
+import dev.tidemark.serving.windows.Printable;
+import dev.tidemark.serving.windows.ValueFormat;
+import dev.tidemark.serving.windows.WindowQuery;
+import dev.tidemark.serving.windows.WindowReader;
+import dev.tidemark.serving.windows.WindowRow;
+import dev.tidemark.serving.windows.WindowValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +36,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "windows",
         description = {
-            "Print the published panes, and the present value of windows that are still open.",
+            "Print what windows say, a line a window and key, and how far that is settled: open, onTime, late, final for the"
+                    + " stream,",
+            "or verified by the batch, which is the source of a correction.",
             "Works while the platform runs, and without it."
         },
         sortOptions = false)
@@ -67,11 +72,20 @@ final class WindowsCommand extends LocalCommand {
     private @Nullable Long asOf;
 
     @Option(
+            names = "--layer",
+            paramLabel = "merged|stream|batch",
+            description = {
+                "Whose word: the batch's up to where it has verified the view and behind that the stream's, the stream's",
+                "alone, or the batch's alone. Default: merged; with --as-of or --lateness: stream."
+            })
+    private @Nullable Layer layer;
+
+    @Option(
             names = "--panes",
             paramLabel = "discarding|accumulating|retracting",
             description = {
-                "The published panes alone: what each added, everything up to it, or that with the one before",
-                "withdrawn. Default: everything up to each, and what is open."
+                "Every published pane, not the last alone: what each added, everything up to it, or that with the one",
+                "before withdrawn."
             })
     private @Nullable PaneReading panes;
 
@@ -81,7 +95,10 @@ final class WindowsCommand extends LocalCommand {
             description = "What the windows would have said with this allowed lateness, as PT10M.")
     private @Nullable Duration lateness;
 
-    @Option(names = "--retracted", description = "Sessions that a later one has withdrawn as well.")
+    @Option(
+            names = "--retracted",
+            description =
+                    "Every published session, those that a later one has withdrawn as well: --panes accumulating.")
     private boolean retracted;
 
     @Option(
@@ -92,10 +109,27 @@ final class WindowsCommand extends LocalCommand {
 
     @Option(
             names = "--format",
-            paramLabel = "table|csv",
+            paramLabel = "table|csv|json",
             defaultValue = "table",
             description = "Default: ${DEFAULT-VALUE}.")
-    private RowFormat format = RowFormat.TABLE;
+    private ValueFormat format = ValueFormat.TABLE;
+
+    @Override
+    void check() {
+        boolean streamAlone = asOf != null || lateness != null || panes != null || retracted;
+        if (layer != null && layer != Layer.STREAM && streamAlone) {
+            throw new CannotRunException(
+                    "--as-of, --lateness, --panes and --retracted ask the stream alone, and --layer " + layer.wireName()
+                            + " does not. Leave one of them out.");
+        }
+        if (from != null && to != null && from >= to) {
+            throw new CannotRunException("--from is before --to, and " + IsoInstant.format(from) + " is not before "
+                    + IsoInstant.format(to) + ".");
+        }
+        if (lateness != null && lateness.isNegative()) {
+            throw new CannotRunException("--lateness is not below zero, and " + lateness + " is.");
+        }
+    }
 
     @Override
     ExitCode run() throws IOException, InterruptedException {
@@ -107,44 +141,86 @@ final class WindowsCommand extends LocalCommand {
                 printGrid(stores.windows(), views);
                 return ExitCode.PASS;
             }
-            List<WindowRow> rows = rows(stores.windows(), views);
-            format.print(views, rows, out());
-            if (rows.isEmpty() && format == RowFormat.TABLE) {
-                say("no window yet in " + path + ".");
+            WindowReader reader = stores.windows();
+            List<WindowValue> values = values(reader, views, query(key));
+            format.print(views, values, out());
+            out().flush();
+            if (values.isEmpty() && format == ValueFormat.TABLE) {
+                say(nothing(reader, views, path));
             }
         }
         return ExitCode.PASS;
     }
 
-    private List<WindowRow> rows(WindowReader reader, List<View> views) {
-        WindowQuery query = new WindowQuery(
-                key,
+    private WindowQuery query(@Nullable String ofKey) {
+        return new WindowQuery(
+                ofKey,
                 from == null ? Long.MIN_VALUE : from,
                 to == null ? Long.MAX_VALUE : to,
                 asOf == null ? OptionalLong.empty() : OptionalLong.of(asOf));
-        List<WindowRow> rows = new ArrayList<>();
-        for (View each : views) {
-            rows.addAll(rows(reader, each, query));
-        }
-        return rows;
     }
 
-    private List<WindowRow> rows(WindowReader reader, View each, WindowQuery query) {
-        PaneReading reading = panes == null ? PaneReading.ACCUMULATING : panes;
+    private List<WindowValue> values(WindowReader reader, List<View> views, WindowQuery query) {
+        List<WindowValue> values = new ArrayList<>();
+        for (View each : views) {
+            values.addAll(values(reader, each, query));
+        }
+        return values;
+    }
+
+    private List<WindowValue> values(WindowReader reader, View each, WindowQuery query) {
         if (lateness != null) {
-            try {
-                return reader.rows(each, query, reading, lateness);
-            } catch (IllegalArgumentException e) {
-                throw new CannotRunException("--lateness does not suit view '" + each.name() + "': " + e.getMessage()
-                        + ". Take a multiple of its latePaneEvery.");
+            return ofRows(withLateness(reader, each, query, lateness), panes == null && !retracted);
+        }
+        if (panes != null || retracted) {
+            return ofRows(reader.rows(each, query, panes == null ? PaneReading.ACCUMULATING : panes), false);
+        }
+        Layer asked = layer != null ? layer : asOf == null ? Layer.MERGED : Layer.STREAM;
+        return reader.all(each, asked, query);
+    }
+
+    private List<WindowRow> withLateness(WindowReader reader, View each, WindowQuery query, Duration other) {
+        try {
+            return reader.rows(each, query, panes == null ? PaneReading.ACCUMULATING : panes, other);
+        } catch (IllegalArgumentException e) {
+            throw new CannotRunException("--lateness does not suit view '" + each.name() + "': " + e.getMessage()
+                    + ". Take a multiple of its latePaneEvery.");
+        }
+    }
+
+    /** @param lastAlone whether of each window and key the last row is wanted, and none that was withdrawn */
+    private static List<WindowValue> ofRows(List<WindowRow> rows, boolean lastAlone) {
+        List<WindowValue> values = rows.stream().map(WindowValue::of).toList();
+        if (!lastAlone) {
+            return values;
+        }
+        Map<List<Object>, WindowValue> last = new LinkedHashMap<>();
+        for (WindowValue value : values) {
+            if (value.status() == WindowValue.Status.RETRACTED) {
+                last.remove(List.<Object>of(value.window(), value.key()));
+            } else {
+                last.put(List.of(value.window(), value.key()), value);
             }
         }
-        if (panes != null) {
-            return reader.rows(each, query, reading);
+        return List.copyOf(last.values());
+    }
+
+    /** Why there is no line: a key that nobody has, a stretch without windows, or no windows at all. */
+    private String nothing(WindowReader reader, List<View> views, Path path) {
+        String where = (views.size() == 1 ? "view '" + views.get(0).name() + "' of " : "") + path;
+        if (key != null) {
+            Set<String> keys = new TreeSet<>();
+            values(reader, views, query(null)).forEach(value -> keys.add(value.key()));
+            if (!keys.isEmpty()) {
+                return "no window of key '" + Printable.of(key) + "' in " + where + ", but of " + keys.size()
+                        + (keys.size() == 1 ? " other: " : " others: ")
+                        + keys.stream().limit(5).map(Printable::of).collect(Collectors.joining(", "))
+                        + (keys.size() > 5 ? ", …" : ".");
+            }
         }
-        return retracted && each.window() instanceof WindowSpec.Session
-                ? reader.withRetracted(each, query)
-                : reader.rows(each, query);
+        return from != null || to != null || asOf != null || layer == Layer.BATCH
+                ? "no window in " + where + " that fits --from, --to, --as-of and --layer; without them all are shown."
+                : "no window yet in " + where + ".";
     }
 
     private void printGrid(WindowReader reader, List<View> views) throws IOException {

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.view.WatermarkPolicy;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.windows.WindowQuery;
-import dev.tidemark.local.windows.WindowRow;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.ObjectKeys;
 import dev.tidemark.platform.item.PublishedRunItem;
+import dev.tidemark.serving.windows.Layer;
+import dev.tidemark.serving.windows.WindowQuery;
+import dev.tidemark.serving.windows.WindowValue;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -180,17 +181,18 @@ public final class Verification {
                 .plus(policy.idleBound())
                 .plus(policy.heartbeatEvery().multipliedBy(3))
                 .plus(SPARE);
-        return await(patience, row -> row.status() == WindowRow.Status.ON_TIME);
+        return await(patience, value -> value.status() != WindowValue.Status.OPEN);
     }
 
     /** Waits for a row of the window that is as asked for; it must count each event once. */
-    private Finding await(Duration patience, Predicate<WindowRow> asked) throws InterruptedException {
+    private Finding await(Duration patience, Predicate<WindowValue> asked) throws InterruptedException {
         long began = System.nanoTime();
         while (true) {
-            Optional<WindowRow> found = stage
+            Optional<WindowValue> found = stage
                     .windows()
-                    .rows(
+                    .all(
                             probe.view(),
+                            Layer.STREAM,
                             new WindowQuery(
                                     probe.key(),
                                     probe.window().startMillis(),
@@ -211,9 +213,9 @@ public final class Verification {
         }
     }
 
-    private static String said(WindowRow row) {
-        return "count " + row.total().count() + " in the window's "
-                + (row.status() == WindowRow.Status.OPEN ? "open cells" : row.status() + " pane");
+    private static String said(WindowValue value) {
+        return "count " + value.total().count() + " in the window's "
+                + (value.status() == WindowValue.Status.OPEN ? "open cells" : "published pane");
     }
 
     private Finding night() throws InterruptedException {

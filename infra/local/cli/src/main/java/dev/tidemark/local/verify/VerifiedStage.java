@@ -1,8 +1,8 @@
 package dev.tidemark.local.verify;
 
 import dev.tidemark.domain.view.Views;
-import dev.tidemark.local.tables.TableReader;
-import dev.tidemark.local.windows.WindowReader;
+import dev.tidemark.serving.tables.TableReader;
+import dev.tidemark.serving.windows.WindowReader;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Optional;

@@ -4,9 +4,10 @@ import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Sketches;
 import dev.tidemark.domain.fold.Cell;
 import dev.tidemark.domain.view.View;
-import dev.tidemark.local.windows.WindowQuery;
-import dev.tidemark.local.windows.WindowReader;
-import dev.tidemark.local.windows.WindowRow;
+import dev.tidemark.serving.windows.PaneReading;
+import dev.tidemark.serving.windows.WindowQuery;
+import dev.tidemark.serving.windows.WindowReader;
+import dev.tidemark.serving.windows.WindowRow;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ record GridOfData(
                                 .toList());
                 rows.put(
                         view.name(),
-                        reader.rows(view, WindowQuery.ALL).stream()
+                        reader.rows(view, WindowQuery.ALL, PaneReading.ACCUMULATING).stream()
                                 .map(GridOfData::exact)
                                 .toList());
                 Map<String, Measures> groups = new TreeMap<>();

@@ -76,6 +76,7 @@ class LauncherTest {
         for (String module : List.of(
                 "domain",
                 "platform",
+                "serving",
                 "clients/java",
                 "ingest-function",
                 "window-function",

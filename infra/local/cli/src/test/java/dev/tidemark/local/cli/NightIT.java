@@ -62,6 +62,11 @@ class NightIT {
         assertThat(demo.out()).contains(data.resolve("report/index.html").toString());
         assertThat(data.resolve("report/index.html")).isNotEmptyFile();
 
+        MergedAgainstReport merged = MergedAgainstReport.of(data);
+        assertThat(merged.verified()).isNotEmpty().isEqualTo(merged.batch());
+        assertThat(merged.corrected()).as("what came too late is corrected").isPositive();
+        assertThat(merged.stream()).isNotEmpty().isEqualTo(merged.reportedStream());
+
         Command report = Command.run("report", "--data", data.toString());
         assertThat(report.code()).isZero();
         assertThat(demo.out()).endsWith(report.out());

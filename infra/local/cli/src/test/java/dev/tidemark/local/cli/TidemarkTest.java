@@ -111,6 +111,24 @@ class TidemarkTest {
             {"--for is a time above zero, as PT10M, and not PT0S.", "demo", "--for", "PT0S"},
             {"--for is a time above zero, as PT10M, and not PT-1M.", "fleet", "--for", "-PT1M"},
             {"--phones is at least 1, and not -3.", "chaos", "--phones", "-3"},
+            {
+                "--as-of, --lateness, --panes and --retracted ask the stream alone, and --layer merged does not. Leave one of"
+                        + " them out.",
+                "windows",
+                "--layer",
+                "merged",
+                "--as-of",
+                "2026-11-22T01:02:03Z"
+            },
+            {
+                "--from is before --to, and 2026-11-22T02:00:00.000Z is not before 2026-11-22T01:00:00.000Z.",
+                "windows",
+                "--from",
+                "2026-11-22T02:00:00Z",
+                "--to",
+                "2026-11-22T01:00:00Z"
+            },
+            {"--lateness is not below zero, and PT-1M is.", "windows", "--lateness", "-PT1M"},
             {"--speed is above 0 and at most 1000000, and not NaN.", "fleet", "--speed", "NaN"},
         }) {
             List<String> args = new ArrayList<>(List.of(refused).subList(1, refused.length));

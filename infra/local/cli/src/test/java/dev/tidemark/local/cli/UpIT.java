@@ -73,22 +73,22 @@ class UpIT {
     @Test
     void an_acknowledged_event_is_in_its_open_window_within_two_seconds_and_survives_a_restart() throws Exception {
         post("warm-up", "0.50");
-        await(COLD, () -> windows().contains(",open,0,false,1,0.5,"));
+        await(COLD, () -> windows().contains(",open,stream,0,,1,0.5,"));
 
         post("second", "1.25");
-        await(Duration.ofSeconds(2), () -> windows().contains(",open,0,false,2,1.75,"));
+        await(Duration.ofSeconds(2), () -> windows().contains(",open,stream,0,,2,1.75,"));
 
         List<ProcessHandle> children = up.descendants().toList();
         assertThat(children).isNotEmpty();
         up.destroy();
         assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
-        assertThat(windows()).as("read without the platform").contains(",open,0,false,2,1.75,");
+        assertThat(windows()).as("read without the platform").contains(",open,stream,0,,2,1.75,");
 
         up = start();
         post("second", "1.25");
         post("third", "0.25");
-        await(COLD, () -> windows().contains(",open,0,false,3,2,"));
+        await(COLD, () -> windows().contains(",open,stream,0,,3,2,"));
     }
 
     @Test
@@ -97,7 +97,7 @@ class UpIT {
         assertThat(postedFrom(ALLOWED).headers().firstValue("access-control-allow-origin"))
                 .contains(ALLOWED);
         assertThat(postedFrom("https://evil.example").statusCode()).isEqualTo(403);
-        await(COLD, () -> windows().contains(",open,0,false,2,2,"));
+        await(COLD, () -> windows().contains(",open,stream,0,,2,2,"));
     }
 
     private HttpResponse<String> postedFrom(String origin) throws Exception {
@@ -180,7 +180,7 @@ class UpIT {
                     .partitionKey(device)
                     .data(SdkBytes.fromUtf8String("{\"kind\":\"nonsense")));
             post("after", "3");
-            await(COLD, () -> windows().contains(",open,0,false,1,3,"));
+            await(COLD, () -> windows().contains(",open,stream,0,,1,3,"));
             assertThat(clients.s3()
                             .listObjectsV2(request ->
                                     request.bucket(Names.LOCAL.bucket()).prefix(ObjectKeys.QUARANTINE))
@@ -196,7 +196,7 @@ class UpIT {
         await(Duration.ofSeconds(60), () -> children.stream().noneMatch(ProcessHandle::isAlive));
         up = start();
         post("after", "3");
-        await(COLD, () -> windows().contains(",open,0,false,1,3,"));
+        await(COLD, () -> windows().contains(",open,stream,0,,1,3,"));
     }
 
     /** As a supervisor, a container's end and a terminal signal: everything that belongs to the command, at once. */

@@ -46,7 +46,7 @@ class VerifyIT {
                 .containsExactly("reach", "post", "window", "pane", "night", "report", "alarms", "clean-up");
         assertThat(lines).filteredOn(line -> line.startsWith("        saw: ")).hasSize(7);
         assertThat(lines)
-                .anyMatch(line -> line.contains("count 3 in the window's ON_TIME pane"))
+                .anyMatch(line -> line.contains("count 3 in the window's published pane"))
                 .anyMatch(line -> line.contains("stream on time 3, batch 3, unexplained 0 in batch/days/"))
                 .anyMatch(line -> line.startsWith("        not looked at: there is no CloudWatch on this machine"))
                 .anyMatch(line -> line.contains("It stays in the data directory " + data));
