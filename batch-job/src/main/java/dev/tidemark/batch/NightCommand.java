@@ -204,11 +204,14 @@ public final class NightCommand implements Callable<Integer> {
         if (failure instanceof UncheckedIOException e) {
             return e.getMessage() + ": " + e.getCause();
         }
+        if (failure instanceof EngineException) {
+            // What follows is the statement, which --verbose shows.
+            return String.valueOf(failure.getMessage()).lines().findFirst().orElse("the engine failed");
+        }
         return failure instanceof RefusedException
                         || failure instanceof StateFormatException
                         || failure instanceof GoneException
                         || failure instanceof StoreException
-                        || failure instanceof EngineException
                 ? String.valueOf(failure.getMessage())
                 : "something unforeseen went wrong: " + failure + (verbose ? "" : ". --verbose says where");
     }

@@ -311,7 +311,7 @@ class ApproximateTest {
 
     private void falsify(String window, String aggregate, Consumer<Map<String, Object>> change) {
         for (Item pane : platform.items.all(Table.WINDOWS)) {
-            if (pane.pk().contains(window)) {
+            if (pane.sk().contains(window)) {
                 platform.items.put(Table.WINDOWS, changed(pane, "approx", aggregate, change));
             }
         }

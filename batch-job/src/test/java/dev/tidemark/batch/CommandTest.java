@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestPlatform;
+import dev.tidemark.batch.sql.EngineException;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.local.platform.Names;
@@ -16,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,34 @@ class CommandTest {
         assertThat(NightCommand.run(command, "--data-dir", folder.toString(), "--views", views.toString()))
                 .isEqualTo(ExitCode.COULD_NOT_RUN.code());
         assertThat(err.toString()).containsAnyOf("the moon is full", "Java heap space");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 3"})
+    void aFullDiskUnderTheEngineIsOneLineAndTheStatementIsForVerbose(boolean verbose, int atLeast) throws IOException {
+        Path views = Files.writeString(folder.resolve("views.yaml"), VIEWS);
+        StringWriter err = new StringWriter();
+        CommandLine command = NightCommand.commandLine(
+                        new Names("t").environment(),
+                        settings -> {
+                            throw new EngineException(
+                                    "IO Error: could not write: No space left on device\nCREATE TABLE t",
+                                    new IllegalStateException());
+                        },
+                        Clock.systemUTC())
+                .setErr(new PrintWriter(err, true));
+        List<String> arguments = new ArrayList<>(List.of("--data-dir", folder.toString(), "--views", views.toString()));
+        if (verbose) {
+            arguments.add("--verbose");
+        }
+
+        assertThat(NightCommand.run(command, arguments.toArray(String[]::new)))
+                .isEqualTo(ExitCode.COULD_NOT_RUN.code());
+
+        List<String> lines = err.toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("batch: IO Error: could not write: No space left on device");
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(atLeast);
+        assertThat(lines.size() == 1).isEqualTo(!verbose);
     }
 
     @Test
