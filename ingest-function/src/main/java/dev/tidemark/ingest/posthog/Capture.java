@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * The protocol of most SDKs. They go by the status: where a single event must be sent again, the answer is 503, and what
- * comes twice is a duplicate. So it is where somebody sends too often: the SDK for browsers takes 429 for final.
+ * comes twice is a duplicate. So it is where somebody sends too often or too slowly: the SDK for browsers takes 429 and 408
+ * for final.
  */
 final class Capture implements Protocol<PostHog.Captured> {
 
@@ -57,8 +58,10 @@ final class Capture implements Protocol<PostHog.Captured> {
     @Override
     public Answer refuse(Problem problem) {
         return Answer.of(
-                problem.type() == ProblemType.TOO_MANY_REQUESTS
-                        ? Problem.of(ProblemType.UNAVAILABLE, "too many requests")
-                        : problem);
+                switch (problem.type()) {
+                    case TOO_MANY_REQUESTS -> Problem.of(ProblemType.UNAVAILABLE, "too many requests");
+                    case TOO_SLOW -> Problem.of(ProblemType.UNAVAILABLE, problem.detail());
+                    default -> problem;
+                });
     }
 }

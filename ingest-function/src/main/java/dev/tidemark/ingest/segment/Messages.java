@@ -1,6 +1,8 @@
 package dev.tidemark.ingest.segment;
 
 import dev.tidemark.ingest.door.Answer;
+import dev.tidemark.ingest.door.Problem;
+import dev.tidemark.ingest.door.ProblemType;
 import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
@@ -47,5 +49,14 @@ class Messages implements Protocol<Batch> {
                             Receipt.writeIgnored(json, verdict.ignored());
                         }),
                         json -> receipt.write(json, verdict));
+    }
+
+    /** RudderStack's SDKs take 408 for final. */
+    @Override
+    public Answer refuse(Problem problem) {
+        return Answer.of(
+                problem.type() == ProblemType.TOO_SLOW
+                        ? Problem.of(ProblemType.UNAVAILABLE, problem.detail())
+                        : problem);
     }
 }
