@@ -6,13 +6,16 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Refuses an address that is no URI, before whatever decodes it fails on it. Behind the gateway Quarkus does, by the same rule,
- * with a status alone.
- */
+/** Refuses an address that is no URI, before whatever decodes it fails on it. */
 @Singleton
 class Addresses {
+
+    /** What is said of one. */
+    static final Problem UNREADABLE = Problem.of(
+            ProblemType.BAD_REQUEST,
+            "the address is no URI of RFC 3986, where a percent sign stands before two hex digits");
 
     private static final int BEFORE_ALL_THAT_DECODES = 9_000;
 
@@ -21,16 +24,16 @@ class Addresses {
     }
 
     private static void check(RoutingContext request) {
-        String address = request.request().uri();
-        if (address == null || isPlain(address) || isUri(address)) {
+        if (mayBeRead(request.request().uri())) {
             request.next();
         } else {
-            Problems.send(
-                    request,
-                    Problem.of(
-                            ProblemType.BAD_REQUEST,
-                            "the address is no URI of RFC 3986, where a percent sign stands before two hex digits"));
+            Problems.send(request, UNREADABLE);
         }
+    }
+
+    /** Whether an address, path and query, is none or a URI. */
+    static boolean mayBeRead(@Nullable String address) {
+        return address == null || isPlain(address) || isUri(address);
     }
 
     /** Whether it has nothing but what may stand anywhere; so have nearly all. */

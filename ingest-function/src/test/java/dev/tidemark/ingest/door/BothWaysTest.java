@@ -18,6 +18,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +31,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One request, both ways: over a connection to the plain server, and as the gateway's call of the function. */
 @QuarkusTest
@@ -125,6 +129,20 @@ class BothWaysTest {
                         + "\",\"insert_id\":\"a\",\"event_type\":\"t\"" + more + "}]}");
     }
 
+    private static Way.Sent postHog(String device, String more) {
+        return Way.Sent.post(
+                "/batch/",
+                "{\"api_key\":\"" + KinesisForTests.KEY + "\",\"batch\":[{\"distinct_id\":\"" + device
+                        + "\",\"uuid\":\"a\",\"event\":\"t\"" + more + "}]}");
+    }
+
+    private static Way.Sent snowplow(String device, String more) {
+        return Way.Sent.post(
+                "/com.snowplowanalytics.snowplow/tp2",
+                "{\"schema\":\"s\",\"data\":[{\"e\":\"se\",\"se_ac\":\"t\",\"eid\":\"a\",\"duid\":\"" + device + "\""
+                        + more + "}]}");
+    }
+
     private static String wide() {
         String deep = IntStream.range(0, 60)
                 .mapToObj(i -> "{\"" + "n".repeat(1_000) + "\":")
@@ -195,6 +213,9 @@ class BothWaysTest {
                     status,
                     code,
                     good ? new String[] {"m"} : logged));
+            cases.add(of(
+                    "PostHog's timestamp " + value, d -> postHog(d, ",\"timestamp\":" + value), status, code, logged));
+            cases.add(of("Snowplow's dtm " + value, d -> snowplow(d, ",\"dtm\":" + value), status, code, logged));
         }
         for (String value : List.of("19.99", "\"19.99\"", "null", "\"\"", "\"ten\"", "true", "[]", "1e-9")) {
             boolean good = List.of("19.99", "\"19.99\"", "null").contains(value);
@@ -220,6 +241,13 @@ class BothWaysTest {
                     status,
                     code,
                     good ? new String[] {"m"} : logged));
+            cases.add(of(
+                    "PostHog's revenue " + value + " beside a value",
+                    d -> postHog(d, ",\"properties\":{\"revenue\":" + value + ",\"value\":3}"),
+                    status,
+                    code,
+                    logged));
+            cases.add(of("Snowplow's se_va " + value, d -> snowplow(d, ",\"se_va\":" + value), status, code, logged));
         }
         for (String id : List.of("7", "true", "[]", "\"\"")) {
             cases.add(of(
@@ -465,6 +493,47 @@ class BothWaysTest {
                     .isEqualTo(200);
             assertThat(ignored.count() - before).isEqualTo(4);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/events, POST",
+        "PUT, /v1/time, GET",
+        "DELETE, /v1/t, POST",
+        "GET, /k/local/v1/batch, POST",
+        "GET, /2/httpapi, POST",
+        "PUT, /batch, POST",
+        "GET, /i/v1/analytics/events, POST",
+        "POST, /sourceConfig, GET"
+    })
+    void whoUsesAnotherMethodIsToldTheRightOne(String method, String path, String right) throws Exception {
+        for (Way way : ways()) {
+            Way.Reply reply = way.send(new Way.Sent(method, path, Map.of(), new byte[0]));
+            assertThat(reply.status()).isEqualTo(405);
+            assertThat(reply.headers().get("allow")).contains(right);
+            assertThat(reply.headers()).containsEntry("content-type", "application/problem+json");
+            assertThat(reply.body()).contains("urn:tidemark:problem:method-not-allowed");
+        }
+    }
+
+    /** The client of the other tests sends none such. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/events?receipt=%zz", "/v1/ev%zz", "/k/local/v1/events?a=%4", "/v1/{events}"})
+    void anAddressThatIsNoUriIsTheSameProblem(String address) throws Exception {
+        Way.Reply asFunction = Way.function().send(Way.Sent.post(address, "{}"));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(latin("POST " + address
+                            + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"));
+            assertThat(socket.getInputStream().readAllBytes())
+                    .asString(UTF_8)
+                    .startsWith("HTTP/1.1 400 ")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .endsWith(asFunction.body());
+        }
+        assertThat(asFunction.status()).isEqualTo(400);
+        assertThat(asFunction.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(asFunction.body()).contains("urn:tidemark:problem:bad-request", "no URI");
     }
 
     /** Each header is one text, with its commas. */

@@ -15,6 +15,7 @@ import io.quarkus.amazon.lambda.http.LambdaHttpHandler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -32,6 +33,10 @@ class LambdaTest {
 
     private static final long REQUEST_TIME = 1_795_309_323_456L;
 
+    /** As Quarkus asks for it, not by an injection that would keep it alive. */
+    private final LambdaHttpHandler function =
+            CDI.current().select(LambdaHttpHandler.class).get();
+
     Log log;
 
     private final String device = newDevice();
@@ -40,7 +45,7 @@ class LambdaTest {
     void theGatewaysRequestTimeAndIdAreTheStamps() throws IOException {
         APIGatewayV2HTTPEvent call = call();
         call.setBody(Requests.envelope(device, Requests.event("a")));
-        APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+        APIGatewayV2HTTPResponse answer = function.handleRequest(call, null);
         assertThat(answer.getStatusCode()).isEqualTo(200);
         JsonPath json = new JsonPath(answer.getBody());
         assertThat(json.getString("receivedAt")).isEqualTo("2026-11-22T01:02:03.456Z");
@@ -58,8 +63,7 @@ class LambdaTest {
         call.setBody(Base64.getEncoder()
                 .encodeToString(Requests.gzip(Requests.envelope(device, Requests.event("a"))
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8))));
-        assertThat(new LambdaHttpHandler().handleRequest(call, null).getStatusCode())
-                .isEqualTo(200);
+        assertThat(function.handleRequest(call, null).getStatusCode()).isEqualTo(200);
         assertThat(log.ids(device)).containsExactly("a");
     }
 
@@ -67,20 +71,21 @@ class LambdaTest {
     void problemsLeaveTheSameWay() throws IOException {
         APIGatewayV2HTTPEvent call = call();
         call.setBody("nonsense");
-        APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+        APIGatewayV2HTTPResponse answer = function.handleRequest(call, null);
         assertThat(answer.getStatusCode()).isEqualTo(400);
         assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
     }
 
-    /** What stands between the event and the router answers it, in a status alone. */
     @Test
-    void anAddressThatCannotBeDecodedIsRefused() throws IOException {
+    void anAddressThatCannotBeDecodedIsAProblem() throws IOException {
         for (String query : List.of("receipt=%zz", "a=%")) {
             APIGatewayV2HTTPEvent call = call();
             call.setRawQueryString(query);
             call.setBody(Requests.envelope(device, Requests.event("a")));
-            APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+            APIGatewayV2HTTPResponse answer = function.handleRequest(call, null);
             assertThat(answer.getStatusCode()).isEqualTo(400);
+            assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+            assertThat(answer.getBody()).contains("urn:tidemark:problem:bad-request", "no URI");
         }
         assertThat(log.ids(device)).isEmpty();
     }
@@ -93,7 +98,7 @@ class LambdaTest {
             APIGatewayV2HTTPEvent call = call();
             call.setStageVariables(stage);
             call.getHeaders().put("origin", "https://evil.example");
-            APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+            APIGatewayV2HTTPResponse answer = function.handleRequest(call, null);
             assertThat(answer.getStatusCode()).isEqualTo(403);
             assertThat(answer.getBody())
                     .contains("urn:tidemark:problem:forbidden", "'https://evil.example' is not listed");
@@ -119,7 +124,7 @@ class LambdaTest {
         }
         call.setBody(Requests.envelope(device, Requests.event("a")));
 
-        APIGatewayV2HTTPResponse answer = new LambdaHttpHandler().handleRequest(call, null);
+        APIGatewayV2HTTPResponse answer = function.handleRequest(call, null);
 
         assertThat(answer.getStatusCode()).isEqualTo(status);
         if (status == 200 && origin != null) {
@@ -143,8 +148,7 @@ class LambdaTest {
         call.setCookies(List.of("allowedOrigins=https://evil.example"));
         call.setBody("{\"stageVariables\":{\"allowedOrigins\":\"https://evil.example\"},"
                 + Requests.envelope(device, Requests.event("a")).substring(1));
-        assertThat(new LambdaHttpHandler().handleRequest(call, null).getStatusCode())
-                .isEqualTo(403);
+        assertThat(function.handleRequest(call, null).getStatusCode()).isEqualTo(403);
         assertThat(log.ids(device)).isEmpty();
     }
 

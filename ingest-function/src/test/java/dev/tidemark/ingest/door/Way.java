@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.tidemark.ingest.support.KinesisForTests;
 import dev.tidemark.platform.CrossOrigin;
 import io.quarkus.amazon.lambda.http.LambdaHttpHandler;
+import jakarta.enterprise.inject.spi.CDI;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,11 @@ interface Way {
 
     /** The origin whose pages may send, both ways. */
     String ORIGIN = "https://app.example";
+
+    HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
 
     Reply send(Sent request) throws IOException, InterruptedException;
 
@@ -85,10 +91,6 @@ interface Way {
 
     /** Over a connection to a server at an address. */
     static Way server(URI address) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
         return request -> {
             HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(address + request.path))
                     .timeout(Duration.ofSeconds(30))
@@ -100,7 +102,7 @@ interface Way {
                     http.header(name, value);
                 }
             });
-            HttpResponse<String> response = client.send(http.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = CLIENT.send(http.build(), HttpResponse.BodyHandlers.ofString());
             Map<String, String> headers = new HashMap<>();
             response.headers()
                     .map()
@@ -111,7 +113,8 @@ interface Way {
 
     /** As the function, called with the event that the gateway makes of the request. */
     static Way function() {
-        LambdaHttpHandler handler = new LambdaHttpHandler();
+        LambdaHttpHandler handler =
+                CDI.current().select(LambdaHttpHandler.class).get();
         return request -> {
             APIGatewayV2HTTPResponse response = handler.handleRequest(event(request), null);
             Map<String, String> headers = new HashMap<>();
