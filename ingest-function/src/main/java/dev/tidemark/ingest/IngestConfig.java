@@ -88,8 +88,15 @@ public interface IngestConfig {
         Duration drain();
 
         /**
-         * How long the head of a request of HTTP/1 may take to arrive, from the first byte that comes after the request before
-         * it; line breaks alone are none.
+         * Connections that are open at once, at most. Those that wait for nothing make room for new ones, the oldest first;
+         * where there is none, a new one is answered with retry.
+         */
+        @WithDefault("2000")
+        int connections();
+
+        /**
+         * How long the head of a request may take to arrive, from the first byte that comes after the request before it; line
+         * breaks alone are none. So long has each frame of HTTP/2, too.
          */
         @WithDefault("PT10S")
         Duration headDeadline();
@@ -97,6 +104,10 @@ public interface IngestConfig {
         /** How long a body may take to arrive. */
         @WithDefault("PT10S")
         Duration bodyDeadline();
+
+        /** How long an answer may take to be taken; looked at in steps as long as this. */
+        @WithDefault("PT30S")
+        Duration answerDeadline();
 
         /** Bytes of all bodies that are held at once, as sent and inflated; what comes on top is answered with retry. */
         @WithDefault("67108864")

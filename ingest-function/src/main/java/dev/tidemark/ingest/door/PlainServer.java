@@ -2,6 +2,7 @@ package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.wire.Accepting;
+import dev.tidemark.ingest.wire.Bounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.AbstractVerticle;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public class PlainServer {
 
     private static final Logger LOG = Logger.getLogger(PlainServer.class);
+
+    /** Requests at once on a connection of HTTP/2. */
+    private static final long STREAMS = 32;
 
     private final Vertx vertx;
     private final Router router;
@@ -88,8 +92,15 @@ public class PlainServer {
                                     : config.port().orElseThrow())
                     .setIdleTimeout((int) config.idleTimeout().toMillis())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-            Accepting accepting =
-                    new Accepting(options, config.headDeadline(), () -> Problems.lateHead(config.headDeadline()));
+            options.getInitialSettings().setMaxConcurrentStreams(STREAMS);
+            Accepting accepting = new Accepting(
+                    options,
+                    new Bounds(
+                            config.headDeadline(),
+                            config.answerDeadline(),
+                            config.connections(),
+                            () -> Problems.lateHead(config.headDeadline()),
+                            Problems::noRoom));
             vertx.createHttpServer(options)
                     .requestHandler(PlainServer.this::handle)
                     .invalidRequestHandler(Problems::sendInvalid)

@@ -1,6 +1,13 @@
 package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.wire.NoHttpException;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -14,9 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -121,17 +126,30 @@ class Problems {
         send(request.response(), Problem.of(ProblemType.BAD_REQUEST, "the request has no Host"));
     }
 
-    /** The answer to a head that does not come, as it goes over the wire: there is no request yet to be answered. */
-    static byte[] lateHead(Duration deadline) {
-        Answer answer = Answer.of(Problem.of(
+    /** The answer to a head that does not come: there is no request yet to be answered. */
+    static FullHttpResponse lateHead(Duration deadline) {
+        return last(Problem.of(
                 ProblemType.TOO_SLOW, "the head of a request has " + deadline.toSeconds() + " seconds to arrive"));
-        byte[] head = ("HTTP/1.1 " + answer.status() + " Request Timeout\r\nContent-Type: " + answer.mediaType()
-                        + "\r\nContent-Length: " + answer.body().length + "\r\nRetry-After: "
-                        + Answer.retryAfterSeconds() + "\r\nConnection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + answer.body().length);
-        System.arraycopy(answer.body(), 0, all, head.length, answer.body().length);
-        return all;
+    }
+
+    /** The answer to a connection for which there is no room. */
+    static FullHttpResponse noRoom() {
+        return last(Problem.of(ProblemType.UNAVAILABLE, "there are too many connections"));
+    }
+
+    /** The last answer on a connection, without a request. */
+    private static FullHttpResponse last(Problem problem) {
+        Answer answer = Answer.of(problem);
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                Unpooled.wrappedBuffer(answer.body()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.mediaType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
+                .set(HttpHeaderNames.RETRY_AFTER, Answer.retryAfterSeconds())
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return response;
     }
 
     private static void send(HttpServerResponse response, Problem problem) {

@@ -13,11 +13,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Stands where a server's connections are accepted, since Vert.x tells of one when its first head is whole: whoever sends
@@ -29,21 +27,18 @@ public final class Accepting extends ChannelInboundHandlerAdapter {
     private static final String NAME = "accepting";
 
     private final HttpServerOptions options;
-    private final Duration headDeadline;
-    private final Supplier<byte[]> tooSlow;
+    private final Bounds bounds;
+    private final Crowd crowd;
 
     /**
      * To be put before a server.
      *
      * @param options of the server
-     * @param headDeadline how long the head of a request of HTTP/1 may take, from the first byte that comes after the request
-     *     before it
-     * @param tooSlow the answer to one that takes longer, as it goes over the wire
      */
-    public Accepting(HttpServerOptions options, Duration headDeadline, Supplier<byte[]> tooSlow) {
+    public Accepting(HttpServerOptions options, Bounds bounds) {
         this.options = options;
-        this.headDeadline = headDeadline;
-        this.tooSlow = tooSlow;
+        this.bounds = bounds;
+        this.crowd = new Crowd(bounds.connections());
     }
 
     /**
@@ -94,8 +89,7 @@ public final class Accepting extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         if (accepted instanceof Channel connection) {
-            Conversation conversation = new Conversation(headDeadline, tooSlow);
-            connection.pipeline().addLast(new Bytes(conversation, new Choice(conversation, options)));
+            connection.pipeline().addLast(new Bytes(crowd, bounds, options));
         }
         context.fireChannelRead(accepted);
     }

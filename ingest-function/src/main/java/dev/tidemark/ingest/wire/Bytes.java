@@ -1,26 +1,39 @@
 package dev.tidemark.ingest.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ByteProcessor;
+import io.vertx.core.http.HttpServerOptions;
 
-/** Before all that Vert.x puts into a connection: sees its bytes come. */
+/** Before all that Vert.x puts into a connection: lets it in if there is room, and sees its bytes come. */
 final class Bytes extends ChannelInboundHandlerAdapter {
 
+    private final Crowd crowd;
+    private final Bounds bounds;
     private final Conversation conversation;
-    private final Choice choice;
+    private final HttpServerOptions options;
 
-    Bytes(Conversation conversation, Choice choice) {
-        this.conversation = conversation;
-        this.choice = choice;
+    Bytes(Crowd crowd, Bounds bounds, HttpServerOptions options) {
+        this.crowd = crowd;
+        this.bounds = bounds;
+        this.conversation = new Conversation(bounds);
+        this.options = options;
     }
 
     /** By now there is Vert.x' handler that tells HTTP/1 from HTTP/2; what it decides is seen behind it. */
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.pipeline().addLast(choice);
-        context.fireChannelActive();
+        Channel connection = context.channel();
+        if (crowd.admit(connection, conversation)) {
+            context.pipeline().addLast(new Choice(conversation, bounds, options));
+            context.fireChannelActive();
+        } else if (crowd.mayBeTold(connection)) {
+            context.pipeline().replace(this, null, new Refusal(bounds.noRoom().get()));
+        } else {
+            connection.close();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.wire;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpServerOptions;
 
 /**
@@ -17,10 +18,12 @@ final class Choice extends ChannelInboundHandlerAdapter {
     private static final String ENCODER = "httpEncoder";
 
     private final Conversation conversation;
+    private final Bounds bounds;
     private final HttpServerOptions options;
 
-    Choice(Conversation conversation, HttpServerOptions options) {
+    Choice(Conversation conversation, Bounds bounds, HttpServerOptions options) {
         this.conversation = conversation;
+        this.bounds = bounds;
         this.options = options;
     }
 
@@ -28,9 +31,10 @@ final class Choice extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         ChannelPipeline pipeline = context.pipeline();
         if (pipeline.get(DECODER) == null) {
-            // Frames of HTTP/2 have bounds and resets of their own.
             conversation.stopWatching();
             pipeline.remove(Bytes.class);
+            pipeline.addAfter(
+                    context.name(), null, new Frames(conversation, bounds, pipeline.get(Http2ConnectionHandler.class)));
         } else {
             pipeline.replace(DECODER, DECODER, new StrictDecoder(options));
             pipeline.addAfter(ENCODER, "framing", new Framing(conversation));

@@ -4,14 +4,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one connection of HTTP/1 stands: what is coming, and how many of its requests wait for their answers. Lives on the
- * connection's event loop.
+ * Where one connection stands: what is coming, and how many of its requests wait for their answers, each until it is on the
+ * wire. Lives on the connection's event loop; of HTTP/2 only whether it rests is known here.
  */
 final class Conversation {
 
@@ -24,30 +22,29 @@ final class Conversation {
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
-    private final Duration headDeadline;
-    private final Supplier<byte[]> tooSlow;
+    private final Bounds bounds;
 
     private Coming coming = Coming.NOTHING;
     private int unanswered;
+    private int begun;
+    private long taken;
     private boolean over;
-    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ScheduledFuture<?> head;
+    private @Nullable ScheduledFuture<?> untaken;
 
-    /**
-     * Nothing has come yet.
-     *
-     * @param headDeadline from the first byte that comes after the request before it to the last of the head
-     * @param tooSlow the answer to a head that takes longer, as it goes over the wire
-     */
-    Conversation(Duration headDeadline, Supplier<byte[]> tooSlow) {
-        this.headDeadline = headDeadline;
-        this.tooSlow = tooSlow;
+    private volatile boolean resting = true;
+
+    /** Nothing has come yet. */
+    Conversation(Bounds bounds) {
+        this.bounds = bounds;
     }
 
     /** Some bytes have come: of a head, unless a body is under way. */
     void bytes(ChannelHandlerContext context) {
-        if (coming == Coming.NOTHING && timer == null && !over) {
+        if (coming == Coming.NOTHING && head == null && !over) {
             coming = Coming.HEAD;
-            watch(context, headDeadline.toMillis());
+            resting = false;
+            watch(context, bounds.head().toMillis());
         }
     }
 
@@ -55,12 +52,14 @@ final class Conversation {
     void head() {
         coming = Coming.BODY;
         unanswered++;
+        resting = false;
         stopWatching();
     }
 
     /** A request is whole. */
     void end() {
         coming = Coming.NOTHING;
+        resting = unanswered == 0;
     }
 
     /** No more requests are read: when all are answered, the connection ends. */
@@ -75,9 +74,20 @@ final class Conversation {
         return over;
     }
 
-    /** An answer has been written, if not to the socket. */
+    /** An answer begins. If none is taken for too long, the connection ends. */
+    void answerBegins(ChannelHandlerContext context) {
+        begun++;
+        if (untaken == null) {
+            lookForUntaken(context);
+        }
+    }
+
+    /** An answer is on the wire, or never will be. */
     void answered(ChannelHandlerContext context) {
+        begun--;
+        taken++;
         unanswered--;
+        resting = coming == Coming.NOTHING && unanswered == 0;
         endIfAnswered(context);
     }
 
@@ -93,15 +103,24 @@ final class Conversation {
         return unanswered;
     }
 
+    /** Whether the connection waits for nothing, and nobody for it. May be asked from elsewhere. */
+    boolean isResting() {
+        return resting;
+    }
+
+    void rest(boolean now) {
+        resting = now;
+    }
+
     void stopWatching() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
+        if (head != null) {
+            head.cancel(false);
+            head = null;
         }
     }
 
     private void watch(ChannelHandlerContext context, long millis) {
-        timer = context.executor().schedule(() -> late(context), millis, TimeUnit.MILLISECONDS);
+        head = context.executor().schedule(() -> late(context), millis, TimeUnit.MILLISECONDS);
     }
 
     /** Those that came before it are answered first, and this one then no more. */
@@ -110,7 +129,24 @@ final class Conversation {
             watch(context, LOOK_AGAIN_MILLIS);
         } else {
             over = true;
-            context.writeAndFlush(Unpooled.wrappedBuffer(tooSlow.get())).addListener(ChannelFutureListener.CLOSE);
+            answerBegins(context);
+            Refusal.write(context, bounds.tooSlow().get()).addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    private void lookForUntaken(ChannelHandlerContext context) {
+        long before = taken;
+        untaken = context.executor()
+                .schedule(
+                        () -> {
+                            untaken = null;
+                            if (begun > 0 && taken == before) {
+                                context.close();
+                            } else if (begun > 0) {
+                                lookForUntaken(context);
+                            }
+                        },
+                        bounds.answer().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Framing extends ChannelDuplexHandler {
 
-    /** Requests that may come before the first of them is answered. */
+    /** Requests that may come before the answer to the first of them is on the wire. */
     private static final int MOST_UNANSWERED = 32;
 
     private final Conversation conversation;
@@ -46,7 +46,8 @@ final class Framing extends ChannelDuplexHandler {
             current = request;
             conversation.head();
             require(request);
-            Upgrade.require(request);
+            // A server may pass it over, and none is needed: who speaks HTTP/2 says so first (RFC 9113, section 3.1).
+            request.headers().remove(HttpHeaderNames.UPGRADE);
             if (request.decoderResult().isFailure()) {
                 conversation.over(context);
             }
@@ -69,25 +70,31 @@ final class Framing extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse && !isInterim(message) && !hasRoom(context)) {
-            ReferenceCountUtil.release(message);
-            // Not here and now: whoever writes it is to see it end first.
-            context.executor().execute(() -> {
-                promise.tryFailure(new ClosedChannelException());
-                var unused = context.close();
-            });
-            return;
+        boolean answers = !isInterim(message);
+        if (answers && message instanceof HttpResponse) {
+            if (!hasRoom(context)) {
+                ReferenceCountUtil.release(message);
+                // Not here and now: whoever writes it is to see it end first.
+                context.executor().execute(() -> {
+                    promise.tryFailure(new ClosedChannelException());
+                    var unused = context.close();
+                });
+                return;
+            }
+            conversation.answerBegins(context);
         }
-        boolean answered = message instanceof LastHttpContent && !isInterim(message);
-        var unused = context.write(message, promise);
-        if (answered) {
-            conversation.answered(context);
+        if (answers && message instanceof LastHttpContent) {
+            ChannelPromise onTheWire = promise.unvoid();
+            onTheWire.addListener(taken -> conversation.answered(context));
+            var unused = context.write(message, onTheWire);
+        } else {
+            var unused = context.write(message, promise);
         }
     }
 
     /**
-     * Whether an answer may be added to those that are not on the wire yet. Who asks for one after the other and reads none
-     * would have all of them in memory.
+     * Whether an answer may be added to those that are not on the wire yet. Their number has a bound; this is the one of
+     * their bytes, that of Netty for a connection. What can be written is written first.
      */
     private static boolean hasRoom(ChannelHandlerContext context) {
         if (!context.channel().isWritable()) {

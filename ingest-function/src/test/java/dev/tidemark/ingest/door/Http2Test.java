@@ -12,22 +12,20 @@ import dev.tidemark.ingest.support.KinesisForTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The server takes HTTP/2 as well, where a request is a stream and no answer ends the connection. */
@@ -44,38 +42,42 @@ class Http2Test {
     @Inject
     Vertx vertx;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    private HttpClient client;
+
+    @BeforeEach
+    void open() {
+        client = vertx.createHttpClient(new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2MaxPoolSize(1));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(client.close());
+    }
 
     @Test
     void aBodyThatIsTooLargeEndsItsStreamAndNoOther() throws Exception {
-        assertThat(post(good()).statusCode()).isEqualTo(200);
-        byte[] tooLarge = new byte[4 * Limits.BODY_BYTES];
-
-        HttpResponse<String> announced = post(BodyPublishers.ofByteArray(tooLarge));
-        HttpResponse<String> unannounced = post(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooLarge)));
-
-        for (HttpResponse<String> refused : List.of(announced, unannounced)) {
-            assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(refused.statusCode()).isEqualTo(413);
-            assertThat(refused.headers().map()).doesNotContainKey("connection");
+        Answered first = post(good());
+        assertThat(first.status).isEqualTo(200);
+        for (boolean announced : new boolean[] {true, false}) {
+            Answered refused = tooLarge(announced);
+            assertThat(refused.version).isEqualTo(HttpVersion.HTTP_2);
+            assertThat(refused.status).isEqualTo(413);
+            assertThat(refused.headers.contains("connection")).isFalse();
         }
-        HttpResponse<String> next = post(good());
-        assertThat(next.statusCode()).isEqualTo(200);
-        assertThat(next.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        Answered next = post(good());
+        assertThat(next.status).isEqualTo(200);
+        assertThat(next.connection).isSameAs(first.connection);
     }
 
     /** A server that is told to end waits for those under way, and would wait for these. */
     @Test
     void streamsWhoseConnectionIsGoneAreNotUnderWay() throws Exception {
-        HttpClientOptions options = new HttpClientOptions()
-                .setProtocolVersion(io.vertx.core.http.HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
-                .setHttp2MaxPoolSize(1);
-        io.vertx.core.http.HttpClient streams = vertx.createHttpClient(options);
         HttpConnection connection = null;
         for (int i = 0; i < 3; i++) {
-            HttpClientRequest request = await(streams.request(POST, server.port(), "127.0.0.1", "/v1/events"));
+            HttpClientRequest request = await(client.request(POST, server.port(), "127.0.0.1", "/v1/events"));
             request.putHeader("X-Api-Key", KinesisForTests.KEY).setChunked(true);
             await(request.write("{"));
             assertThat(connection == null || connection == request.connection()).isTrue();
@@ -84,7 +86,6 @@ class Http2Test {
         waitUntilUnderWay(3);
         await(connection.close());
         waitUntilUnderWay(0);
-        await(streams.close());
     }
 
     private void waitUntilUnderWay(int requests) throws InterruptedException {
@@ -99,17 +100,42 @@ class Http2Test {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    private static BodyPublisher good() {
-        return BodyPublishers.ofString(envelope(newDevice(), event("e")));
+    private static Buffer good() {
+        return Buffer.buffer(envelope(newDevice(), event("e")));
     }
 
-    private HttpResponse<String> post(BodyPublisher body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/v1/events"))
-                .timeout(Duration.ofSeconds(20))
-                .header("X-Api-Key", KinesisForTests.KEY)
-                .header("Content-Type", JSON)
-                .POST(body)
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+    private record Answered(int status, HttpVersion version, MultiMap headers, HttpConnection connection) {}
+
+    private Answered post(Buffer body) throws Exception {
+        HttpClientRequest request = request();
+        await(request.end(body));
+        return answered(request);
+    }
+
+    /** Sends so much that it is refused, and hears so before it has sent all. */
+    private Answered tooLarge(boolean announced) throws Exception {
+        HttpClientRequest request = request().setChunked(true);
+        if (announced) {
+            request.setChunked(false).putHeader("Content-Length", Integer.toString(4 * Limits.BODY_BYTES));
+        }
+        Buffer piece = Buffer.buffer(new byte[32 << 10]);
+        for (int sent = 0; sent <= (announced ? 0 : Limits.BODY_BYTES); sent += piece.length()) {
+            await(request.write(piece));
+        }
+        Answered answered = answered(request);
+        request.reset();
+        return answered;
+    }
+
+    private HttpClientRequest request() throws Exception {
+        return await(client.request(POST, server.port(), "127.0.0.1", "/v1/events"))
+                .putHeader("X-Api-Key", KinesisForTests.KEY)
+                .putHeader("Content-Type", JSON);
+    }
+
+    private static Answered answered(HttpClientRequest request) throws Exception {
+        HttpClientResponse response = await(request.response());
+        await(response.body());
+        return new Answered(response.statusCode(), response.version(), response.headers(), request.connection());
     }
 }

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,20 +26,20 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a connection whose other end does not read. */
 class FramingTest {
 
-    private static final int HEAD_SECONDS = 10;
+    private static final int HEAD_SECONDS = Answers.HEAD_SECONDS;
 
     private final FullSocket socket = new FullSocket();
-    private final Conversation conversation =
-            new Conversation(Duration.ofSeconds(HEAD_SECONDS), () -> "late".getBytes(US_ASCII));
 
     /** Takes what is written, and never has it on the wire. */
     private static final class FullSocket extends ChannelOutboundHandlerAdapter {
 
         private final List<Object> written = new ArrayList<>();
+        private final List<ChannelPromise> promises = new ArrayList<>();
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             written.add(message);
+            promises.add(promise);
         }
     }
 
@@ -50,7 +49,9 @@ class FramingTest {
         channel.writeInbound(ascii("POST / HTTP/1.1\r\nHost: h\r\n"));
         channel.advanceTimeBy(HEAD_SECONDS, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
-        assertThat(socket.written).singleElement().isEqualTo(ascii("late"));
+        assertThat(socket.written).first().isInstanceOfSatisfying(ByteBuf.class, answer -> assertThat(
+                        answer.toString(US_ASCII))
+                .startsWith("HTTP/1.1 408 "));
         channel.writeInbound(ascii("Content-Length: 0\r\n\r\n"));
         assertThat(channel.inboundMessages()).isEmpty();
         assertThat(channel.isOpen()).as("until the answer is on the wire").isTrue();
@@ -69,7 +70,7 @@ class FramingTest {
 
     @Test
     void whoeverWritesAnAnswerForWhichThereIsNoRoomIsToldSo() {
-        EmbeddedChannel channel = new EmbeddedChannel(new Framing(conversation));
+        EmbeddedChannel channel = new EmbeddedChannel(new Framing(new Conversation(Answers.bounds(1))));
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
         ChannelFuture written = channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
         channel.runPendingTasks();
@@ -77,10 +78,69 @@ class FramingTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
+    @Test
+    void aRequestWaitsForItsAnswerUntilThatIsOnTheWire() {
+        EmbeddedChannel channel = connection();
+        for (int i = 0; i < 32; i++) {
+            assertThat(isDecoded(ask(channel))).isTrue();
+            channel.writeOutbound(Answers.of(HttpResponseStatus.OK));
+        }
+        socket.promises.forEach(ChannelPromise::trySuccess);
+        for (int i = 0; i < 32; i++) {
+            assertThat(isDecoded(ask(channel))).isTrue();
+            channel.writeOutbound(Answers.of(HttpResponseStatus.OK));
+        }
+        assertThat(isDecoded(ask(channel))).as("the 33rd").isFalse();
+    }
+
+    private static HttpRequest ask(EmbeddedChannel channel) {
+        channel.writeInbound(ascii("GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+        HttpRequest request = channel.readInbound();
+        channel.inboundMessages().clear();
+        return request;
+    }
+
+    private static boolean isDecoded(HttpRequest request) {
+        return request.decoderResult().isSuccess();
+    }
+
+    @Test
+    void anAnswerThatNobodyTakesEndsTheConnection() {
+        EmbeddedChannel channel = connection();
+        ask(channel);
+        channel.writeOutbound(Answers.of(HttpResponseStatus.OK));
+        channel.advanceTimeBy(Answers.ANSWER_SECONDS, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void answersThatAreTakenDoNot() {
+        EmbeddedChannel channel = connection();
+        for (int i = 0; i < 10; i++) {
+            ask(channel);
+            channel.writeOutbound(Answers.of(HttpResponseStatus.OK));
+            channel.advanceTimeBy(Answers.ANSWER_SECONDS - 1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            socket.promises.forEach(ChannelPromise::trySuccess);
+        }
+        channel.advanceTimeBy(10 * Answers.ANSWER_SECONDS, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void anUpgradeIsPassedOver() {
+        EmbeddedChannel channel = connection();
+        channel.writeInbound(ascii("GET / HTTP/1.1\r\nHost: h\r\nUpgrade: h2c\r\n\r\n"));
+        HttpRequest request = channel.readInbound();
+        assertThat(request.headers().contains("Upgrade")).isFalse();
+    }
+
     /** With what Vert.x puts into one before its first byte is decoded. */
     private EmbeddedChannel connection() {
         EmbeddedChannel channel =
-                new EmbeddedChannel(socket, new Bytes(conversation, new Choice(conversation, new HttpServerOptions())));
+                new EmbeddedChannel(socket, new Bytes(new Crowd(1), Answers.bounds(1), new HttpServerOptions()));
         channel.pipeline()
                 .addLast("httpDecoder", new HttpRequestDecoder())
                 .addLast("httpEncoder", new HttpResponseEncoder());

@@ -1,0 +1,84 @@
+package dev.tidemark.ingest.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who makes room for a connection when there are as many as there may be. */
+class CrowdTest {
+
+    private final Crowd crowd = new Crowd(3);
+    private final List<EmbeddedChannel> connections = new ArrayList<>();
+    private final List<Conversation> conversations = new ArrayList<>();
+
+    private boolean admit() {
+        EmbeddedChannel connection = new EmbeddedChannel();
+        Conversation conversation = new Conversation(Answers.bounds(3));
+        connections.add(connection);
+        conversations.add(conversation);
+        return crowd.admit(connection, conversation);
+    }
+
+    private List<Boolean> areOpen() {
+        connections.forEach(EmbeddedChannel::runPendingTasks);
+        return connections.stream().map(EmbeddedChannel::isOpen).toList();
+    }
+
+    @Test
+    void theOldestThatWaitsForNothingGoes() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(admit()).isTrue();
+        }
+        assertThat(areOpen()).containsExactly(false, false, true, true, true);
+    }
+
+    @Test
+    void whoeverHasARequestUnderWayStays() {
+        admit();
+        admit();
+        admit();
+        conversations.get(0).head();
+        conversations.get(2).head();
+        assertThat(admit()).isTrue();
+        assertThat(areOpen()).containsExactly(true, false, true, true);
+    }
+
+    @Test
+    void whereNobodyCanGoNobodyComes() {
+        for (int i = 0; i < 3; i++) {
+            admit();
+            conversations.get(i).head();
+        }
+        assertThat(admit()).isFalse();
+        assertThat(areOpen()).containsExactly(true, true, true, true);
+        connections.get(1).close();
+        assertThat(admit()).isTrue();
+    }
+
+    /** What has come between the choice and the closing. */
+    @Test
+    void whoeverHasBegunToAskInTheMeantimeStaysAsWell() {
+        admit();
+        admit();
+        admit();
+        assertThat(admit()).isTrue();
+        conversations.get(0).head();
+        assertThat(areOpen()).containsExactly(true, true, true, true);
+    }
+
+    @Test
+    void aTenthAsManyAreToldWhy() {
+        Crowd large = new Crowd(20);
+        List<EmbeddedChannel> refused = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            refused.add(new EmbeddedChannel());
+            assertThat(large.mayBeTold(refused.get(i))).isTrue();
+        }
+        assertThat(large.mayBeTold(new EmbeddedChannel())).isFalse();
+        refused.get(1).close();
+        assertThat(large.mayBeTold(new EmbeddedChannel())).isTrue();
+    }
+}
