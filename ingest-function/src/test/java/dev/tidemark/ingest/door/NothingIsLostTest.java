@@ -56,8 +56,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(KinesisForTests.class)
 class NothingIsLostTest {
 
-    private static final int DEVICES = 8;
-    private static final int BODIES_A_DEVICE = 280;
+    private static final int DEVICES = 20;
+    private static final int BODIES_A_DEVICE = 112;
     private static final int EVENTS_A_BODY = 50;
     private static final int BAD_EVERY = 10;
 

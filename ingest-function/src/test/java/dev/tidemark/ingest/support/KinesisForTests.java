@@ -21,7 +21,7 @@ public final class KinesisForTests implements QuarkusTestResourceLifecycleManage
 
     private KinesisEmulator emulator;
     private FaultProxy proxy;
-    private KinesisAsyncClient direct;
+    private KinesisAsyncClient client;
     private Log log;
 
     @Override
@@ -39,21 +39,26 @@ public final class KinesisForTests implements QuarkusTestResourceLifecycleManage
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         System.setProperty("aws.endpointUrlKinesis", "http://127.0.0.1:" + proxy.port());
-        direct = KinesisAsyncClient.builder()
+        client = KinesisAsyncClient.builder()
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .endpointOverride(URI.create("http://127.0.0.1:" + emulator.port()))
+                .endpointOverride(direct())
                 .build();
-        direct.createStream(request -> request.streamName(Log.STREAM).shardCount(2))
+        client.createStream(request -> request.streamName(Log.STREAM).shardCount(2))
                 .join();
-        direct.waiter()
+        client.waiter()
                 .waitUntilStreamExists(request -> request.streamName(Log.STREAM))
                 .join();
-        log = new Log(direct);
+        log = new Log(client);
         // The emulator knows no CBOR, which is the server's to know when an endpoint is given.
         System.clearProperty("aws.cborEnabled");
         return Map.of("tidemark.stream", Log.STREAM, "tidemark.api-key-hashes", HASH_OF_KEY);
+    }
+
+    /** The address of Kinesis, past the proxy. */
+    public URI direct() {
+        return URI.create("http://127.0.0.1:" + emulator.port());
     }
 
     /** What has been put into the stream, past the proxy. */
@@ -69,8 +74,8 @@ public final class KinesisForTests implements QuarkusTestResourceLifecycleManage
 
     @Override
     public void stop() {
-        if (direct != null) {
-            direct.close();
+        if (client != null) {
+            client.close();
         }
         if (proxy != null) {
             proxy.close();

@@ -23,7 +23,14 @@ public final class NodeScripts {
     public static void install() throws IOException, InterruptedException {
         if (!Files.exists(INSTALLED)
                 || Files.getLastModifiedTime(INSTALLED).compareTo(Files.getLastModifiedTime(WANTED)) < 0) {
-            int exit = run(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"));
+            int exit = run(List.of(
+                    "npm",
+                    "ci",
+                    "--ignore-scripts",
+                    "--prefer-offline",
+                    "--no-audit",
+                    "--no-fund",
+                    "--loglevel=error"));
             if (exit != 0) {
                 throw new AssertionError("npm ci in " + DIRECTORY.toAbsolutePath() + " ends with " + exit);
             }

@@ -36,12 +36,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** {@code tidemark up} as a process of its own, posted to, looked at, stopped and killed. */
 class UpIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient FOLLOWING =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     private static final String ALLOWED = "https://app.example";
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration COLD = Duration.ofSeconds(30);
@@ -50,6 +53,7 @@ class UpIT {
     static Path temp;
 
     private static Path data;
+    private static Path said;
     private static Process up;
 
     // All tests post to the same platform: each has a device and a key of its own.
@@ -173,6 +177,20 @@ class UpIT {
         assertThat(answer.body()).contains(said);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"try it", "health"})
+    void what_it_names_is_there(String name) throws Exception {
+        String line = Files.readString(said)
+                .lines()
+                .filter(one -> one.strip().startsWith(name))
+                .findFirst()
+                .orElseThrow();
+        URI address = URI.create(line.strip().substring(name.length()).strip());
+        HttpResponse<String> answer =
+                FOLLOWING.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as("%s: %s", address, answer.body()).isEqualTo(200);
+    }
+
     @Test
     void a_record_that_is_no_envelope_lands_in_quarantine_and_its_shard_goes_on() throws Exception {
         try (LocalClients clients = new LocalClients(this::endpoint)) {
@@ -256,7 +274,8 @@ class UpIT {
     }
 
     private static Process start() throws Exception {
-        return start(command(data), Files.createTempFile(temp, "up", ".log"));
+        said = Files.createTempFile(temp, "up", ".log");
+        return start(command(data), said);
     }
 
     private static List<String> command(Path on) {
