@@ -19,8 +19,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
@@ -34,6 +37,9 @@ class Problems {
     private static final BiConsumer<RoutingContext, Throwable> NOT_AUTHENTICATED =
             (context, failure) -> send(context, Problem.of(ProblemType.UNAUTHORIZED, null));
 
+    @Inject
+    Methods methods;
+
     @ServerExceptionMapper
     Response map(ProblemException e) {
         return respond(e.problem());
@@ -41,12 +47,15 @@ class Problems {
 
     @ServerExceptionMapper
     Response map(WebApplicationException e) {
-        int status = e.getResponse().getStatus();
-        Response problem = respond(Problem.of(typeOf(status), null));
-        Object allow = e.getResponse().getHeaderString("Allow");
-        return allow == null
-                ? problem
-                : Response.fromResponse(problem).header("Allow", allow).build();
+        return respond(Problem.of(typeOf(e.getResponse().getStatus()), null));
+    }
+
+    /** Where another method is right, it is told (RFC 9110, section 15.5.6). */
+    @ServerExceptionMapper
+    Response map(NotAllowedException e, UriInfo address) {
+        return Response.fromResponse(respond(Problem.of(ProblemType.METHOD_NOT_ALLOWED, null)))
+                .header("Allow", methods.at(address.getPath()))
+                .build();
     }
 
     @ServerExceptionMapper
