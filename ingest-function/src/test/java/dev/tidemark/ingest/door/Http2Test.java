@@ -18,7 +18,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Inject;
@@ -108,8 +107,9 @@ class Http2Test {
 
     private Answered post(Buffer body) throws Exception {
         HttpClientRequest request = request();
+        Future<Answered> answered = answered(request);
         await(request.end(body));
-        return answered(request);
+        return await(answered);
     }
 
     /** Sends so much that it is refused, and hears so before it has sent all. */
@@ -118,13 +118,14 @@ class Http2Test {
         if (announced) {
             request.setChunked(false).putHeader("Content-Length", Integer.toString(4 * Limits.BODY_BYTES));
         }
+        Future<Answered> answered = answered(request);
         Buffer piece = Buffer.buffer(new byte[32 << 10]);
         for (int sent = 0; sent <= (announced ? 0 : Limits.BODY_BYTES); sent += piece.length()) {
             await(request.write(piece));
         }
-        Answered answered = answered(request);
+        Answered refused = await(answered);
         request.reset();
-        return answered;
+        return refused;
     }
 
     private HttpClientRequest request() throws Exception {
@@ -133,9 +134,10 @@ class Http2Test {
                 .putHeader("Content-Type", JSON);
     }
 
-    private static Answered answered(HttpClientRequest request) throws Exception {
-        HttpClientResponse response = await(request.response());
-        await(response.body());
-        return new Answered(response.statusCode(), response.version(), response.headers(), request.connection());
+    /** To be asked for before the request is sent: who comes later may miss the body, which waits for nobody. */
+    private static Future<Answered> answered(HttpClientRequest request) {
+        return request.response().compose(response -> response.body()
+                .map(body -> new Answered(
+                        response.statusCode(), response.version(), response.headers(), request.connection())));
     }
 }
