@@ -136,7 +136,18 @@ class PastedCommandsTest {
         return ACTIONS.getOrDefault(action, action);
     }
 
-    private static void parsed(List<String> call) {
+    /** By the command itself where it is one of this module; else by the page of all commands, which their own tests hold. */
+    private static void parsed(List<String> call) throws IOException {
+        if (Stream.of(InfraCommand.Action.values())
+                .noneMatch(action -> action.name().equalsIgnoreCase(call.get(1)))) {
+            assertThat(Files.readAllLines(Synthesized.HOME.resolve("docs/commands.md")))
+                    .as(call.toString())
+                    .anyMatch(line -> call.stream()
+                            .skip(1)
+                            .filter(word -> word.equals(call.get(1)) || word.startsWith("--"))
+                            .allMatch(line::contains));
+            return;
+        }
         String[] arguments = call.subList(1, call.size()).toArray(String[]::new);
         new CommandLine(new InfraCommand(Synthesized.HOME))
                 .setCaseInsensitiveEnumValuesAllowed(true)
