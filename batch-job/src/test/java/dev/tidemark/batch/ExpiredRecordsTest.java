@@ -65,7 +65,17 @@ class ExpiredRecordsTest {
         stepsAreWritten(day + "T14:00:00.000Z");
     }
 
-    /** Gives a time to live to the steps that have none yet. */
+    /** Gives the time of their writing to the steps that have none yet. */
+    private void stepsAreWrittenExactly(String at) {
+        for (Item item : platform.items.all(Table.JOURNAL)) {
+            if (item.pk().startsWith("step#") && !item.fields().containsKey("written")) {
+                platform.items.put(Table.JOURNAL, item.with("written", IsoInstant.parse(at)));
+            }
+        }
+        stepsAreWritten(at);
+    }
+
+    /** Gives a time to live to the steps that have none yet: those of earlier releases have no other. */
     private void stepsAreWritten(String at) {
         long ttl = Lifetime.WORKING.expiresAtSecond(IsoInstant.parse(at)).orElseThrow();
         for (Item item : platform.items.all(Table.JOURNAL)) {
@@ -104,6 +114,41 @@ class ExpiredRecordsTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().unexplained().events()).isEqualTo(1);
         assertThat(result.summary().events().skipped()).isZero();
+    }
+
+    /** Of a step that says when it was written, the day on which that was does not matter. */
+    @Test
+    void whatTheStreamLostJustBeforeMidnightIsUnexplained() {
+        platform.put(event("before", "2026-11-22T23:59:57.000Z"));
+        platform.putUnseen(shard, event("lost", "2026-11-22T23:59:58.000Z"));
+        platform.put(event("behind", "2026-11-22T23:59:59.000Z"));
+        stepsAreWrittenExactly("2026-11-23T00:00:01.000Z");
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-25T00:00:00.000Z")));
+        platform.close();
+        stepsAreWrittenExactly("2026-11-23T00:00:01.000Z");
+
+        NightResult result = night.run();
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
+        assertThat(result.summary().unexplained().events()).isEqualTo(1);
+        assertThat(result.summary().events().skipped()).isZero();
+    }
+
+    /** And what had a day to expire has expired. */
+    @Test
+    void aStepThatWasWrittenADayLaterMayHavePassedOverWhatHadExpired() {
+        platform.put(event("before", "2026-11-22T23:59:57.000Z"));
+        platform.putUnseen(shard, event("expired", "2026-11-22T23:59:58.000Z"));
+        platform.put(event("behind", "2026-11-22T23:59:59.000Z"));
+        stepsAreWrittenExactly("2026-11-23T23:59:59.000Z");
+        platform.control(new LogRecord.Watermark(IsoInstant.parse("2026-11-25T00:00:00.000Z")));
+        platform.close();
+        stepsAreWrittenExactly("2026-11-23T23:59:59.000Z");
+
+        NightResult result = night.run();
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.WARNING);
+        assertThat(result.summary().events().skipped()).isEqualTo(1);
     }
 
     @Test

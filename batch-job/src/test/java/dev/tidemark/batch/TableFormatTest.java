@@ -1,17 +1,22 @@
 package dev.tidemark.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.batch.fixture.Item;
 import dev.tidemark.batch.fixture.TestEvents;
 import dev.tidemark.batch.fixture.TestNight;
 import dev.tidemark.batch.fixture.TestPlatform;
+import dev.tidemark.batch.night.TablesFormat;
 import dev.tidemark.batch.state.Published;
+import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.platform.ExitCode;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.FormatItem;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -73,6 +78,22 @@ class TableFormatTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("the journal is written in format 1")
                 .hasMessageContaining("it has to be moved to the new format first");
+    }
+
+    /** The stream's first instance writes the format, then the first head, between two questions of the batch. */
+    @Test
+    void tablesThatTheStreamOpensMeanwhileAreOfItsFormat() {
+        Item format = platform.items.all(Table.JOURNAL, "format").get(0);
+        platform.items.remove(Table.JOURNAL, format);
+        ItemStore opening = (ItemStore) Proxy.newProxyInstance(
+                ItemStore.class.getClassLoader(), new Class<?>[] {ItemStore.class}, (self, method, args) -> {
+                    if (method.getName().equals("first")) {
+                        platform.items.put(Table.JOURNAL, format);
+                    }
+                    return method.invoke(platform.items, args);
+                });
+
+        assertThatCode(() -> TablesFormat.require(opening)).doesNotThrowAnyException();
     }
 
     @Test

@@ -24,6 +24,10 @@ public final class TablesFormat {
 
     /** The format of tables that do not say it: new ones have any. */
     private static FormatItem unsaid(ItemStore items) {
-        return items.first(HeadItem.all()).isEmpty() ? FormatItem.CURRENT : FormatItem.BEFORE_VERSIONS;
+        if (items.first(HeadItem.all()).isEmpty()) {
+            return FormatItem.CURRENT;
+        }
+        // The stream may have opened them since they were asked: it writes the format before any head.
+        return items.get(FormatItem.key()).orElse(FormatItem.BEFORE_VERSIONS);
     }
 }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * records may have expired: no mapping leaves an object of those. Whatever lies in no step and cannot have expired was lost by the
  * stream, which is a fault, and not looked at here.
  *
- * <p>Steps are known to the day on which they were written. A record can have expired if the step behind it was written a day or
- * more after it arrived, by the latest moment at which that may have been. Steps go {@code keptFor} after their writing; what is
+ * <p>A record can have expired if the step behind it was written a day or more after it arrived. Steps of earlier releases are known
+ * only to the day on which they were written: of them it is the latest moment at which that may have been. Steps go {@code keptFor} after their writing; what is
  * older is not judged by their absence.
  */
 final class PassedOver {
@@ -27,7 +27,7 @@ final class PassedOver {
 
     private static final String END = "9".repeat(Sequence.WIDTH);
 
-    /** Between two steps, both exclusive; the one behind it was written before {@code readByMillis}. */
+    /** Between two steps, both exclusive; the one behind it was written by {@code readByMillis}. */
     private record Stretch(String after, String before, long readByMillis) {}
 
     private final List<Stretch> stretches;

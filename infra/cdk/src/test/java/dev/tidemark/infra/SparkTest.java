@@ -3,12 +3,18 @@ package dev.tidemark.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.batch.NightCommand;
 import dev.tidemark.platform.Schedule;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.Option;
 import software.amazon.awscdk.assertions.Match;
 
 class SparkTest {
@@ -53,9 +59,29 @@ class SparkTest {
         assertThat(properties.path("Target").path("Arn").asText())
                 .isEqualTo("arn:aws:scheduler:::aws-sdk:emrserverless:startJobRun");
         assertThat(properties.path("Target").path("Input").toString())
-                .contains("<aws.scheduler.execution-id>", "--engine", "SparkSubmit", "TIDEMARK_TABLE_CELLS=");
+                .contains("<aws.scheduler.execution-id>", "SparkSubmit", "TIDEMARK_TABLE_CELLS=");
         assertThat(properties.path("Target").path("DeadLetterConfig").has("Arn"))
                 .isTrue();
+    }
+
+    @Test
+    void the_command_has_the_options_that_it_is_started_with() {
+        String input = spark.resource("AWS::Scheduler::Schedule", "Name", Schedule.NIGHT.nameIn("tidemark-spark"))
+                .properties()
+                .path("Target")
+                .path("Input")
+                .toString();
+        Matcher arguments = Pattern.compile("EntryPointArguments[^\\]]*").matcher(input);
+        assertThat(arguments.find()).as(input).isTrue();
+        assertThat(Pattern.compile("--[a-z-]+")
+                        .matcher(arguments.group())
+                        .results()
+                        .map(MatchResult::group))
+                .isNotEmpty()
+                .isSubsetOf(Stream.of(NightCommand.class.getDeclaredFields())
+                        .flatMap(field -> Stream.of(field.getAnnotationsByType(Option.class)))
+                        .flatMap(option -> Stream.of(option.names()))
+                        .toList());
     }
 
     @Test

@@ -8,7 +8,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A step of a shard's log, committed if the shard's head is at it or beyond. In {@link Table#JOURNAL}, partition {@code
- * step#<shardId>}, sorted by the last sequence number. Written under no condition: the same step is always written the same.
+ * step#<shardId>}, sorted by the last sequence number. Written under no condition: the same step is always written the same, but
+ * for the wall clock of the write, which {@link FoundStep} reads.
  *
  * @param shardId of the shard
  * @param first padded sequence number of its first record
@@ -22,6 +23,9 @@ public record StepItem(String shardId, String first, String last, ShardClocks cl
 
     /** Reads steps. */
     public static final ItemCodec<StepItem> CODEC = new ItemCodec<>(Table.JOURNAL, Lifetime.WORKING, StepItem::read);
+
+    /** Wall clock of the write, milliseconds; steps of earlier releases have none. */
+    static final String WRITTEN = "written";
 
     private static final String PARTITION = "step#";
     private static final String FIRST = MeasureValues.FIRST;
@@ -48,6 +52,13 @@ public record StepItem(String shardId, String first, String last, ShardClocks cl
                 .text(FIRST, first)
                 .bytes(SEEN, seen);
         return counts.write(clocks.write(item)).attributes();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributesAt(long nowMillis) {
+        Map<String, AttributeValue> attributes = StoredItem.super.attributesAt(nowMillis);
+        attributes.put(WRITTEN, AttributeWriter.number(nowMillis));
+        return attributes;
     }
 
     private static StepItem read(AttributeReader item) {

@@ -277,6 +277,22 @@ class ItemFormatTest {
     }
 
     @Test
+    void aStepSaysWhenItWasWrittenAndThoseOfEarlierReleasesByWhen() {
+        long write = IsoInstant.parse("2026-11-23T00:00:01Z");
+        Map<String, AttributeValue> step =
+                new StepItem(SHARD, SEVEN, NINE, CLOCKS, COUNTS, new byte[0]).attributesAt(write);
+        assertThat(step.get("written").n()).isEqualTo(Long.toString(write));
+        assertThat(writtenBy(step)).isEqualTo("2026-11-23T00:00:01.000Z");
+        step.remove("written");
+        assertThat(writtenBy(step)).as("by its time to live").isEqualTo("2026-11-24T00:00:00.000Z");
+    }
+
+    private static String writtenBy(Map<String, AttributeValue> step) {
+        return IsoInstant.format(
+                FoundStep.ITEMS.read(step).orElseThrow().writtenByMillis().orElseThrow());
+    }
+
+    @Test
     void headsOfEarlierReleasesHaveAllHashKeysAndNoVersions() {
         HeadItem head = GOLDEN.keySet().stream()
                 .filter(HeadItem.class::isInstance)

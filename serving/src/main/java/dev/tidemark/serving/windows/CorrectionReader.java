@@ -101,7 +101,7 @@ final class CorrectionReader {
 
         /** What the batch says differently of verified windows of a frame, or of sessions with their last event in it. */
         List<CorrectionItem> of(Window frame) {
-            String first = dayOf(frame.startMillis() + gapMillis + 1);
+            String first = dayOf(frame.startMillis() + gapMillis);
             String last = dayOf(frame.endMillis() + gapMillis);
             if (gapMillis == 0) {
                 first = last;
@@ -117,6 +117,14 @@ final class CorrectionReader {
             }
             found.removeIf(item -> !at.isVerified(item.window().endMillis()));
             return found;
+        }
+
+        /**
+         * Whether a window or session with this end is verified: the run has verified the view up to there, and has the day in its
+         * books. Before the first of these days the batch has nothing to say.
+         */
+        boolean isVerified(long endMillis) {
+            return at.isVerified(endMillis) && runOf(dayOf(endMillis)).isPresent();
         }
 
         private Map<Window, List<CorrectionItem>> day(String day, Window from) {

@@ -22,8 +22,8 @@ record Cursor(String question, long begunMillis, Standpoint at, Position behind)
     /** Half as long as what a superseded run has published stays readable. */
     static final Duration LIFETIME = Duration.ofHours(12);
 
-    private static final String VERSION = "1";
-    private static final int FIELDS = 9;
+    private static final String VERSION = "2";
+    private static final int FIELDS = 11;
 
     /** Whether it may be gone on from. */
     boolean isAlive(long nowMillis) {
@@ -32,7 +32,7 @@ record Cursor(String question, long begunMillis, Standpoint at, Position behind)
 
     /** As it goes to and fro: letters, digits, {@code -} and {@code _}. */
     String text() {
-        String key = behind.key();
+        Position.Told last = behind.last();
         String fields = String.join(
                 "\n",
                 VERSION,
@@ -43,7 +43,9 @@ record Cursor(String question, long begunMillis, Standpoint at, Position behind)
                 number(at.verifiedThroughMillis()),
                 number(behind.frame().startMillis()),
                 number(behind.frame().endMillis()),
-                key == null ? "-" : "+" + key);
+                last == null ? "" : number(last.window().startMillis()),
+                last == null ? "" : number(last.window().endMillis()),
+                last == null ? "-" : "+" + last.key());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(fields.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -52,21 +54,24 @@ record Cursor(String question, long begunMillis, Standpoint at, Position behind)
         try {
             String[] fields =
                     new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\n", FIELDS);
-            if (fields.length != FIELDS || !fields[0].equals(VERSION) || fields[8].isEmpty()) {
+            if (fields.length != FIELDS || !fields[0].equals(VERSION) || fields[10].isEmpty()) {
                 return Optional.empty();
             }
             return Optional.of(new Cursor(
                     fields[1],
                     millis(fields[2]),
                     new Standpoint(millis(fields[3]), fields[4], millis(fields[5])),
-                    new Position(new Window(millis(fields[6]), millis(fields[7])), key(fields[8]))));
+                    new Position(
+                            new Window(millis(fields[6]), millis(fields[7])), told(fields[8], fields[9], fields[10]))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static @Nullable String key(String field) {
-        return field.charAt(0) == '+' ? field.substring(1) : null;
+    private static Position.@Nullable Told told(String start, String end, String key) {
+        return key.charAt(0) == '+'
+                ? new Position.Told(key.substring(1), new Window(millis(start), millis(end)))
+                : null;
     }
 
     private static String number(long millis) {

@@ -4,9 +4,7 @@ import dev.tidemark.domain.aggregate.Approximation;
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Sketches;
 import dev.tidemark.domain.fold.Cell;
-import dev.tidemark.domain.fold.SessionCells;
 import dev.tidemark.domain.fold.SessionPane;
-import dev.tidemark.domain.fold.Sessions;
 import dev.tidemark.domain.view.AggregateSpec;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.WindowSpec;
@@ -17,13 +15,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What cells hold of windows that will publish another pane: those with a cell that is due after the published watermark. Of a
- * frame the cells are read when it is asked for; of a session view those of all sessions that are going on, at once.
+ * frame the cells are read when it is asked for, and those of the slices that it shares with later ones are held until then; of a
+ * session view those of all sessions that are going on, at once. Not thread-safe.
  */
 final class OpenWindows {
 
@@ -32,8 +33,10 @@ final class OpenWindows {
     private final Grid grid;
     private final long publishedMillis;
     private final Set<String> shards = new TreeSet<>();
-    private final Set<Long> due = new TreeSet<>();
+    private final SortedSet<Long> due = new TreeSet<>();
     private final Map<Window, Map<String, SessionPane>> sessions = new HashMap<>();
+    private final NavigableMap<Long, List<Cell>> held = new TreeMap<>();
+    private int queries;
 
     private OpenWindows(GridStore store, View view, long publishedMillis) {
         this.store = store;
@@ -50,7 +53,7 @@ final class OpenWindows {
             open.due.addAll(store.slicesDueAfter(view, shard, publishedMillis));
         }
         if (view.window() instanceof WindowSpec.Session) {
-            open.readSessions();
+            open.sessions.putAll(OpenSessions.of(SessionGrid.of(view), open::read, open.due, publishedMillis));
         }
         return open;
     }
@@ -70,9 +73,9 @@ final class OpenWindows {
         return frames;
     }
 
-    /** How many queries {@link #of} takes. */
-    int queries(Window frame) {
-        return isDue(frame) ? grid.slicesOf(frame).size() * shards.size() : 0;
+    /** How many queries {@link #of} has taken so far. */
+    int queries() {
+        return queries;
     }
 
     private boolean isDue(Window frame) {
@@ -80,7 +83,11 @@ final class OpenWindows {
                 && grid.slicesOf(frame).stream().anyMatch(due::contains);
     }
 
-    /** The values of a frame that are still open, by key, each the first of its window and key. */
+    /**
+     * The values of a frame that are still open, by key, each the first of its window and key.
+     *
+     * @param frame is asked for after those that start before it
+     */
     Map<String, WindowValue> of(Window frame) {
         Map<String, WindowValue> values = new TreeMap<>();
         sessions.getOrDefault(frame, Map.of())
@@ -88,7 +95,7 @@ final class OpenWindows {
         if (isDue(frame)) {
             Map<String, Measures> totals = new HashMap<>();
             Set<String> changing = new TreeSet<>();
-            for (Cell cell : cells(grid.slicesOf(frame))) {
+            for (Cell cell : cells(frame)) {
                 long mark = Grid.windowMark(frame, cell.key().markMillis());
                 if (mark <= grid.finalMark(frame)) {
                     totals.merge(cell.key().key(), cell.measures(), Measures::merge);
@@ -134,43 +141,26 @@ final class OpenWindows {
         return results;
     }
 
-    private List<Cell> cells(List<Long> slices) {
+    /** The cells of a frame. Those of slices before it are let go: no later frame has them. */
+    private List<Cell> cells(Window frame) {
+        held.headMap(frame.startMillis()).clear();
         List<Cell> cells = new ArrayList<>();
-        for (long slice : slices) {
-            for (String shard : shards) {
-                cells.addAll(store.cells(view, slice, shard));
+        for (long slice : grid.slicesOf(frame)) {
+            List<Cell> known = held.get(slice);
+            if (known == null) {
+                known = read(slice);
+                queries += shards.size();
+                held.put(slice, known);
             }
+            cells.addAll(known);
         }
         return cells;
     }
 
-    /** From the buckets with due cells back as long as a bucket before has cells of the same keys. */
-    private void readSessions() {
-        SessionGrid buckets = SessionGrid.of(view);
-        Map<String, SessionCells> byKey = new TreeMap<>();
-        Set<Long> read = new TreeSet<>();
-        for (long bucket : due) {
-            Set<String> going = new TreeSet<>();
-            for (long at = bucket; at == bucket || !going.isEmpty(); at = buckets.previous(at)) {
-                Set<String> here = new TreeSet<>();
-                List<Cell> cells = cells(List.of(at));
-                for (Cell cell : cells) {
-                    here.add(cell.key().key());
-                    if (!read.contains(at)) {
-                        byKey.computeIfAbsent(cell.key().key(), key -> new SessionCells(buckets))
-                                .add(cell);
-                    }
-                }
-                read.add(at);
-                if (at == bucket) {
-                    going.addAll(here);
-                } else {
-                    going.retainAll(here);
-                }
-            }
-        }
-        byKey.forEach((key, cells) -> Sessions.open(buckets, key, cells, publishedMillis)
-                .forEach(open -> sessions.computeIfAbsent(open.bucket(), any -> new TreeMap<>())
-                        .put(key, open)));
+    /** The cells of a slice of all shards. */
+    private List<Cell> read(long slice) {
+        List<Cell> cells = new ArrayList<>();
+        shards.forEach(shard -> cells.addAll(store.cells(view, slice, shard)));
+        return cells;
     }
 }

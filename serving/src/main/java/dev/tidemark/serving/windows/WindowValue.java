@@ -45,7 +45,11 @@ public record WindowValue(
         LATE("late"),
         /** Nothing that comes changes what the stream says. */
         FINAL("final"),
-        /** The batch has computed it from the archive and stands by it. */
+        /**
+         * It ends before the view's verified boundary, on a day that the published run has in its books. The batch has computed the
+         * day from the archive and compared it; it stands by the value, or has given the one that is shown instead. The exception is
+         * a window at an accepted hole, which nobody can compare: there the stream's value stays, and the day's report says so.
+         */
         VERIFIED("verified"),
         /** In a reading of panes: withdrawn, with count and sum negative. */
         RETRACTED("retracted");

@@ -46,7 +46,6 @@ public final class WindowWalk implements Iterator<WindowValue> {
 
     private @Nullable Position position;
     private @Nullable Window frame;
-    private int queries;
 
     WindowWalk(
             View view,
@@ -76,14 +75,13 @@ public final class WindowWalk implements Iterator<WindowValue> {
 
     @Override
     public boolean hasNext() {
-        while (ready.isEmpty() && queries + queried.getAsInt() < mostQueries && frames.hasNext()) {
+        while (ready.isEmpty() && open.queries() + queried.getAsInt() < mostQueries && frames.hasNext()) {
             Window next = frames.next();
             Position last = position;
             if (last == null || !last.isPast(next)) {
-                queries += open.queries(next);
                 frame = next;
                 for (WindowValue value : values(next)) {
-                    if (last == null || !last.isPast(next, value.key())) {
+                    if (last == null || !last.isPast(next, told(value))) {
                         ready.add(value);
                     }
                 }
@@ -102,8 +100,12 @@ public final class WindowWalk implements Iterator<WindowValue> {
             throw new NoSuchElementException("no value behind the last one");
         }
         WindowValue value = ready.remove();
-        position = new Position(of, ready.isEmpty() ? null : value.key());
+        position = new Position(of, ready.isEmpty() ? null : told(value));
         return value;
+    }
+
+    private static Position.Told told(WindowValue value) {
+        return new Position.Told(value.key(), value.window());
     }
 
     /** Where another walk from the same standpoint goes on; empty if there is nothing more. */
@@ -141,9 +143,9 @@ public final class WindowWalk implements Iterator<WindowValue> {
         return values.values().stream()
                 .flatMap(keys -> keys.values().stream())
                 .filter(value -> query.includes(view, value.window()))
-                .map(value -> at.isVerified(value.window().endMillis()) ? value.verified() : value)
+                .map(value -> corrections.isVerified(value.window().endMillis()) ? value.verified() : value)
                 .filter(value -> layer != Layer.BATCH || value.status() == WindowValue.Status.VERIFIED)
-                .sorted(Comparator.comparing(WindowValue::key).thenComparing(WindowValue::window))
+                .sorted(Comparator.comparing(WindowWalk::told))
                 .toList();
     }
 

@@ -58,9 +58,19 @@ final class BookLog {
 
     /** The log, folded for a view with these further lines. */
     BookLog(String... lines) {
+        this(SCORES, HEURISTIC, lines);
+    }
+
+    /**
+     * Another log of the same kind.
+     *
+     * @param scores each value, event time, processing time
+     * @param watermarks each watermark, processing time
+     */
+    BookLog(List<String> scores, List<String> watermarks, String... lines) {
         Views views = views(lines);
         view = views.views().get(0);
-        List<ShardRecord> records = records();
+        List<ShardRecord> records = records(scores, watermarks);
         Step step = new ShardFold(views)
                 .fold(
                         records,
@@ -103,9 +113,9 @@ final class BookLog {
                 .isPresent();
     }
 
-    private static List<ShardRecord> records() {
+    private static List<ShardRecord> records(List<String> scores, List<String> watermarks) {
         TreeMap<String, LogRecord> byTime = new TreeMap<>();
-        for (String watermark : HEURISTIC) {
+        for (String watermark : watermarks) {
             String[] at = watermark.split(" ");
             byTime.put(at[1] + " 0", new LogRecord.Watermark(at(at[0])));
         }
@@ -113,7 +123,7 @@ final class BookLog {
             String tick = "%02d:35".formatted(minute);
             byTime.put(tick + " 2", new LogRecord.Heartbeat(at(tick)));
         }
-        for (String score : SCORES) {
+        for (String score : scores) {
             String[] at = score.split(" ");
             LoggedEvent event = new LoggedEvent(
                     score, "score", null, new EventTime(at(at[1]), TimeQuality.TRUSTED), Micros.parse(at[0]), Map.of());

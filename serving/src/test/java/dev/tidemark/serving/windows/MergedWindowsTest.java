@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.window.Window;
 import dev.tidemark.local.platform.Checkout;
 import dev.tidemark.local.platform.Names;
@@ -154,6 +155,57 @@ class MergedWindowsTest {
                 .isEqualTo(why);
     }
 
+    /** A stage that has gone on from nothing has no word about the days before. */
+    @Test
+    void beforeTheFirstDayInTheBooksNothingIsVerified() {
+        tables.put(new CorrectionIndexItem(
+                "run-2", book.view.id(), "2026-11", Map.of("2026-11-23", "run-2"), OptionalLong.empty()));
+        tables.put(new PublishedRunItem("run-2", NOW, Map.of(book.view.id(), NOW)));
+
+        assertThat(print(values(Layer.MERGED, null, 100)))
+                .isEqualTo("00..02 team final stream 14 #1, 02..04 team final stream 18 #0,"
+                        + " 04..06 team final stream 4 #0, 06..08 team onTime stream 12 #0");
+        assertThat(values(Layer.BATCH, null, 100)).isEmpty();
+    }
+
+    /** The batch's session of a key lies in the same bucket as the stream's: a page may end between the two. */
+    @Test
+    void twoSessionsOfAKeyInOneBucketAreBothToldWhereverAPageEnds() {
+        BookLog sessions = sessions();
+        tables.store(sessions, BookLog.at("20:00"));
+        correct(sessions.view, "run-1", new Window(BookLog.at("02:26"), BookLog.at("05:10")), "team", Optional.of("7"));
+        publish(sessions.view, "run-1", NOW);
+
+        String expected = "00..05 team verified stream 36 #0, 02..05 team verified correction 7 #1,"
+                + " 06..08 team verified stream 12 #0";
+        for (int limit : List.of(100, 2, 1)) {
+            assertThat(print(values(question(sessions.view, Layer.MERGED, query(null)), limit)))
+                    .as("%d a page", limit)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** It belongs to the day before, for it holds no moment of the new one. */
+    @Test
+    void aSessionThatEndsAtMidnightIsCorrected() {
+        View view = sessions().view;
+        long midnight = IsoInstant.parse("2026-11-23T00:00:00Z");
+        correct(view, "run-1", new Window(midnight - 600_000, midnight), "team", Optional.of("7"));
+        publish(view, "run-1", NOW);
+
+        WindowQuery around = new WindowQuery(null, midnight - 60_000, midnight + 60_000, OptionalLong.empty());
+        String expected = "50..00 team verified correction 7 #0";
+        assertThat(print(values(question(view, Layer.MERGED, around), 10))).isEqualTo(expected);
+        assertThat(print(reader.all(view, Layer.MERGED, WindowQuery.ALL)))
+                .as("in one pass")
+                .isEqualTo(expected);
+    }
+
+    private static BookLog sessions() {
+        return new BookLog(
+                "window: {session: PT1M, boundary: inclusive}", "allowedLateness: PT10M", "latePaneEvery: PT1M");
+    }
+
     @Test
     void whatHasNoAnswerIsNotAQuestion() {
         WindowQuery asOf = new WindowQuery(null, 0, 1, OptionalLong.of(5));
@@ -170,7 +222,10 @@ class MergedWindowsTest {
     }
 
     private List<WindowValue> values(Layer layer, String key, int limit) {
-        WindowQuestion question = question(layer, key);
+        return values(question(layer, key), limit);
+    }
+
+    private List<WindowValue> values(WindowQuestion question, int limit) {
         List<WindowValue> values = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
@@ -192,7 +247,11 @@ class MergedWindowsTest {
     }
 
     private WindowQuestion question(Layer layer, String key) {
-        return new WindowQuestion(book.view, layer, query(key), Optional.empty());
+        return question(book.view, layer, query(key));
+    }
+
+    private static WindowQuestion question(View view, Layer layer, WindowQuery query) {
+        return new WindowQuestion(view, layer, query, Optional.empty());
     }
 
     private static WindowQuery query(String key) {
@@ -200,19 +259,26 @@ class MergedWindowsTest {
     }
 
     private void correct(String run, String from, String to, String key, Optional<String> sum) {
+        correct(book.view, run, new Window(BookLog.at(from), BookLog.at(to)), key, sum);
+    }
+
+    private void correct(View view, String run, Window window, String key, Optional<String> sum) {
         tables.put(new CorrectionItem(
-                book.view.id(),
+                view.id(),
                 "2026-11-22",
                 run,
-                BookTables.interval(new Window(BookLog.at(from), BookLog.at(to))),
+                BookTables.interval(window),
                 key,
                 sum.map(BigDecimal::new).map(value -> new MeasureValues(1, 1, value, value, value))));
     }
 
     private void publish(String run, String through) {
-        tables.put(new CorrectionIndexItem(
-                run, book.view.id(), "2026-11", Map.of("2026-11-22", run), OptionalLong.empty()));
-        tables.put(new PublishedRunItem(run, NOW, Map.of(book.view.id(), BookLog.at(through))));
+        publish(book.view, run, BookLog.at(through));
+    }
+
+    private void publish(View view, String run, long throughMillis) {
+        tables.put(new CorrectionIndexItem(run, view.id(), "2026-11", Map.of("2026-11-22", run), OptionalLong.empty()));
+        tables.put(new PublishedRunItem(run, NOW, Map.of(view.id(), throughMillis)));
     }
 
     private static String print(List<WindowValue> values) {

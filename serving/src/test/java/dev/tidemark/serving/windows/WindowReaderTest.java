@@ -9,6 +9,8 @@ import dev.tidemark.local.platform.Checkout;
 import dev.tidemark.local.platform.Names;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
+import dev.tidemark.platform.Table;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +18,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * The book's data set in the tables, laid out as docs/platform.md has it, and what can be read from them afterwards. The
@@ -125,6 +130,52 @@ class WindowReaderTest {
                         new WindowQuery("team", BookLog.at("00:00"), BookLog.at("09:00"), OptionalLong.empty())))
                 .as("bucket by bucket, of one key")
                 .containsExactly("00:26..01:26 onTime 5", "00:26..05:19 open 36", "06:39..08:46 open 12");
+    }
+
+    /** The session is published at 12:04; the eight comes behind it, into a bucket of which alone something is due. */
+    @Test
+    void aLateEventAtTheBeginningOfASessionOpensTheWholeOfIt() {
+        BookLog book = new BookLog(
+                List.of("1 00:05 05:01", "2 00:50 05:02", "4 01:05 05:03", "8 00:10 06:10"),
+                List.of("04:30 06:00"),
+                "window: {session: PT1M}",
+                "allowedLateness: PT10M",
+                "latePaneEvery: PT1M");
+        store(book, BookLog.at("04:30"));
+
+        assertThat(values(book.view, WindowQuery.ALL)).containsExactly("00:05..02:05 open 15");
+        assertThat(values(
+                        book.view,
+                        new WindowQuery("team", BookLog.at("00:00"), BookLog.at("09:00"), OptionalLong.empty())))
+                .as("bucket by bucket, of one key")
+                .containsExactly("00:05..02:05 open 15");
+    }
+
+    /** One slice that is due is in 60 windows, which have 119 slices together. */
+    @Test
+    void slicesThatOpenWindowsShareAreReadOnce() {
+        BookLog book =
+                new BookLog(List.of("5 00:26 05:19"), List.of("00:30 05:00"), "window: {sliding: PT1H, every: PT1M}");
+        store(book, BookLog.at("00:30"));
+        AtomicInteger queries = new AtomicInteger();
+        WindowReader counted = new WindowReader(counting(names.table(Table.CELLS), queries), names::table);
+
+        WindowQuery minute = new WindowQuery(null, BookLog.at("00:00"), BookLog.at("01:00"), OptionalLong.empty());
+        assertThat(counted.all(book.view, Layer.STREAM, minute)).hasSize(60);
+        assertThat(queries).hasValue(119);
+    }
+
+    /** The client, counting the queries of one table. */
+    private static DynamoDbClient counting(String table, AtomicInteger queries) {
+        return (DynamoDbClient) Proxy.newProxyInstance(
+                DynamoDbClient.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (self, method, args) -> {
+                    if (args != null
+                            && args[0] instanceof QueryRequest query
+                            && query.tableName().equals(table)) {
+                        queries.incrementAndGet();
+                    }
+                    return method.invoke(emulators.dynamoDb(), args);
+                });
     }
 
     private BookLog store(BookLog book) {

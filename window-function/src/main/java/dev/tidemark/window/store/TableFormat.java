@@ -34,7 +34,8 @@ public final class TableFormat {
 
     private FormatItem open() {
         if (tables.first(HeadItem.all()).isPresent()) {
-            return FormatItem.BEFORE_VERSIONS;
+            // Of this release another instance may have opened them since: it writes the format before any head.
+            return tables.get(FormatItem.key()).orElse(FormatItem.BEFORE_VERSIONS);
         }
         return tables.put(FormatItem.CURRENT.opening()) instanceof Tables.Refused<FormatItem> refused
                 ? refused.standing().orElseThrow()

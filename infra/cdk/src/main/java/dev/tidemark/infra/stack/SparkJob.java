@@ -19,7 +19,7 @@ import software.constructs.Construct;
 
 /**
  * The night on EMR Serverless: an application that starts for a run and stops after it, the role that a run has, and the
- * call with which the scheduler starts one. The job is the same as the function's, with {@code --engine spark}.
+ * call with which the scheduler starts one. The job is the same as the function's.
  */
 final class SparkJob extends Construct {
 
@@ -114,7 +114,7 @@ final class SparkJob extends Construct {
     String input(Schedule schedule) {
         Map<String, Object> spark = new LinkedHashMap<>();
         spark.put("EntryPoint", jar.getS3ObjectUrl());
-        spark.put("EntryPointArguments", List.of("--data-dir", SCRATCH, "--engine", "spark"));
+        spark.put("EntryPointArguments", List.of("--data-dir", SCRATCH));
         spark.put("SparkSubmitParameters", sparkParameters());
         Map<String, Object> call = new LinkedHashMap<>();
         call.put("ApplicationId", application.getAttrApplicationId());

@@ -2,7 +2,7 @@ package dev.tidemark.local.cli;
 
 import dev.tidemark.local.data.DataClock;
 import dev.tidemark.local.outcome.CannotRunException;
-import dev.tidemark.local.verify.DeployedStage;
+import dev.tidemark.local.verify.StageInAccount;
 import dev.tidemark.local.verify.Verification;
 import dev.tidemark.local.verify.VerifiedStage;
 import dev.tidemark.platform.ExitCode;
@@ -57,8 +57,8 @@ final class VerifyCommand extends PlatformCommand {
                     "the variable " + KEY + " is not set: it has the API key to post with, which is"
                             + " shown to nobody who lists processes. docs/deploy.md says how one is made.");
         }
-        try (DeployedStage deployed =
-                new DeployedStage(stage, Optional.ofNullable(url), key, DeployedStage.Clients.ofEnvironment())) {
+        try (StageInAccount deployed =
+                new StageInAccount(stage, Optional.ofNullable(url), key, StageInAccount.Clients.ofEnvironment())) {
             return verify(deployed);
         }
     }

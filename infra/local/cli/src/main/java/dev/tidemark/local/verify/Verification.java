@@ -50,7 +50,7 @@ public final class Verification {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
-    private final Map<Step, Finding> findings = new EnumMap<>(Step.class);
+    private final Map<VerificationStep, Finding> findings = new EnumMap<>(VerificationStep.class);
     private Probe probe;
 
     /**
@@ -81,23 +81,26 @@ public final class Verification {
      * @return pass, a difference where a step saw something wrong, or a warning where one saw something doubtful
      */
     public ExitCode run() throws InterruptedException {
-        step(Step.REACH, "GET " + stage.ingest().resolve("/v1/time"), this::reach);
+        step(VerificationStep.REACH, "GET " + stage.ingest().resolve("/v1/time"), this::reach);
         probe = probe(); // what happens now, however long the first answer took
         step(
-                Step.POST,
+                VerificationStep.POST,
                 Probe.EVENTS + " events of device " + probe.device() + ", one of them twice, for view "
                         + probe.view().name(),
                 this::post);
-        step(Step.WINDOW, "reads " + windowName() + " from the cells until it has them", this::window);
+        step(VerificationStep.WINDOW, "reads " + windowName() + " from the cells until it has them", this::window);
         step(
-                Step.PANE,
+                VerificationStep.PANE,
                 "waits until the watermark has passed "
                         + IsoInstant.format(probe.window().endMillis()),
                 this::pane);
-        step(Step.NIGHT, "runs the batch over " + day(), this::night);
-        step(Step.REPORT, "looks the window up in the report of " + day(), this::report);
-        step(Step.ALARMS, "asks for the state of each alarm", this::alarms);
-        step(Step.CLEAN_UP, "takes nothing back: the next night is held against what is there", this::cleanUp);
+        step(VerificationStep.NIGHT, "runs the batch over " + day(), this::night);
+        step(VerificationStep.REPORT, "looks the window up in the report of " + day(), this::report);
+        step(VerificationStep.ALARMS, "asks for the state of each alarm", this::alarms);
+        step(
+                VerificationStep.CLEAN_UP,
+                "takes nothing back: the next night is held against what is there",
+                this::cleanUp);
         return verdict();
     }
 
@@ -105,10 +108,11 @@ public final class Verification {
         Finding look() throws IOException, InterruptedException;
     }
 
-    private void step(Step step, String does, Look look) throws InterruptedException {
-        say.accept((step.ordinal() + 1) + " of " + Step.values().length + "  " + step.title() + ": " + does);
+    private void step(VerificationStep step, String does, Look look) throws InterruptedException {
+        say.accept(
+                (step.ordinal() + 1) + " of " + VerificationStep.values().length + "  " + step.title() + ": " + does);
         Finding finding;
-        Optional<Step> failed = Arrays.stream(Step.values())
+        Optional<VerificationStep> failed = Arrays.stream(VerificationStep.values())
                 .filter(before -> findings.get(before) instanceof Finding.Wrong)
                 .findFirst();
         if (failed.isPresent() && step.needsThoseBefore()) {
@@ -298,19 +302,19 @@ public final class Verification {
     }
 
     private Finding cleanUp() {
-        return findings.get(Step.POST) instanceof Finding.Right
+        return findings.get(VerificationStep.POST) instanceof Finding.Right
                 ? new Finding.Right("device and key " + probe.device() + " name what is left. " + stage.whatStays())
                 : new Finding.Right("nothing was posted, as far as is known");
     }
 
     private ExitCode verdict() {
-        List<String> wrong = Arrays.stream(Step.values())
+        List<String> wrong = Arrays.stream(VerificationStep.values())
                 .filter(step -> findings.get(step) instanceof Finding.Wrong)
-                .map(Step::title)
+                .map(VerificationStep::title)
                 .toList();
-        List<String> unseen = Arrays.stream(Step.values())
+        List<String> unseen = Arrays.stream(VerificationStep.values())
                 .filter(step -> findings.get(step) instanceof Finding.NotLookedAt)
-                .map(Step::title)
+                .map(VerificationStep::title)
                 .toList();
         boolean doubtful = findings.values().stream().anyMatch(Finding.Doubtful.class::isInstance);
         say.accept(

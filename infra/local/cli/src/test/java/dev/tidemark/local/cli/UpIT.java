@@ -187,7 +187,7 @@ class UpIT {
                 .orElseThrow();
         URI address = URI.create(line.strip().substring(name.length()).strip());
         HttpResponse<String> answer =
-                FOLLOWING.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+                sentUntilItIsUp(FOLLOWING, HttpRequest.newBuilder(address).build());
         assertThat(answer.statusCode()).as("%s: %s", address, answer.body()).isEqualTo(200);
     }
 
@@ -328,10 +328,14 @@ class UpIT {
 
     /** A start may take longer than a request may wait; whoever has no 2xx tries again. */
     private static HttpResponse<String> sentUntilItIsUp(HttpRequest request) throws Exception {
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        return sentUntilItIsUp(HTTP, request);
+    }
+
+    private static HttpResponse<String> sentUntilItIsUp(HttpClient client, HttpRequest request) throws Exception {
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         long deadline = System.nanoTime() + COLD.toNanos();
         while (answer.statusCode() == 503 && System.nanoTime() - deadline < 0) {
-            answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         }
         return answer;
     }

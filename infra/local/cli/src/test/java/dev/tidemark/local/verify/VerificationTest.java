@@ -73,7 +73,7 @@ class VerificationTest {
         assertThat(lines)
                 .containsSubsequence(
                         "        WRONG: 401: {\"title\":\"unknown key\"}",
-                        "        do: " + Step.POST.advice(),
+                        "        do: " + VerificationStep.POST.advice(),
                         "        not looked at: not tried, since 'post' has failed");
         assertThat(lines)
                 .filteredOn(line -> line.contains("not tried, since 'post' has failed"))
@@ -94,7 +94,7 @@ class VerificationTest {
 
         assertThat(lines)
                 .anyMatch(line -> line.startsWith("        WRONG: no answer (java.net.ConnectException"))
-                .contains("        do: " + Step.REACH.advice())
+                .contains("        do: " + VerificationStep.REACH.advice())
                 .contains(
                         "        WRONG: 3 alarms, these ring: api-errors; these wait for their first data: night-missing")
                 .endsWith("stage test does not work: reach, alarms.");

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * A stage in an account, as the stacks have made it. Everything is found by the stage's name: tables and functions have it in
  * theirs, the bucket stands in the environment of the batch's function, and the API in the policy of ingestion's.
  */
-public final class DeployedStage implements VerifiedStage, AutoCloseable {
+public final class StageInAccount implements VerifiedStage, AutoCloseable {
 
     /**
      * The clients of an account and region. They go by the SDK's own settings: {@code AWS_PROFILE}, {@code AWS_REGION}, {@code
@@ -78,7 +78,7 @@ public final class DeployedStage implements VerifiedStage, AutoCloseable {
      * @param url of ingestion where it is not to be found, or empty
      * @throws CannotRunException if it is not there, or AWS does not answer
      */
-    public DeployedStage(String stage, Optional<URI> url, String apiKey, Clients clients) {
+    public StageInAccount(String stage, Optional<URI> url, String apiKey, Clients clients) {
         this.stage = stage;
         this.apiKey = apiKey;
         this.clients = clients;

@@ -1,7 +1,7 @@
 package dev.tidemark.local.verify;
 
 /** The steps of a verification, in their order, and what to do when one of them fails. */
-enum Step {
+enum VerificationStep {
     REACH(
             "reach",
             "Is the stage deployed, and the URL that of its output Compute.Url? docs/deploy.md, \"First event\"."),
@@ -18,7 +18,7 @@ enum Step {
     private final String title;
     private final String advice;
 
-    Step(String title, String advice) {
+    VerificationStep(String title, String advice) {
         this.title = title;
         this.advice = advice;
     }

@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** How a stage is found by its name, and what its functions and alarms are asked. */
-class DeployedStageTest {
+class StageInAccountTest {
 
     private static final String VIEWS = """
             watermark: {outOfOrderness: PT1S, heartbeatEvery: PT1S, idleBound: PT2S}
@@ -51,12 +51,12 @@ class DeployedStageTest {
 
     private final Functions functions = new Functions();
 
-    private DeployedStage stage() {
-        return new DeployedStage(
+    private StageInAccount stage() {
+        return new StageInAccount(
                 "dev",
                 Optional.empty(),
                 "key",
-                new DeployedStage.Clients(
+                new StageInAccount.Clients(
                         new Journal(),
                         new S3Client() {
                             @Override
@@ -73,7 +73,7 @@ class DeployedStageTest {
 
     @Test
     void itIsFoundByItsName() {
-        DeployedStage stage = stage();
+        StageInAccount stage = stage();
 
         assertThat(stage.ingest()).isEqualTo(URI.create("https://abc123.execute-api.eu-west-1.amazonaws.com"));
         assertThat(stage.views().named("clicks")).isPresent();
