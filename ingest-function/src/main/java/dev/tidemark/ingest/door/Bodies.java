@@ -2,6 +2,7 @@ package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.wire.ByteBudget;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
