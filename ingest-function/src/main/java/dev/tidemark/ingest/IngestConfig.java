@@ -88,11 +88,19 @@ public interface IngestConfig {
         Duration drain();
 
         /**
-         * Connections that are open at once, at most. Those that wait for nothing make room for new ones, the oldest first;
-         * where there is none, a new one is answered with retry.
+         * Connections that are open at once, at most. Those without a request under way make room for new ones; where there
+         * is none, a new one is answered with retry.
          */
         @WithDefault("2000")
         int connections();
+
+        /** Requests under way at once, at most, but for those for health; what comes on top is answered with retry. */
+        @WithDefault("4096")
+        int requests();
+
+        /** Bytes of answers above 1 KiB that wait at once on all connections to be taken. */
+        @WithDefault("16777216")
+        long untakenBytes();
 
         /**
          * How long the head of a request may take to arrive, from the first byte that comes after the request before it; line
@@ -117,8 +125,8 @@ public interface IngestConfig {
         @WithDefault("8388608")
         long keylessBodyBytes();
 
-        /** How long a connection may be silent. */
-        @WithDefault("PT60S")
+        /** How long a connection may be silent: longer than a load balancer before it lets one be, which is often 60 s. */
+        @WithDefault("PT75S")
         Duration idleTimeout();
     }
 

@@ -107,7 +107,11 @@ class GatewayTest {
                         "GET /v1/time > INGEST",
                         "GET /sourceConfig > INGEST",
                         "GET /q/health > INGEST",
-                        "GET /q/openapi > INGEST");
+                        "GET /q/openapi > INGEST",
+                        "GET /k/{key}/v1/time > INGEST",
+                        "GET /k/{key}/sourceConfig > INGEST",
+                        "GET /k/{key}/q/health > INGEST",
+                        "GET /k/{key}/q/openapi > INGEST");
     }
 
     private String target(String integration) {

@@ -2,6 +2,7 @@ package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.wire.ByteBudget;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,9 +13,10 @@ import java.util.concurrent.Executors;
 
 /**
  * Bodies within their bounds. All that are held at once have one budget, and those of requests that have shown no key a
- * small one apart, so that strangers take nothing from those who have one; each has a deadline. A small body is handed on
- * where it arrives. A large one, or one to be decoded, goes to one thread a core: what decoding and reading take beside
- * the body itself is then taken so many times at most, and no event loop waits for it.
+ * small one apart; each has a deadline. A small body is handed on where it arrives. A large one, or one to be decoded, goes to
+ * one thread a core: what decoding and reading take beside the body itself is then taken so many times at most, and no event
+ * loop waits for it. All those without a key go to one thread of their own: however much is made of little there, neither an
+ * event loop nor a body with a key waits for a stranger's.
  */
 @Singleton
 class Bodies {
@@ -26,6 +28,8 @@ class Bodies {
     private final Duration deadline;
     private final ExecutorService workers = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("large-body", true));
+    private final ExecutorService strangers =
+            Executors.newSingleThreadExecutor(new DefaultThreadFactory("keyless-body", true));
 
     Bodies(IngestConfig config) {
         this.keyed = new ByteBudget(config.http().bodyBytes());
@@ -54,12 +58,12 @@ class Bodies {
         return sent.flatMap(body -> {
             ContentEncoding encoding =
                     gzipMayBeUnsaid && ContentEncoding.beginsAsGzip(body.bytes()) ? ContentEncoding.GZIP : said;
-            if (encoding == ContentEncoding.IDENTITY && body.length() <= HANDED_ON_AT_ONCE) {
+            if (hasKey && encoding == ContentEncoding.IDENTITY && body.length() <= HANDED_ON_AT_ONCE) {
                 return Uni.createFrom().item(body);
             }
             return Uni.createFrom()
                     .item(() -> encoding == ContentEncoding.IDENTITY ? body : decode(encoding, body, budget))
-                    .runSubscriptionOn(workers);
+                    .runSubscriptionOn(hasKey ? workers : strangers);
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.door;
 
+import dev.tidemark.ingest.wire.ByteBudget;
 import java.util.Arrays;
 
 /**

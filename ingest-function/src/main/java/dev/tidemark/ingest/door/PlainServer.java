@@ -3,6 +3,7 @@ package dev.tidemark.ingest.door;
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.wire.Accepting;
 import dev.tidemark.ingest.wire.Bounds;
+import dev.tidemark.ingest.wire.ByteBudget;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.AbstractVerticle;
@@ -32,6 +33,7 @@ public class PlainServer {
     private final Router router;
     private final InFlight inFlight;
     private final IngestConfig.Http config;
+    private final ByteBudget untaken;
 
     private volatile int port = -1;
     private @Nullable String deployment;
@@ -41,6 +43,7 @@ public class PlainServer {
         this.router = router;
         this.inFlight = inFlight;
         this.config = config.http();
+        this.untaken = new ByteBudget(this.config.untakenBytes());
     }
 
     /** The port that is listened on, or -1. */
@@ -99,6 +102,7 @@ public class PlainServer {
                             config.headDeadline(),
                             config.answerDeadline(),
                             config.connections(),
+                            untaken,
                             () -> Problems.lateHead(config.headDeadline()),
                             Problems::noRoom));
             vertx.createHttpServer(options)

@@ -8,8 +8,8 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -23,12 +23,36 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 @ApplicationScoped
 class KinesisWiring {
 
-    private static final List<String> ENDPOINTS = List.of("aws.endpointUrlKinesis", "aws.endpointUrl");
+    private static final Logger LOG = Logger.getLogger(KinesisWiring.class);
 
+    /**
+     * Where an endpoint is given, be it by a profile, calls are made in JSON, unless it is said otherwise: the SDK's own choice,
+     * CBOR, is Kinesis' alone. An emulator that does not know it stores records that block whoever reads them.
+     */
     @Produces
     @Singleton
     KinesisAsyncClient kinesis(@MainEventLoopGroup EventLoopGroup eventLoops, IngestConfig config) {
-        speakJsonToEmulators();
+        KinesisAsyncClient client = client(eventLoops, config);
+        if (client.serviceClientConfiguration().endpointOverride().isEmpty()) {
+            return client;
+        }
+        Optional<String> cbor = SdkSystemSetting.CBOR_ENABLED.getNonDefaultStringValue();
+        if (cbor.isEmpty()) {
+            // It is looked at when a client is built.
+            client.close();
+            System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+            return client(eventLoops, config);
+        }
+        if (!cbor.get().equalsIgnoreCase("false")) {
+            LOG.warnf(
+                    "AWS_CBOR_ENABLED is %s and an endpoint is given: an emulator that knows no CBOR would store records"
+                            + " that block whoever reads them",
+                    cbor.get());
+        }
+        return client;
+    }
+
+    private static KinesisAsyncClient client(EventLoopGroup eventLoops, IngestConfig config) {
         Duration callTimeout = config.put().callTimeout();
         return KinesisAsyncClient.builder()
                 // Event loops call the client: credentials that run out are fetched anew beside them, and before.
@@ -55,24 +79,6 @@ class KinesisWiring {
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .build();
-    }
-
-    /**
-     * Where an endpoint is given, calls are made in JSON, unless it is said otherwise: the SDK's own choice, CBOR, is
-     * Kinesis' alone. An emulator that does not know it stores records that block whoever reads them.
-     */
-    private static void speakJsonToEmulators() {
-        boolean endpointGiven = ENDPOINTS.stream()
-                .anyMatch(name -> System.getProperty(name) != null || System.getenv(variableOf(name)) != null);
-        if (endpointGiven
-                && SdkSystemSetting.CBOR_ENABLED.getNonDefaultStringValue().isEmpty()) {
-            System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
-        }
-    }
-
-    /** {@code aws.endpointUrlKinesis} is {@code AWS_ENDPOINT_URL_KINESIS}. */
-    private static String variableOf(String property) {
-        return property.replace('.', '_').replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
     void close(@Disposes KinesisAsyncClient kinesis) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param answer how long an answer may take to be taken, from its beginning; looked at in steps as long as that, so that it
  *     is over after twice as much at the latest
  * @param connections that are open at once, at most
+ * @param untaken bytes of answers that wait at once on all connections
  * @param tooSlow the answer to a head of HTTP/1 that takes longer
  * @param noRoom the answer to a connection for which there is no room
  */
@@ -18,6 +19,7 @@ public record Bounds(
         Duration head,
         Duration answer,
         int connections,
+        ByteBudget untaken,
         Supplier<FullHttpResponse> tooSlow,
         Supplier<FullHttpResponse> noRoom) {
 

@@ -34,10 +34,12 @@ final class Choice extends ChannelInboundHandlerAdapter {
             conversation.stopWatching();
             pipeline.remove(Bytes.class);
             pipeline.addAfter(
-                    context.name(), null, new Frames(conversation, bounds, pipeline.get(Http2ConnectionHandler.class)));
+                    context.name(),
+                    null,
+                    new Streams(conversation, bounds, pipeline.get(Http2ConnectionHandler.class)));
         } else {
             pipeline.replace(DECODER, DECODER, new StrictDecoder(options));
-            pipeline.addAfter(ENCODER, "framing", new Framing(conversation));
+            pipeline.addAfter(ENCODER, "framing", new Framing(conversation, bounds.untaken()));
         }
         pipeline.remove(this);
         context.fireChannelRead(bytes);

@@ -9,9 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one connection stands: what is coming, and how many of its requests wait for their answers, each until it is on the
- * wire. Lives on the connection's event loop; of HTTP/2 only whether it rests is known here.
+ * wire. Lives on the connection's event loop; of HTTP/2 only its {@link Place} is known here.
  */
 final class Conversation {
+
+    /** What a connection would lose if it were closed, beginning with those that would lose least. */
+    enum Place {
+        /** No request of it was ever finished, and none is under way; part of a head may have come. */
+        NEW,
+        /** Nothing is coming, and nothing is waited for. */
+        RESTING,
+        /** Something has begun to come, and nothing is waited for. */
+        SENDING,
+        /** A request is under way. */
+        BUSY
+    }
 
     /** What comes next. */
     private enum Coming {
@@ -32,7 +44,9 @@ final class Conversation {
     private @Nullable ScheduledFuture<?> head;
     private @Nullable ScheduledFuture<?> untaken;
 
-    private volatile boolean resting = true;
+    private boolean finishedOne;
+    private Place place = Place.NEW;
+    private Runnable moved = () -> {};
 
     /** Nothing has come yet. */
     Conversation(Bounds bounds) {
@@ -43,7 +57,7 @@ final class Conversation {
     void bytes(ChannelHandlerContext context) {
         if (coming == Coming.NOTHING && head == null && !over) {
             coming = Coming.HEAD;
-            resting = false;
+            settle();
             watch(context, bounds.head().toMillis());
         }
     }
@@ -52,14 +66,14 @@ final class Conversation {
     void head() {
         coming = Coming.BODY;
         unanswered++;
-        resting = false;
+        settle();
         stopWatching();
     }
 
     /** A request is whole. */
     void end() {
         coming = Coming.NOTHING;
-        resting = unanswered == 0;
+        settle();
     }
 
     /** No more requests are read: when all are answered, the connection ends. */
@@ -87,7 +101,8 @@ final class Conversation {
         begun--;
         taken++;
         unanswered--;
-        resting = coming == Coming.NOTHING && unanswered == 0;
+        answered();
+        settle();
         endIfAnswered(context);
     }
 
@@ -103,13 +118,41 @@ final class Conversation {
         return unanswered;
     }
 
-    /** Whether the connection waits for nothing, and nobody for it. May be asked from elsewhere. */
-    boolean isResting() {
-        return resting;
+    /** A request is over, answered or not. */
+    void answered() {
+        finishedOne = true;
     }
 
-    void rest(boolean now) {
-        resting = now;
+    /**
+     * Of HTTP/2.
+     *
+     * @param streams that are open
+     * @param nothingComes whether all that has come is whole
+     */
+    void stand(int streams, boolean nothingComes) {
+        unanswered = streams;
+        coming = nothingComes ? Coming.NOTHING : Coming.HEAD;
+        settle();
+    }
+
+    /** What it would lose now. */
+    Place place() {
+        return place;
+    }
+
+    /** Tells somebody whenever the {@link #place} has become another. */
+    void whenItMoves(Runnable told) {
+        moved = told;
+    }
+
+    private void settle() {
+        Place now = unanswered > 0
+                ? Place.BUSY
+                : !finishedOne ? Place.NEW : coming == Coming.NOTHING ? Place.RESTING : Place.SENDING;
+        if (now != place) {
+            place = now;
+            moved.run();
+        }
     }
 
     void stopWatching() {

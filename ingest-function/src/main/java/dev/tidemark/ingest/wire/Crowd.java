@@ -1,21 +1,40 @@
 package dev.tidemark.ingest.wire;
 
+import dev.tidemark.ingest.wire.Conversation.Place;
 import io.netty.channel.Channel;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The connections of a server that are open, so many at most. Those that wait for nothing make room for new ones, the
- * oldest first: whoever holds connections and says nothing keeps nobody out.
+ * The connections of a server that are open, so many at most. For a new one room is made by who loses least: first those that
+ * never finished a request, then those at rest, then those that have begun to send, of each the one that has been so for longest;
+ * never one with a request under way. Whoever holds connections, silent or with heads that drip, keeps nobody out.
  */
 final class Crowd {
 
-    /** Of the oldest, how many are looked at for one that can go. */
-    private static final int MOST_LOOKED_AT = 32;
+    private static final List<Place> MAKE_ROOM = List.of(Place.NEW, Place.RESTING, Place.SENDING);
 
     private final int most;
-    private final Map<Channel, Conversation> open = new LinkedHashMap<>();
+    private final Map<Place, Set<Member>> open = new EnumMap<>(Place.class);
+    private int size;
     private int refused;
+
+    /** One connection; it is where it was last seen by the crowd, or left. */
+    private static final class Member {
+        private final Channel connection;
+        private final Conversation conversation;
+        private Place place;
+        private boolean left;
+
+        Member(Channel connection, Conversation conversation) {
+            this.connection = connection;
+            this.conversation = conversation;
+            this.place = conversation.place();
+        }
+    }
 
     Crowd(int most) {
         this.most = most;
@@ -23,11 +42,13 @@ final class Crowd {
 
     /** Whether there is room for one more, which then has it until it is closed. */
     synchronized boolean admit(Channel connection, Conversation conversation) {
-        if (open.size() >= most && !makeRoom()) {
+        if (size >= most && !makeRoom()) {
             return false;
         }
-        open.put(connection, conversation);
-        connection.closeFuture().addListener(closed -> remove(connection));
+        Member member = new Member(connection, conversation);
+        enter(member);
+        conversation.whenItMoves(() -> move(member));
+        connection.closeFuture().addListener(closed -> leave(member));
         return true;
     }
 
@@ -42,37 +63,57 @@ final class Crowd {
     }
 
     private boolean makeRoom() {
-        for (int looked = 0; looked < MOST_LOOKED_AT && !open.isEmpty(); looked++) {
-            Map.Entry<Channel, Conversation> oldest = open.entrySet().iterator().next();
-            Channel connection = oldest.getKey();
-            Conversation conversation = oldest.getValue();
-            open.remove(connection);
-            if (conversation.isResting()) {
-                connection.eventLoop().execute(() -> closeUnlessBusy(connection, conversation));
+        for (Place place : MAKE_ROOM) {
+            if (!at(place).isEmpty()) {
+                Member first = at(place).iterator().next();
+                leave(first);
+                first.connection.eventLoop().execute(() -> closeUnlessMoved(first, place));
                 return true;
             }
-            open.put(connection, conversation);
         }
         return false;
     }
 
     /** Something may have come in between. */
-    private void closeUnlessBusy(Channel connection, Conversation conversation) {
-        if (conversation.isResting()) {
-            connection.close();
+    private void closeUnlessMoved(Member member, Place place) {
+        if (member.conversation.place() == place) {
+            member.connection.close();
         } else {
-            putBack(connection, conversation);
+            comeBack(member);
         }
     }
 
-    private synchronized void putBack(Channel connection, Conversation conversation) {
-        if (connection.isOpen()) {
-            open.put(connection, conversation);
+    private synchronized void comeBack(Member member) {
+        if (member.connection.isOpen()) {
+            member.left = false;
+            member.place = member.conversation.place();
+            enter(member);
         }
     }
 
-    private synchronized void remove(Channel connection) {
-        open.remove(connection);
+    private Set<Member> at(Place place) {
+        return open.computeIfAbsent(place, first -> new LinkedHashSet<>());
+    }
+
+    private void enter(Member member) {
+        at(member.place).add(member);
+        size++;
+    }
+
+    private synchronized void move(Member member) {
+        if (!member.left) {
+            at(member.place).remove(member);
+            member.place = member.conversation.place();
+            at(member.place).add(member);
+        }
+    }
+
+    private synchronized void leave(Member member) {
+        if (!member.left) {
+            member.left = true;
+            at(member.place).remove(member);
+            size--;
+        }
     }
 
     private synchronized void toldOne() {

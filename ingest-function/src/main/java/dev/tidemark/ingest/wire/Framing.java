@@ -30,10 +30,12 @@ final class Framing extends ChannelDuplexHandler {
     private static final int MOST_UNANSWERED = 32;
 
     private final Conversation conversation;
+    private final Room room;
     private @Nullable HttpRequest current;
 
-    Framing(Conversation conversation) {
+    Framing(Conversation conversation, ByteBudget untaken) {
         this.conversation = conversation;
+        this.room = new Room(untaken);
     }
 
     @Override
@@ -70,37 +72,31 @@ final class Framing extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        int needed = message instanceof HttpContent content
+                ? Room.neededFor(content.content().readableBytes())
+                : 0;
+        if (!room.take(needed)) {
+            ReferenceCountUtil.release(message);
+            // Not here and now: whoever writes it is to see it end first.
+            context.executor().execute(() -> {
+                promise.tryFailure(new ClosedChannelException());
+                var unused = context.close();
+            });
+            return;
+        }
         boolean answers = !isInterim(message);
         if (answers && message instanceof HttpResponse) {
-            if (!hasRoom(context)) {
-                ReferenceCountUtil.release(message);
-                // Not here and now: whoever writes it is to see it end first.
-                context.executor().execute(() -> {
-                    promise.tryFailure(new ClosedChannelException());
-                    var unused = context.close();
-                });
-                return;
-            }
             conversation.answerBegins(context);
         }
-        if (answers && message instanceof LastHttpContent) {
-            ChannelPromise onTheWire = promise.unvoid();
+        boolean last = answers && message instanceof LastHttpContent;
+        ChannelPromise onTheWire = last || needed > 0 ? promise.unvoid() : promise;
+        if (needed > 0) {
+            onTheWire.addListener(taken -> room.give(needed));
+        }
+        if (last) {
             onTheWire.addListener(taken -> conversation.answered(context));
-            var unused = context.write(message, onTheWire);
-        } else {
-            var unused = context.write(message, promise);
         }
-    }
-
-    /**
-     * Whether an answer may be added to those that are not on the wire yet. Their number has a bound; this is the one of
-     * their bytes, that of Netty for a connection. What can be written is written first.
-     */
-    private static boolean hasRoom(ChannelHandlerContext context) {
-        if (!context.channel().isWritable()) {
-            context.flush();
-        }
-        return context.channel().isWritable();
+        var unused = context.write(message, onTheWire);
     }
 
     private static boolean isInterim(Object message) {

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.wire;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -7,44 +8,40 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 
 /**
- * What waits for windows of the other end of an HTTP/2 connection: so many bytes at most, and what was added last of all.
- * The stream of whatever would come on top is reset. All else is Netty's own flow control.
+ * Whatever is to be sent on an HTTP/2 connection takes its {@link Room} before it waits for a window, and has it until it is on
+ * the wire. The stream of what finds none is reset. All else is Netty's own flow control.
  */
 final class Untaken implements Http2RemoteFlowController {
 
     private final Http2RemoteFlowController netty;
-    private final int most;
-    private int bytes;
+    private final Room room;
 
-    /**
-     * Nothing waits.
-     *
-     * @param most bytes that may wait when more is added
-     */
-    Untaken(Http2RemoteFlowController netty, int most) {
+    Untaken(Http2RemoteFlowController netty, Room room) {
         this.netty = netty;
-        this.most = most;
+        this.room = room;
     }
 
     @Override
     public void addFlowControlled(Http2Stream stream, FlowControlled frame) {
-        if (frame.size() > 0 && bytes >= most) {
+        int needed = Room.neededFor(frame.size());
+        if (room.take(needed)) {
+            netty.addFlowControlled(stream, new Counted(frame, needed));
+        } else {
             frame.error(
                     netty.channelHandlerContext(),
                     Http2Exception.streamError(
                             stream.id(), Http2Error.ENHANCE_YOUR_CALM, "answers are asked for and not taken"));
-        } else {
-            bytes += frame.size();
-            netty.addFlowControlled(stream, new Counted(frame));
         }
     }
 
     private final class Counted implements FlowControlled {
 
         private final FlowControlled frame;
+        private int taken;
 
-        Counted(FlowControlled frame) {
+        Counted(FlowControlled frame, int taken) {
             this.frame = frame;
+            this.taken = taken;
         }
 
         @Override
@@ -54,7 +51,8 @@ final class Untaken implements Http2RemoteFlowController {
 
         @Override
         public void error(ChannelHandlerContext context, Throwable cause) {
-            bytes -= frame.size();
+            room.give(taken);
+            taken = 0;
             frame.error(context, cause);
         }
 
@@ -67,12 +65,23 @@ final class Untaken implements Http2RemoteFlowController {
         public void write(ChannelHandlerContext context, int allowedBytes) {
             int before = frame.size();
             frame.write(context, allowedBytes);
-            bytes -= before - frame.size();
+            int written = Math.min(before - frame.size(), taken);
+            if (written > 0) {
+                taken -= written;
+                // On the wire when it is this one's turn.
+                context.write(Unpooled.EMPTY_BUFFER).addListener(done -> room.give(written));
+            }
         }
 
         @Override
         public boolean merge(ChannelHandlerContext context, FlowControlled next) {
-            return frame.merge(context, ((Counted) next).frame);
+            Counted more = (Counted) next;
+            if (!frame.merge(context, more.frame)) {
+                return false;
+            }
+            taken += more.taken;
+            more.taken = 0;
+            return true;
         }
     }
 

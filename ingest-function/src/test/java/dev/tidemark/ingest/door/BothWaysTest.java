@@ -49,6 +49,9 @@ class BothWaysTest {
 
     Log log;
 
+    /** Stands for the time at which the cases are made: milliseconds since 1970. */
+    private static final String THIRTEEN_DIGITS = "of 13 digits";
+
     private static @Nullable ApiDocument document;
 
     /** A request of a device, and what is to become of it. */
@@ -185,37 +188,29 @@ class BothWaysTest {
                 d -> encoded("/v1/events", "application/x-ndjson", "gzip", twoHalves(d, 5)),
                 400,
                 "broken-encoding"));
-        for (Map.Entry<String, String> time : Map.of(
-                        "5", "invalid",
-                        "1795974673", "invalid",
-                        "true", "invalid",
-                        "{}", "invalid",
-                        "\"\"", "invalid",
-                        "\"yesterday\"", "invalid",
-                        "null", "")
-                .entrySet()) {
-            String value = time.getKey();
-            boolean good = time.getValue().isEmpty();
+        for (String said : List.of("5", "1795974673", "true", "{}", "\"\"", "\"yesterday\"", "null", THIRTEEN_DIGITS)) {
+            boolean good = List.of("null", THIRTEEN_DIGITS).contains(said);
+            String value = said.equals(THIRTEEN_DIGITS) ? Long.toString(System.currentTimeMillis()) : said;
             String[] logged = good ? new String[] {"a"} : new String[] {};
             int status = good ? 200 : 400;
             String code = good ? "" : "invalid_time";
-            cases.add(of("occurredAt " + value, d -> own(d, ",\"occurredAt\":" + value), status, code, logged));
-            cases.add(of("CloudEvents' time " + value, d -> cloudEvent(d, ",\"time\":" + value), status, code, logged));
+            cases.add(of("occurredAt " + said, d -> own(d, ",\"occurredAt\":" + value), status, code, logged));
+            cases.add(of("CloudEvents' time " + said, d -> cloudEvent(d, ",\"time\":" + value), status, code, logged));
             cases.add(of(
-                    "Amplitude's time " + value,
+                    "Amplitude's time " + said,
                     d -> amplitude(d, ",\"time\":" + value),
                     status,
                     good ? "" : "\"time\":[0]",
                     logged));
             cases.add(of(
-                    "Segment's timestamp " + value,
+                    "Segment's timestamp " + said,
                     d -> segment("/v1/track", d, ",\"timestamp\":" + value),
                     status,
                     code,
                     good ? new String[] {"m"} : logged));
             cases.add(of(
-                    "PostHog's timestamp " + value, d -> postHog(d, ",\"timestamp\":" + value), status, code, logged));
-            cases.add(of("Snowplow's dtm " + value, d -> snowplow(d, ",\"dtm\":" + value), status, code, logged));
+                    "PostHog's timestamp " + said, d -> postHog(d, ",\"timestamp\":" + value), status, code, logged));
+            cases.add(of("Snowplow's dtm " + said, d -> snowplow(d, ",\"dtm\":" + value), status, code, logged));
         }
         for (String value : List.of("19.99", "\"19.99\"", "null", "\"\"", "\"ten\"", "true", "[]", "1e-9")) {
             boolean good = List.of("19.99", "\"19.99\"", "null").contains(value);

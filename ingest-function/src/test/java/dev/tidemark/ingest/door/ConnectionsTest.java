@@ -111,8 +111,12 @@ class ConnectionsTest {
             // Whoever is cut off when the server ends was still counted as under way.
             boolean cutOff = record.getLoggerName().equals(InFlight.class.getName());
             if (cutOff || record.getLevel().intValue() >= Level.SEVERE.intValue()) {
-                told.add(record.getLoggerName() + ": " + record.getMessage());
+                told.add(record.getLoggerName() + ": " + record.getMessage() + traceOf(record.getThrown()));
             }
+        }
+
+        private static String traceOf(@Nullable Throwable thrown) {
+            return thrown == null ? "" : ": " + thrown + " " + List.of(thrown.getStackTrace());
         }
 
         @Override
@@ -192,6 +196,21 @@ class ConnectionsTest {
         assertThat(told).hasSize(4).allSatisfy((waste, count) -> assertThat(count)
                 .isBetween(CONNECTIONS / Waste.values().length, CONNECTIONS / Waste.values().length + 1));
         assertThat(bodies.bytesLeft()).as("and give back what they held").isEqualTo(4 << 20);
+    }
+
+    /** They are more than there may be, and none of them is told to go before its time. */
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void headsThatDripKeepNobodyOut() throws Exception {
+        List<Socket> dripping = new ArrayList<>();
+        for (int i = 0; i < MOST_CONNECTIONS + 100; i++) {
+            dripping.add(connect());
+            write(dripping.get(i), Waste.DRIPPING_HEAD.first);
+        }
+        new Requests(server).post(JSON, envelope(newDevice(), event("a"))).statusCode(200);
+        for (Socket socket : dripping) {
+            socket.close();
+        }
     }
 
     /** The last of all: the server is gone then. */
@@ -342,14 +361,17 @@ class ConnectionsTest {
         }
     }
 
-    /** Sends a preface and settings, and of a head the first byte, then an empty frame of it again and again. */
+    /**
+     * Sends a preface and settings, and of a head the first byte, then an empty frame of it again and again; none when its time
+     * is over, since that would take away what it is told.
+     */
     @Test
     void aHeadOfHttp2ThatDripsEndsItsConnection() throws Exception {
         Socket socket = connect();
         write(socket, HTTP_2 + "\0\0\1\1\1\0\0\0\1\u0082");
         ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
         dripping.scheduleWithFixedDelay(
-                () -> drip(Map.of(socket, Waste.DRIPPING_HEAD_OF_HTTP_2)), 0, 500, TimeUnit.MILLISECONDS);
+                () -> drip(Map.of(socket, Waste.DRIPPING_HEAD_OF_HTTP_2)), 0, 700, TimeUnit.MILLISECONDS);
         byte[] all = socket.getInputStream().readAllBytes();
         dripping.shutdownNow();
         assertThat(new String(all, ISO_8859_1)).contains("a head has 3 seconds to arrive");

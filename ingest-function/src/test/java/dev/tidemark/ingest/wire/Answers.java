@@ -12,6 +12,7 @@ final class Answers {
 
     static final int HEAD_SECONDS = 10;
     static final int ANSWER_SECONDS = 30;
+    static final int UNTAKEN_BYTES = 1_000_000;
 
     private Answers() {}
 
@@ -24,6 +25,7 @@ final class Answers {
                 head,
                 Duration.ofSeconds(ANSWER_SECONDS),
                 connections,
+                new ByteBudget(UNTAKEN_BYTES),
                 () -> of(HttpResponseStatus.REQUEST_TIMEOUT),
                 () -> of(HttpResponseStatus.SERVICE_UNAVAILABLE));
     }

@@ -2,6 +2,8 @@ package dev.tidemark.ingest.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ class CrowdTest {
     private final List<Conversation> conversations = new ArrayList<>();
 
     private boolean admit() {
-        EmbeddedChannel connection = new EmbeddedChannel();
+        EmbeddedChannel connection = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
         Conversation conversation = new Conversation(Answers.bounds(3));
         connections.add(connection);
         conversations.add(conversation);
@@ -44,6 +46,74 @@ class CrowdTest {
         conversations.get(2).head();
         assertThat(admit()).isTrue();
         assertThat(areOpen()).containsExactly(true, false, true, true);
+    }
+
+    /** The first one was busy all the time, and rests for a moment only. */
+    @Test
+    void ofThoseAtRestTheOneGoesThatWasUsedLeastRecently() {
+        for (int i = 0; i < 3; i++) {
+            admit();
+            ask(i);
+        }
+        ask(0);
+        ask(0);
+        assertThat(admit()).isTrue();
+        ask(3);
+        assertThat(areOpen()).containsExactly(true, false, true, true);
+        assertThat(admit()).isTrue();
+        assertThat(areOpen()).containsExactly(true, false, false, true, true);
+    }
+
+    @Test
+    void whoNeverFinishedARequestGoesBeforeWhoDidAndWhoIsSendingLast() {
+        for (int i = 0; i < 3; i++) {
+            admit();
+        }
+        ask(0);
+        drip(0);
+        ask(1);
+        drip(2);
+        assertThat(admit()).isTrue();
+        ask(3);
+        assertThat(areOpen()).as("half a head, and none before it").containsExactly(true, true, false, true);
+        assertThat(admit()).isTrue();
+        ask(4);
+        assertThat(areOpen()).as("at rest").containsExactly(true, false, false, true, true);
+        conversations.get(3).head();
+        conversations.get(4).head();
+        assertThat(admit()).isTrue();
+        assertThat(areOpen()).as("half a head").containsExactly(false, false, false, true, true, true);
+    }
+
+    /** However many there are, and however often they send a byte. */
+    @Test
+    void headsThatDripKeepNobodyOut() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(admit()).isTrue();
+            drip(i);
+        }
+        assertThat(admit()).isTrue();
+        conversations.get(100).head();
+        for (int i = 101; i < 200; i++) {
+            assertThat(admit()).isTrue();
+            drip(i);
+        }
+        assertThat(areOpen().get(100)).isTrue();
+        assertThat(areOpen()).filteredOn(open -> open).hasSize(3);
+    }
+
+    private void ask(int connection) {
+        conversations.get(connection).head();
+        conversations.get(connection).end();
+        conversations.get(connection).answered(contextOf(connection));
+    }
+
+    private void drip(int connection) {
+        conversations.get(connection).bytes(contextOf(connection));
+    }
+
+    private ChannelHandlerContext contextOf(int connection) {
+        return connections.get(connection).pipeline().firstContext();
     }
 
     @Test

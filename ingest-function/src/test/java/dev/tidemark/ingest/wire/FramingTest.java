@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -31,6 +33,7 @@ class FramingTest {
     private final FullSocket socket = new FullSocket();
 
     /** Takes what is written, and never has it on the wire. */
+    @Sharable
     private static final class FullSocket extends ChannelOutboundHandlerAdapter {
 
         private final List<Object> written = new ArrayList<>();
@@ -70,12 +73,39 @@ class FramingTest {
 
     @Test
     void whoeverWritesAnAnswerForWhichThereIsNoRoomIsToldSo() {
-        EmbeddedChannel channel = new EmbeddedChannel(new Framing(new Conversation(Answers.bounds(1))));
-        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
-        ChannelFuture written = channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        Bounds bounds = Answers.bounds(1);
+        EmbeddedChannel channel = framed(bounds);
+        List<ChannelFuture> written = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            written.add(channel.write(answer(300_000)));
+        }
         channel.runPendingTasks();
-        assertThat(written.cause()).isInstanceOf(ClosedChannelException.class);
+        assertThat(written.get(1).isDone())
+                .as("one begins where fewer than 512 KiB wait")
+                .isFalse();
+        assertThat(written.get(2).cause()).isInstanceOf(ClosedChannelException.class);
         assertThat(channel.isOpen()).isFalse();
+
+        EmbeddedChannel other = framed(bounds);
+        assertThat(other.write(answer(1_024)).isDone()).as("a small one").isFalse();
+        assertThat(other.write(answer(400_000)).isDone())
+                .as("the rest of the million")
+                .isFalse();
+        ChannelFuture last = other.write(answer(1_025));
+        other.runPendingTasks();
+        assertThat(last.cause()).as("all have one budget").isInstanceOf(ClosedChannelException.class);
+
+        socket.promises.forEach(ChannelPromise::trySuccess);
+        assertThat(bounds.untaken().left()).isEqualTo(Answers.UNTAKEN_BYTES);
+    }
+
+    private EmbeddedChannel framed(Bounds bounds) {
+        return new EmbeddedChannel(socket, new Framing(new Conversation(bounds), bounds.untaken()));
+    }
+
+    private static FullHttpResponse answer(int bytes) {
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(new byte[bytes]));
     }
 
     @Test

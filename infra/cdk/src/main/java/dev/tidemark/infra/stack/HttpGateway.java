@@ -21,15 +21,18 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The HTTP API in front of ingestion: everything that is posted, and what it answers to a GET, but for the metrics, which
- * are those of whichever instance is asked. Keys are the function's business; the gateway bounds the rate, answers
+ * The HTTP API in front of ingestion: everything that is posted, and what it answers to a GET, with and without a key in the
+ * path, but for the metrics, which are those of whichever instance is asked. Keys are the function's business; the gateway bounds the rate, answers
  * browsers' preflights, and logs each request without address, key or content. The allowed
  * origins and headers are variables of the stage, which go with every request to the function; the answers to preflights
- * are made from the same lists. A path may hold a key: the log has the route instead, which is one for all that is posted.
+ * are made from the same lists. A path may hold a key: the log has the route instead, which is a pattern.
  */
 final class HttpGateway extends Construct {
 
     private static final List<String> READ = List.of("/v1/time", "/sourceConfig", "/q/health", "/q/openapi");
+
+    /** Where an SDK can send no header. Nothing else is behind it: with any word for a key, whoever reads would read all. */
+    private static final String KEY_IN_PATH = "/k/{key}";
 
     private final HttpApi api;
 
@@ -54,7 +57,10 @@ final class HttpGateway extends Construct {
         api = builder.build();
         HttpLambdaIntegration toIngest = new HttpLambdaIntegration("Ingest", ingest);
         route(HttpMethod.POST, "/{proxy+}", toIngest);
-        READ.forEach(path -> route(HttpMethod.GET, path, toIngest));
+        for (String path : READ) {
+            route(HttpMethod.GET, path, toIngest);
+            route(HttpMethod.GET, KEY_IN_PATH + path, toIngest);
+        }
         HttpStage stage = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")

@@ -1,18 +1,18 @@
-package dev.tidemark.ingest.door;
+package dev.tidemark.ingest.wire;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes that all together may be held at once. Thread-safe. */
-final class ByteBudget {
+public final class ByteBudget {
 
     private final AtomicLong left;
 
-    ByteBudget(long bytes) {
+    public ByteBudget(long bytes) {
         this.left = new AtomicLong(bytes);
     }
 
     /** Takes so many; false, and none taken, if there are not so many left. */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (left.addAndGet(-bytes) >= 0) {
             return true;
         }
@@ -21,11 +21,12 @@ final class ByteBudget {
     }
 
     /** Gives back what was taken. */
-    void give(long bytes) {
+    public void give(long bytes) {
         left.addAndGet(bytes);
     }
 
-    long left() {
+    /** Bytes that nobody has taken. */
+    public long left() {
         return left.get();
     }
 }

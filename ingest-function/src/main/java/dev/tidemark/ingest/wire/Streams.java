@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Time on one connection of HTTP/2. A frame, and a head with all its frames, has as long to arrive as a head of HTTP/1; then
  * the connection ends, once its streams have. An answer has a time to be taken, whatever window it waits for; then its
- * stream is reset, and so are those of more answers than may wait. What is in the frames is Netty's to judge, which has bounds for each. Lives on the connection's event
- * loop.
+ * stream is reset, and so are those of more answers than there is room for. What is in the frames is Netty's to judge, which
+ * has bounds for each. Lives on the connection's event loop.
  */
-final class Frames extends ChannelInboundHandlerAdapter {
+final class Streams extends ChannelInboundHandlerAdapter {
 
     /** What a client sends first of all (RFC 9113, section 3.4). */
     private static final int PREFACE_BYTES = 24;
@@ -35,9 +35,6 @@ final class Frames extends ChannelInboundHandlerAdapter {
     private static final int HEADERS = 1;
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 4;
-
-    /** As of HTTP/1, where it is what Netty holds of a connection before it calls it full. */
-    private static final int MOST_UNTAKEN_BYTES = 64 << 10;
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
@@ -54,7 +51,7 @@ final class Frames extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> late;
     private @Nullable ScheduledFuture<?> unread;
 
-    Frames(Conversation conversation, Bounds bounds, Http2ConnectionHandler http2) {
+    Streams(Conversation conversation, Bounds bounds, Http2ConnectionHandler http2) {
         this.conversation = conversation;
         this.bounds = bounds;
         this.http2 = http2;
@@ -65,17 +62,18 @@ final class Frames extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext context) {
         http2.connection()
                 .remote()
-                .flowController(new Untaken(http2.connection().remote().flowController(), MOST_UNTAKEN_BYTES));
+                .flowController(new Untaken(http2.connection().remote().flowController(), new Room(bounds.untaken())));
         http2.connection().addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamActive(Http2Stream stream) {
-                conversation.rest(false);
+                stand();
                 lookForUnread(context);
             }
 
             @Override
             public void onStreamClosed(Http2Stream stream) {
-                conversation.rest(mayRest());
+                conversation.answered();
+                stand();
             }
         });
     }
@@ -90,7 +88,7 @@ final class Frames extends ChannelInboundHandlerAdapter {
             stopWatching();
         }
         context.fireChannelRead(message);
-        conversation.rest(mayRest());
+        stand();
     }
 
     @Override
@@ -139,8 +137,8 @@ final class Frames extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean mayRest() {
-        return isWhole() && http2.connection().numActiveStreams() == 0;
+    private void stand() {
+        conversation.stand(http2.connection().numActiveStreams(), isWhole());
     }
 
     private void watch(ChannelHandlerContext context, long millis) {

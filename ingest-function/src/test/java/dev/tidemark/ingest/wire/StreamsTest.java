@@ -2,6 +2,7 @@ package dev.tidemark.ingest.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.wire.Conversation.Place;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -16,16 +17,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTP/2 has no more time than HTTP/1. Bytes in hex; a frame is its length (3), type, flags, stream (4) and payload. */
-class FramesTest {
+class StreamsTest {
 
     /** The preface, and a SETTINGS frame with none. */
     private static final String HELLO = "505249202a20485454502f322e300d0a0d0a534d0d0a0d0a" + "000000040000000000";
+
+    /** Of each stream a million bytes, of the connection 65,535, as it is without a word. */
+    private static final String LARGE_WINDOWS =
+            HELLO.replace("000000040000000000", "000006040000000000" + "0004000f4240");
+
+    private static final String NO_WINDOWS = HELLO.replace("000000040000000000", "000006040000000000" + "000400000000");
 
     private static final String WHOLE_HEAD = "0000010105" + "00000001" + "82";
     private static final String BODY_TO_COME = "0000010104" + "00000001" + "83";
     private static final String PING = "000008060000000000" + "0000000000000000";
 
-    private final Conversation conversation = new Conversation(Answers.bounds(1));
+    private final Bounds bounds = Answers.bounds(1);
+    private final Conversation conversation = new Conversation(bounds);
     private final Http2ConnectionHandler http2 = new Http2ConnectionHandlerBuilder()
             .server(true)
             .validateHeaders(false)
@@ -33,8 +41,8 @@ class FramesTest {
             .build();
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
-    FramesTest() {
-        channel.pipeline().addLast(new Frames(conversation, Answers.bounds(1), http2), http2);
+    StreamsTest() {
+        channel.pipeline().addLast(new Streams(conversation, bounds, http2), http2);
     }
 
     private void send(String hex) {
@@ -113,7 +121,7 @@ class FramesTest {
     /** The other end has a window of nothing: the head of an answer goes, its body waits. */
     @Test
     void anAnswerThatNobodyTakesIsReset() {
-        send(HELLO.replace("000000040000000000", "000006040000000000" + "000400000000") + WHOLE_HEAD);
+        send(NO_WINDOWS + WHOLE_HEAD);
         written();
         answer();
         wait(Answers.ANSWER_SECONDS - 1);
@@ -124,25 +132,51 @@ class FramesTest {
         assertThat(channel.isOpen()).isTrue();
     }
 
-    /** The window of the connection is 65,535 bytes: what goes into it does not wait. */
     @Test
     void moreThanMayWaitIsReset() {
-        send(HELLO);
+        send(LARGE_WINDOWS);
         for (int id = 1; id <= 9; id += 2) {
             send("00000101050000000" + id + "82");
-            answer(id, 50_000);
+            answer(id, 200_000);
         }
-        // The second half waits, and the third of all with it; there is no room for the fourth and the fifth.
-        assertThat(http2.connection().numActiveStreams()).isEqualTo(2);
+        // 134,465 of the first wait, 334,465 with the second, 534,465 with the third: there is no room for two more.
+        assertThat(http2.connection().numActiveStreams()).isEqualTo(3);
         assertThat(written())
                 .contains("000004030000000007" + "0000000b", "000004030000000009" + "0000000b")
                 .doesNotContain("000004030000000005");
         send("000004080000000000" + "000f4240");
         assertThat(http2.connection().numActiveStreams()).isZero();
         assertThat(channel.isOpen()).isTrue();
+        assertThat(bounds.untaken().left()).isEqualTo(Answers.UNTAKEN_BYTES);
         send("000001010500000" + "00b" + "82");
-        answer(11, 50_000);
+        answer(11, 200_000);
         assertThat(http2.connection().numActiveStreams()).isZero();
+    }
+
+    @Test
+    void whatOthersLeftWaitingLeavesRoomForSmallAnswersOnly() {
+        assertThat(bounds.untaken().take(Answers.UNTAKEN_BYTES - 2_000)).isTrue();
+        send(NO_WINDOWS);
+        int stream = 1;
+        for (int bytes : new int[] {1_024, 1_500, 1_500, 1_024}) {
+            send("00000101050000000" + stream + "82");
+            answer(stream, bytes);
+            stream += 2;
+        }
+        assertThat(http2.connection().numActiveStreams()).isEqualTo(3);
+        assertThat(written()).contains("000004030000000005" + "0000000b");
+        http2.connection().stream(3).close();
+        assertThat(bounds.untaken().left()).isEqualTo(2_000);
+    }
+
+    /** Bytes that the other end's windows allow are not taken before the network has them. */
+    @Test
+    void whatIsNotOnTheWireStillHasItsRoom() {
+        send(LARGE_WINDOWS + WHOLE_HEAD);
+        write(1, 10_000);
+        assertThat(bounds.untaken().left()).isEqualTo(Answers.UNTAKEN_BYTES - 10_000);
+        flush();
+        assertThat(bounds.untaken().left()).isEqualTo(Answers.UNTAKEN_BYTES);
     }
 
     @Test
@@ -157,15 +191,18 @@ class FramesTest {
     @Test
     void itRestsWhenNothingIsUnderWay() {
         send(HELLO);
-        assertThat(conversation.isResting()).isTrue();
         send(PING.substring(0, 8));
-        assertThat(conversation.isResting()).isFalse();
+        assertThat(conversation.place()).isEqualTo(Place.NEW);
         send(PING.substring(8));
-        assertThat(conversation.isResting()).isTrue();
+        assertThat(conversation.place()).isEqualTo(Place.NEW);
         send(BODY_TO_COME);
-        assertThat(conversation.isResting()).isFalse();
+        assertThat(conversation.place()).isEqualTo(Place.BUSY);
         http2.connection().stream(1).close();
-        assertThat(conversation.isResting()).isTrue();
+        assertThat(conversation.place()).isEqualTo(Place.RESTING);
+        send(PING.substring(0, 8));
+        assertThat(conversation.place()).isEqualTo(Place.SENDING);
+        send(PING.substring(8));
+        assertThat(conversation.place()).isEqualTo(Place.RESTING);
     }
 
     private void answer() {
@@ -173,13 +210,21 @@ class FramesTest {
     }
 
     private void answer(int stream, int bytes) {
+        write(stream, bytes);
+        flush();
+    }
+
+    private void write(int stream, int bytes) {
         var context = channel.pipeline().context(http2);
         http2.encoder()
                 .writeHeaders(
                         context, stream, new DefaultHttp2Headers(false).status("200"), 0, false, context.newPromise());
         http2.encoder()
                 .writeData(context, stream, Unpooled.wrappedBuffer(new byte[bytes]), 0, true, context.newPromise());
-        http2.flush(context);
+    }
+
+    private void flush() {
+        http2.flush(channel.pipeline().context(http2));
         channel.runPendingTasks();
     }
 }
