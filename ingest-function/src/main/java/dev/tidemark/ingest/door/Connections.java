@@ -45,6 +45,11 @@ final class Connections {
         if (request.isEnded() || here == null || !hasOne(request)) {
             return;
         }
+        if (!Context.isOnEventLoopThread()) {
+            // Whoever answers on another thread does not see the end come.
+            here.runOnContext(there -> discardRest(request));
+            return;
+        }
         long timer = here.owner().setTimer(DISCARDED_MILLIS, over -> cutOff(request));
         long[] left = {DISCARDED_BYTES};
         request.exceptionHandler(broken -> here.owner().cancelTimer(timer));

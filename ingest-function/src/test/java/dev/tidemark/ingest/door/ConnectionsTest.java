@@ -433,7 +433,7 @@ class ConnectionsTest {
         Socket socket = connect();
         String request = "GET /q/openapi HTTP/1.1\r\nHost: h\r\n\r\n".repeat(10);
         assertThatThrownBy(() -> {
-                    for (int i = 0; i < 1_000; i++) {
+                    for (int i = 0; i < 5_000; i++) {
                         write(socket, request);
                         Thread.sleep(5);
                     }
