@@ -88,7 +88,7 @@ class Http2Test {
     }
 
     private void waitUntilUnderWay(int requests) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (inFlight.underWay() != requests && System.nanoTime() < end) {
             Thread.sleep(10);
         }

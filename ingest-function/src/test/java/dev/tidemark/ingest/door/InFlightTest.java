@@ -121,7 +121,7 @@ class InFlightTest {
         for (HttpClient client : clients) {
             await(client.close());
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (requests.anonymous().get("/q/openapi").statusCode() == 503 && System.nanoTime() < end) {
             Thread.sleep(10);
         }
@@ -160,7 +160,7 @@ class InFlightTest {
     }
 
     private void waitUntilUnderWay(int many) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (inFlight.underWay() != many && System.nanoTime() < end) {
             Thread.sleep(10);
         }
