@@ -53,8 +53,12 @@ public final class SendByTypedClient {
                                                 .event("ad_click")
                                                 .messageId("typed-2")
                                                 .anonymousId(device)),
-                                null)
-                        .getSuccess(),
+                                null,
+                                "full")
+                        .getEvents()
+                        .get(0)
+                        .getId()
+                        .equals("typed-2"),
                 "a batch of Segment's");
 
         require(
@@ -66,6 +70,7 @@ public final class SendByTypedClient {
                                                         .deviceId(device)
                                                         .eventType("ad_click")
                                                         .insertId("typed-3"))),
+                                        null,
                                         null)
                                 .getEventsIngested()
                         == 1,

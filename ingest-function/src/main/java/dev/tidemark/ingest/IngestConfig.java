@@ -98,6 +98,10 @@ public interface IngestConfig {
         @WithDefault("4096")
         int requests();
 
+        /** Of them those whose key, if there is one, is in a body that is still to be read. */
+        @WithDefault("512")
+        int keylessRequests();
+
         /** Bytes of answers above 1 KiB that wait at once on all connections to be taken. */
         @WithDefault("16777216")
         long untakenBytes();

@@ -86,7 +86,7 @@ class AmplitudeResource {
                     json.writeNumberField("code", 400);
                     json.writeStringField("error", "Request missing required field, or field invalid");
                     writeInvalid(json, verdict.rejected());
-                    Receipt.writeIgnored(json, verdict.ignored());
+                    receipt.writeAside(json, verdict);
                 });
             }
             return Answer.json(200, json -> {
@@ -94,7 +94,7 @@ class AmplitudeResource {
                 json.writeNumberField("events_ingested", verdict.accepted());
                 json.writeNumberField("payload_size_bytes", bytes);
                 json.writeNumberField("server_upload_time", receipt.respondedAtMillis());
-                Receipt.writeIgnored(json, verdict.ignored());
+                receipt.writeAside(json, verdict);
             });
         }
 

@@ -45,6 +45,12 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
         writeLogged(json, verdict.logged());
     }
 
+    /** What answers of other people's forms have room for: what was ignored, and the accepted events if they are asked for. */
+    public void writeAside(JsonGenerator json, BatchVerdict verdict) throws IOException {
+        writeIgnored(json, verdict.ignored());
+        writeLogged(json, verdict.logged());
+    }
+
     private void writeHead(JsonGenerator json, long receivedAtMillis, int accepted) throws IOException {
         json.writeStringField("requestId", arrival.requestId());
         json.writeStringField("receivedAt", IsoInstant.format(receivedAtMillis));
@@ -92,7 +98,7 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
     }
 
     /** What was ignored, if anything was, into the open object. */
-    public static void writeIgnored(JsonGenerator json, Ignored ignored) throws IOException {
+    private static void writeIgnored(JsonGenerator json, Ignored ignored) throws IOException {
         if (ignored.count() > 0) {
             json.writeObjectFieldStart("ignored");
             json.writeNumberField("count", ignored.count());

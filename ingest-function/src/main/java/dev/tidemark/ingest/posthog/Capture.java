@@ -49,7 +49,7 @@ final class Capture implements Protocol<PostHog.Captured> {
                         .allOrNothing(
                                 () -> Answer.json(200, json -> {
                                     json.writeStringField("status", "Ok");
-                                    Receipt.writeIgnored(json, verdict.ignored());
+                                    receipt.writeAside(json, verdict);
                                 }),
                                 fields)
                 : Answer.of(Problem.of(ProblemType.UNAVAILABLE, null, fields));

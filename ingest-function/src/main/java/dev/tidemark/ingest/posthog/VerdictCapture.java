@@ -72,7 +72,7 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
                 result.getValue().write(json);
             }
             json.writeEndObject();
-            Receipt.writeIgnored(json, verdict.ignored());
+            receipt.writeAside(json, verdict);
         });
         if (results.isEmpty()) {
             // None has a uuid by which it could be told anything: the status tells it of all.

@@ -46,7 +46,7 @@ class Messages implements Protocol<Batch> {
                 .allOrNothing(
                         () -> Answer.json(200, json -> {
                             json.writeBooleanField("success", true);
-                            Receipt.writeIgnored(json, verdict.ignored());
+                            receipt.writeAside(json, verdict);
                         }),
                         json -> receipt.write(json, verdict));
     }

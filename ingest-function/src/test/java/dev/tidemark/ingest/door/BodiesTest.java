@@ -1,6 +1,6 @@
 package dev.tidemark.ingest.door;
 
-import static dev.tidemark.ingest.door.Requests.gzip;
+import static dev.tidemark.ingest.door.Encodings.gzip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

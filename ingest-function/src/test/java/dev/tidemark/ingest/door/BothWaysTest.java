@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.door;
 
+import static dev.tidemark.ingest.door.Encodings.gzip;
 import static dev.tidemark.ingest.door.Requests.envelope;
 import static dev.tidemark.ingest.door.Requests.event;
-import static dev.tidemark.ingest.door.Requests.gzip;
 import static dev.tidemark.ingest.door.Requests.newDevice;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

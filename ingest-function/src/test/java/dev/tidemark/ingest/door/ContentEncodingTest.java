@@ -34,7 +34,7 @@ class ContentEncodingTest {
 
         byte[] compress(byte[] body) throws IOException {
             return switch (this) {
-                case GZIP -> Requests.gzip(body);
+                case GZIP -> Encodings.gzip(body);
                 case ZLIB -> deflate(body, false);
                 case BARE -> deflate(body, true);
                 case ZSTD -> zstd(body);

@@ -1,11 +1,11 @@
 package dev.tidemark.ingest.door;
 
+import static dev.tidemark.ingest.door.Encodings.gzip;
 import static dev.tidemark.ingest.door.Requests.JSON;
 import static dev.tidemark.ingest.door.Requests.NDJSON;
 import static dev.tidemark.ingest.door.Requests.PROBLEM;
 import static dev.tidemark.ingest.door.Requests.envelope;
 import static dev.tidemark.ingest.door.Requests.event;
-import static dev.tidemark.ingest.door.Requests.gzip;
 import static dev.tidemark.ingest.door.Requests.newDevice;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -3,11 +3,8 @@ package dev.tidemark.ingest.door;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.support.Acknowledged;
 import dev.tidemark.ingest.support.KinesisForTests;
-import io.airlift.compress.zstd.ZstdCompressor;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,18 +18,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.DeflaterOutputStream;
 
 /**
  * Bodies as nobody should send them, from a seed: valid ones of every protocol, the same with bytes changed, cut out or
  * doubled, and ones made to hurt; in every encoding, rightly and wrongly named.
  */
-final class HostileBodies {
+public final class HostileBodies {
 
     private static final List<String> PATHS = List.of(
             "/v1/events",
             "/v1/events",
-            "/v1/events?receipt=full",
+            "/v1/events",
             "/k/local/v1/events",
             "/v1/batch",
             "/v1/t",
@@ -113,7 +109,7 @@ final class HostileBodies {
     private final String prefix;
 
     /** Bodies of devices whose names begin so. */
-    HostileBodies(long seed, String prefix) {
+    private HostileBodies(long seed, String prefix) {
         this.random = new Random(seed);
         this.prefix = prefix;
     }
@@ -122,14 +118,16 @@ final class HostileBodies {
      * Sends so many by sixteen threads: none may be answered with a 5xx, or by one way otherwise than by another.
      *
      * @param ways each gets each request
+     * @return what the answers, of all ways, have said to be accepted
      */
-    static void tryAll(int seed, int count, List<Way> ways) throws Exception {
+    public static Acknowledged tryAll(int seed, int count, List<Way> ways) throws Exception {
+        Acknowledged acknowledged = new Acknowledged();
         List<Callable<Void>> parts = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             HostileBodies hostile = new HostileBodies(1_000L * seed + thread, "hostile-" + thread + "-");
             parts.add(() -> {
                 for (int i = 0; i < count / THREADS; i++) {
-                    tryOne(hostile.next(), ways);
+                    tryOne(hostile.next(), ways, acknowledged);
                 }
                 return null;
             });
@@ -142,22 +140,24 @@ final class HostileBodies {
         } finally {
             threads.shutdownNow();
         }
+        return acknowledged;
     }
 
-    private static void tryOne(Way.Sent sent, List<Way> ways) throws Exception {
-        Way.Reply first = answered(sent, ways.get(0));
+    private static void tryOne(Way.Sent sent, List<Way> ways, Acknowledged acknowledged) throws Exception {
+        Way.Reply first = answered(sent, ways.get(0), acknowledged);
         for (Way way : ways.subList(1, ways.size())) {
-            assertThat(answered(sent, way).comparable("no device"))
+            assertThat(answered(sent, way, acknowledged).comparable("no device"))
                     .as(() -> described(sent))
                     .isEqualTo(first.comparable("no device"));
         }
     }
 
-    private static Way.Reply answered(Way.Sent sent, Way way) throws Exception {
+    private static Way.Reply answered(Way.Sent sent, Way way, Acknowledged acknowledged) throws Exception {
         Way.Reply reply = way.send(sent);
         assertThat(reply.status())
                 .as(() -> described(sent) + ": " + reply.body())
                 .isBetween(200, 499);
+        acknowledged.add(reply.body());
         return reply;
     }
 
@@ -166,7 +166,7 @@ final class HostileBodies {
                 + Base64.getEncoder().encodeToString(Arrays.copyOf(sent.body(), Math.min(4_000, sent.body().length)));
     }
 
-    Way.Sent next() {
+    private Way.Sent next() {
         String path = pick(PATHS);
         String device = prefix + random.nextInt(40);
         String type = "application/json";
@@ -205,14 +205,15 @@ final class HostileBodies {
             text = "{\"api_key\":\"" + KinesisForTests.KEY + "\",\"events\":[" + amplitude(device) + "]" + more() + "}";
         }
         byte[] body = mutated(text.getBytes(UTF_8));
-        Way.Sent sent = Way.Sent.post(path, body).with("Content-Type", type);
+        Way.Sent sent = Way.Sent.post(path + (path.contains("?") ? "&" : "?") + "receipt=full", body)
+                .with("Content-Type", type);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             sent = sent.with(header.getKey(), header.getValue());
         }
         return switch (random.nextInt(8)) {
-            case 0 -> encoded(sent, "gzip", Requests.gzip(body));
-            case 1 -> encoded(sent, "deflate", deflate(body));
-            case 2 -> encoded(sent, "zstd", zstd(body));
+            case 0 -> encoded(sent, "gzip", Encodings.gzip(body));
+            case 1 -> encoded(sent, "deflate", Encodings.deflate(body));
+            case 2 -> encoded(sent, "zstd", Encodings.zstd(body));
             default -> sent;
         };
     }
@@ -342,21 +343,5 @@ final class HostileBodies {
 
     private String pick(List<String> of) {
         return of.get(random.nextInt(of.size()));
-    }
-
-    private static byte[] deflate(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflate = new DeflaterOutputStream(bytes)) {
-            deflate.write(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] zstd(byte[] body) {
-        ZstdCompressor compressor = new ZstdCompressor();
-        byte[] compressed = new byte[compressor.maxCompressedLength(body.length)];
-        return Arrays.copyOf(compressed, compressor.compress(body, 0, body.length, compressed, 0, compressed.length));
     }
 }

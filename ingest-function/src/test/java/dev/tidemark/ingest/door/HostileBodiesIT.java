@@ -2,8 +2,8 @@ package dev.tidemark.ingest.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.support.Acknowledged;
 import dev.tidemark.ingest.support.KinesisForTests;
-import dev.tidemark.ingest.support.Log;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -79,10 +79,11 @@ class HostileBodiesIT {
 
     @Test
     void theyAreAnsweredWithinTheirMemoryAndTheLogHasWhatWasAccepted() throws Exception {
-        HostileBodies.tryAll(3, BODIES, List.of(Way.server(address)));
+        Acknowledged acknowledged = HostileBodies.tryAll(3, BODIES, List.of(Way.server(address)));
         long accepted = accepted();
         assertThat(accepted).as("some are good, or this would prove nothing").isGreaterThan(BODIES / 4);
-        assertThat(logged()).isEqualTo(accepted);
+        assertThat(acknowledged.events()).isEqualTo(accepted);
+        acknowledged.assertAreWhatCame(Map.of(), kinesis.log().events());
         assertThat(peakKib()).isLessThan(MOST_KIB);
         server.destroy();
         assertThat(server.waitFor(20, TimeUnit.SECONDS)).as("a clean end").isTrue();
@@ -116,14 +117,6 @@ class HostileBodiesIT {
                 .lines()
                 .filter(line -> line.startsWith("tidemark_events_total{") && line.contains("verdict=\"accepted\""))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    private long logged() {
-        Log log = kinesis.log();
-        return log.where(device -> true).stream()
-                .flatMap(record -> record.envelopes().stream())
-                .mapToLong(envelope -> envelope.events().size())
                 .sum();
     }
 

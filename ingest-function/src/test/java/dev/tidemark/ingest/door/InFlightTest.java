@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -42,11 +43,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InFlightTest {
 
     private static final int MOST = 40;
+    private static final int MOST_KEYLESS = 5;
 
     public static final class Few implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("tidemark.http.requests", Integer.toString(MOST));
+            return Map.of(
+                    "tidemark.http.requests",
+                    Integer.toString(MOST),
+                    "tidemark.http.keyless-requests",
+                    Integer.toString(MOST_KEYLESS));
         }
     }
 
@@ -68,16 +74,7 @@ class InFlightTest {
 
     @Test
     void whatComesOnTopIsToBeSentAgainAndHealthIsToldAllTheSame() throws Exception {
-        List<Socket> slow = new ArrayList<>();
-        for (int i = 0; i < MOST; i++) {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-            socket.getOutputStream()
-                    .write(("POST /v1/events HTTP/1.1\r\nHost: h\r\nX-Api-Key: " + KinesisForTests.KEY
-                                    + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
-                            .getBytes(ISO_8859_1));
-            slow.add(socket);
-        }
-        waitUntilUnderWay(MOST);
+        List<Socket> slow = dripping("/v1/events", "X-Api-Key: " + KinesisForTests.KEY + "\r\n", MOST);
         requests.post(JSON, envelope(newDevice(), event("a")))
                 .statusCode(503)
                 .contentType(Problem.MEDIA_TYPE)
@@ -93,6 +90,48 @@ class InFlightTest {
         waitUntilUnderWay(0);
         requests.post(JSON, envelope(newDevice(), event("a"))).statusCode(200);
         await(http2.close());
+    }
+
+    /** A stranger who drips leaves the others their places: those whose key is in the body have a few. */
+    @Test
+    void thoseThatShowNoKeyAreFew() throws Exception {
+        List<Socket> slow = dripping("/2/httpapi", "", MOST_KEYLESS);
+        // The last of them may be counted as under way a moment before its body is waited for.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (withKeyInBody(KinesisForTests.KEY).statusCode() != 503 && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+        withKeyInBody(KinesisForTests.KEY).then().statusCode(503).header("Retry-After", matchesPattern("[1-9]"));
+        requests.post(JSON, envelope(newDevice(), event("a"))).statusCode(200);
+        for (Socket socket : slow) {
+            socket.close();
+        }
+        waitUntilUnderWay(0);
+        for (int i = 0; i < 2 * MOST_KEYLESS; i++) {
+            withKeyInBody("nobody's").then().statusCode(400).body(containsString("Invalid API key"));
+        }
+    }
+
+    private Response withKeyInBody(String key) {
+        return requests.anonymous()
+                .contentType("application/json")
+                .body("{\"api_key\":\"" + key + "\",\"events\":[{\"device_id\":\"d\",\"event_type\":\"t\"}]}")
+                .post("/2/httpapi");
+    }
+
+    /** So many requests whose bodies do not come to their end. */
+    private List<Socket> dripping(String path, String headers, int many) throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: h\r\n" + headers
+                                    + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                            .getBytes(ISO_8859_1));
+            slow.add(socket);
+        }
+        waitUntilUnderWay(many);
+        return slow;
     }
 
     /** Their answers would be in memory until somebody takes them. */

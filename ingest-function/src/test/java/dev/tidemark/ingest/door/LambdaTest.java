@@ -61,7 +61,7 @@ class LambdaTest {
         call.getHeaders().put("content-encoding", "gzip");
         call.setIsBase64Encoded(true);
         call.setBody(Base64.getEncoder()
-                .encodeToString(Requests.gzip(Requests.envelope(device, Requests.event("a"))
+                .encodeToString(Encodings.gzip(Requests.envelope(device, Requests.event("a"))
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8))));
         assertThat(function.handleRequest(call, null).getStatusCode()).isEqualTo(200);
         assertThat(log.ids(device)).containsExactly("a");

@@ -104,7 +104,7 @@ class PhoneSdksTest {
         if (retryCount != null) {
             request.header("X-Retry-Count", retryCount);
         }
-        request.body(gzip ? Requests.gzip(body) : body)
+        request.body(gzip ? Encodings.gzip(body) : body)
                 .post("/v1/b")
                 .then()
                 .statusCode(200)

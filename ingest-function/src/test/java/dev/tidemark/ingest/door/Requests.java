@@ -8,11 +8,7 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.UUID;
-import java.util.zip.GZIPOutputStream;
 
 /** Requests to the plain HTTP server, as devices make them. */
 final class Requests {
@@ -69,15 +65,5 @@ final class Requests {
 
     static String event(String id) {
         return "{\"id\":\"" + id + "\",\"type\":\"t\"}";
-    }
-
-    static byte[] gzip(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }

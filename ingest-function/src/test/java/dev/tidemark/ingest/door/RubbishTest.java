@@ -1,9 +1,9 @@
 package dev.tidemark.ingest.door;
 
+import static dev.tidemark.ingest.door.Encodings.gzip;
 import static dev.tidemark.ingest.door.Requests.JSON;
 import static dev.tidemark.ingest.door.Requests.envelope;
 import static dev.tidemark.ingest.door.Requests.event;
-import static dev.tidemark.ingest.door.Requests.gzip;
 import static dev.tidemark.ingest.door.Requests.newDevice;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The two ways in which the same request comes to the same code. */
-interface Way {
+public interface Way {
 
     /** The origin whose pages may send, both ways. */
     String ORIGIN = "https://app.example";

@@ -1,7 +1,9 @@
 package dev.tidemark.ingest.support;
 
+import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordReader;
+import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.MalformedRecordException;
 import dev.tidemark.domain.event.Sequence;
@@ -61,6 +63,23 @@ public final class Log {
             }
         }
         return found;
+    }
+
+    /** How often each {@linkplain Acknowledged#event event} is there. */
+    public Map<String, Integer> events() {
+        Map<String, Integer> times = new HashMap<>();
+        for (LogRecord.Events record : where(device -> true)) {
+            for (LoggedEnvelope envelope : record.envelopes()) {
+                for (LoggedEvent event : envelope.events()) {
+                    times.merge(
+                            Acknowledged.event(
+                                    event.id(), IsoInstant.format(event.time().millis())),
+                            1,
+                            Integer::sum);
+                }
+            }
+        }
+        return times;
     }
 
     /** Every record of every shard, each shard in sequence order, as the stream reads them. */
