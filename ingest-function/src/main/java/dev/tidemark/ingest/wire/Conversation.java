@@ -45,8 +45,9 @@ final class Conversation {
     private @Nullable ScheduledFuture<?> untaken;
 
     private boolean finishedOne;
-    private Place place = Place.NEW;
-    private Runnable moved = () -> {};
+    private volatile Place place = Place.NEW;
+    private volatile long since = System.nanoTime();
+    private Runnable becameOrLeftNew = () -> {};
 
     /** Nothing has come yet. */
     Conversation(Bounds bounds) {
@@ -135,23 +136,32 @@ final class Conversation {
         settle();
     }
 
-    /** What it would lose now. */
+    /** What it would lose now. May be asked by any thread. */
     Place place() {
         return place;
     }
 
-    /** Tells somebody whenever the {@link #place} has become another. */
-    void whenItMoves(Runnable told) {
-        moved = told;
+    /** Since when the {@link #place} is what it is, by {@link System#nanoTime}. May be asked by any thread. */
+    long since() {
+        return since;
+    }
+
+    /** Tells somebody whenever it has become {@link Place#NEW} or is so no longer: once a connection, mostly. */
+    void whenItBecomesOrLeavesNew(Runnable told) {
+        becameOrLeftNew = told;
     }
 
     private void settle() {
         Place now = unanswered > 0
                 ? Place.BUSY
                 : !finishedOne ? Place.NEW : coming == Coming.NOTHING ? Place.RESTING : Place.SENDING;
-        if (now != place) {
+        Place before = place;
+        if (now != before) {
+            since = System.nanoTime();
             place = now;
-            moved.run();
+            if (now == Place.NEW || before == Place.NEW) {
+                becameOrLeftNew.run();
+            }
         }
     }
 

@@ -2,37 +2,39 @@ package dev.tidemark.ingest.wire;
 
 import dev.tidemark.ingest.wire.Conversation.Place;
 import io.netty.channel.Channel;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a server that are open, so many at most. For a new one room is made by who loses least: first those that
  * never finished a request, then those at rest, then those that have begun to send, of each the one that has been so for longest;
  * never one with a request under way. Whoever holds connections, silent or with heads that drip, keeps nobody out.
+ *
+ * <p>A connection is moved here when its first request begins, not with every request. Among those that have finished one the
+ * one to be closed is looked for when there is no other: whoever comes to a full server in great numbers is new himself, and
+ * makes room for the next.
  */
 final class Crowd {
 
-    private static final List<Place> MAKE_ROOM = List.of(Place.NEW, Place.RESTING, Place.SENDING);
-
     private final int most;
-    private final Map<Place, Set<Member>> open = new EnumMap<>(Place.class);
-    private int size;
+
+    /** Those that never finished a request, in the order in which they came. */
+    private final Set<Member> fresh = new LinkedHashSet<>();
+
+    private final Set<Member> known = new LinkedHashSet<>();
     private int refused;
 
-    /** One connection; it is where it was last seen by the crowd, or left. */
-    private static final class Member {
-        private final Channel connection;
-        private final Conversation conversation;
-        private Place place;
-        private boolean left;
+    private record Member(Channel connection, Conversation conversation) {
 
-        Member(Channel connection, Conversation conversation) {
-            this.connection = connection;
-            this.conversation = conversation;
-            this.place = conversation.place();
+        private Place place() {
+            return conversation.place();
+        }
+
+        /** Whether it would lose less than another. */
+        private boolean goesBefore(Member other) {
+            int places = place().compareTo(other.place());
+            return places < 0 || places == 0 && conversation.since() - other.conversation.since() < 0;
         }
     }
 
@@ -42,12 +44,12 @@ final class Crowd {
 
     /** Whether there is room for one more, which then has it until it is closed. */
     synchronized boolean admit(Channel connection, Conversation conversation) {
-        if (size >= most && !makeRoom()) {
+        if (fresh.size() + known.size() >= most && !makeRoom()) {
             return false;
         }
         Member member = new Member(connection, conversation);
         enter(member);
-        conversation.whenItMoves(() -> move(member));
+        conversation.whenItBecomesOrLeavesNew(() -> move(member));
         connection.closeFuture().addListener(closed -> leave(member));
         return true;
     }
@@ -63,20 +65,29 @@ final class Crowd {
     }
 
     private boolean makeRoom() {
-        for (Place place : MAKE_ROOM) {
-            if (!at(place).isEmpty()) {
-                Member first = at(place).iterator().next();
-                leave(first);
-                first.connection.eventLoop().execute(() -> closeUnlessMoved(first, place));
-                return true;
+        Member least = fresh.isEmpty() ? leastOfKnown() : fresh.iterator().next();
+        if (least == null) {
+            return false;
+        }
+        Place place = least.place();
+        leave(least);
+        least.connection.eventLoop().execute(() -> closeUnlessMoved(least, place));
+        return true;
+    }
+
+    private @Nullable Member leastOfKnown() {
+        Member least = null;
+        for (Member member : known) {
+            if (member.place() != Place.BUSY && (least == null || member.goesBefore(least))) {
+                least = member;
             }
         }
-        return false;
+        return least;
     }
 
     /** Something may have come in between. */
     private void closeUnlessMoved(Member member, Place place) {
-        if (member.conversation.place() == place) {
+        if (place != Place.BUSY && member.place() == place) {
             member.connection.close();
         } else {
             comeBack(member);
@@ -85,34 +96,23 @@ final class Crowd {
 
     private synchronized void comeBack(Member member) {
         if (member.connection.isOpen()) {
-            member.left = false;
-            member.place = member.conversation.place();
             enter(member);
         }
     }
 
-    private Set<Member> at(Place place) {
-        return open.computeIfAbsent(place, first -> new LinkedHashSet<>());
-    }
-
     private void enter(Member member) {
-        at(member.place).add(member);
-        size++;
+        (member.place() == Place.NEW ? fresh : known).add(member);
     }
 
     private synchronized void move(Member member) {
-        if (!member.left) {
-            at(member.place).remove(member);
-            member.place = member.conversation.place();
-            at(member.place).add(member);
+        if (fresh.remove(member) || known.remove(member)) {
+            enter(member);
         }
     }
 
     private synchronized void leave(Member member) {
-        if (!member.left) {
-            member.left = true;
-            at(member.place).remove(member);
-            size--;
+        if (!fresh.remove(member)) {
+            known.remove(member);
         }
     }
 

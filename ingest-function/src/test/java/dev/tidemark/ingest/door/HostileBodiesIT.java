@@ -79,7 +79,7 @@ class HostileBodiesIT {
 
     @Test
     void theyAreAnsweredWithinTheirMemoryAndTheLogHasWhatWasAccepted() throws Exception {
-        Acknowledged acknowledged = HostileBodies.tryAll(3, BODIES, List.of(Way.server(address)));
+        Acknowledged acknowledged = HostileBodies.tryAll(3, BODIES, List.of(Way.at(address)));
         long accepted = accepted();
         assertThat(accepted).as("some are good, or this would prove nothing").isGreaterThan(BODIES / 4);
         assertThat(acknowledged.events()).isEqualTo(accepted);

@@ -86,11 +86,11 @@ public interface Way {
 
     /** Over a connection to the plain server. */
     static Way server(PlainServer server) {
-        return server(URI.create("http://127.0.0.1:" + server.port()));
+        return at(URI.create("http://127.0.0.1:" + server.port()));
     }
 
     /** Over a connection to a server at an address. */
-    static Way server(URI address) {
+    static Way at(URI address) {
         return request -> {
             HttpRequest.Builder http = HttpRequest.newBuilder(URI.create(address + request.path))
                     .timeout(Duration.ofSeconds(30))

@@ -10,6 +10,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -25,10 +27,19 @@ record ArchivedEvents(long all, long distinct) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static ArchivedEvents read(LocalPlatform platform) throws IOException {
+        Set<String> distinct = new HashSet<>();
+        AtomicLong all = new AtomicLong();
+        each(platform, (device, event) -> {
+            all.incrementAndGet();
+            distinct.add(device + " " + event.path("id").asText());
+        });
+        return new ArchivedEvents(all.get(), distinct.size());
+    }
+
+    /** Hands over the device and the JSON of each event. */
+    static void each(LocalPlatform platform, BiConsumer<String, JsonNode> use) throws IOException {
         S3Client s3 = platform.s3();
         String bucket = platform.names().bucket();
-        Set<String> distinct = new HashSet<>();
-        long all = 0;
         for (S3Object object : s3.listObjectsV2Paginator(
                         list -> list.bucket(bucket).prefix(ObjectKeys.ARCHIVE))
                 .contents()) {
@@ -39,14 +50,11 @@ record ArchivedEvents(long all, long distinct) {
                     JsonNode log = JSON.readTree(line).path("record");
                     for (JsonNode envelope : log.path("envelopes")) {
                         for (JsonNode event : envelope.path("events")) {
-                            all++;
-                            distinct.add(log.path("deviceId").asText() + " "
-                                    + event.path("id").asText());
+                            use.accept(log.path("deviceId").asText(), event);
                         }
                     }
                 }
             }
         }
-        return new ArchivedEvents(all, distinct.size());
     }
 }
