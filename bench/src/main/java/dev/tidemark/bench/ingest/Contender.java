@@ -70,7 +70,7 @@ enum Contender {
     private static Map<String, String> environment(int port, String kinesis) {
         // Given an endpoint, ours would take it for an emulator that knows no CBOR, in which Kinesis is called.
         return Map.of(
-                "AWS_CBOR_ENABLED", "true",
+                "CBOR_ENABLED", "true",
                 "TIDEMARK_HTTP_PORT", Integer.toString(port),
                 "TIDEMARK_HTTP_HOST", "127.0.0.1",
                 "TIDEMARK_STREAM", "events",

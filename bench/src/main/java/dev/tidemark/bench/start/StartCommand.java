@@ -171,7 +171,7 @@ public final class StartCommand implements Callable<Integer> {
         variables.put("AWS_EC2_METADATA_DISABLED", "true");
         variables.put("AWS_ENDPOINT_URL_KINESIS", kinesis);
         // Given an endpoint, ours would take it for an emulator that knows no CBOR, in which Kinesis is called.
-        variables.put("AWS_CBOR_ENABLED", "true");
+        variables.put("CBOR_ENABLED", "true");
         variables.put("TIDEMARK_STREAM", "events");
         variables.put("TIDEMARK_API_KEY_HASHES", ServerProcess.KEY_HASH);
         return variables;

@@ -45,7 +45,7 @@ class KinesisWiring {
         }
         if (!cbor.get().equalsIgnoreCase("false")) {
             LOG.warnf(
-                    "AWS_CBOR_ENABLED is %s and an endpoint is given: an emulator that knows no CBOR would store records"
+                    "CBOR_ENABLED is %s and an endpoint is given: an emulator that knows no CBOR would store records"
                             + " that block whoever reads them",
                     cbor.get());
         }
