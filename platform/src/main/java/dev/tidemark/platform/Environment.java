@@ -12,6 +12,9 @@ public final class Environment {
     /** SHA-256 of each accepted API key, lower-case hex, comma-separated. */
     public static final String API_KEY_HASHES = "TIDEMARK_API_KEY_HASHES";
 
+    /** SHA-256 of each key that may read, likewise; no key that may send is one of them unless it is listed here too. */
+    public static final String QUERY_KEY_HASHES = "TIDEMARK_QUERY_KEY_HASHES";
+
     /** Origins whose pages may send to the plain server, comma-separated; a gateway's stage has {@link CrossOrigin}. */
     public static final String CORS_ORIGINS = "TIDEMARK_CORS_ORIGINS";
 

@@ -21,6 +21,8 @@ public enum PlatformFunction {
     ARCHIVE("window-function", Environment.QUARKUS_HANDLER, "archive", 1_024, Duration.ofSeconds(60), 512),
     /** Heartbeats, shard ends, closing. Shorter than the minute after which the next one comes. */
     TICK("window-function", Environment.QUARKUS_HANDLER, "tick", 1_024, Duration.ofSeconds(55), 512),
+    /** Queries over HTTP. */
+    QUERY("query-function", Environment.QUARKUS_HANDLER, null, 1_024, Duration.ofSeconds(20), 512),
     /** The night's recomputation: 4 GB for its engine, 1.2 for the heap. Its scratch space holds a day's Parquet. */
     BATCH("batch-job", "dev.tidemark.batch.BatchHandler::handleRequest", null, 6_144, Duration.ofMinutes(15), 10_240);
 
@@ -101,13 +103,17 @@ public enum PlatformFunction {
         return scratchMegabytes <= SCRATCH_FOR_FREE_MEGABYTES;
     }
 
-    /** Whether strangers call it over HTTP, so that it has to know the accepted keys. */
-    public boolean facesStrangers() {
-        return this == INGEST;
+    /** The variable with the hashes of the keys that it lets in; empty for one that strangers do not call. */
+    public Optional<String> keysVariable() {
+        return switch (this) {
+            case INGEST -> Optional.of(Environment.API_KEY_HASHES);
+            case QUERY -> Optional.of(Environment.QUERY_KEY_HASHES);
+            case WINDOW, ARCHIVE, TICK, BATCH -> Optional.empty();
+        };
     }
 
     /**
-     * Its environment, but for the keys' hashes of one that {@link #facesStrangers}.
+     * Its environment, but for the keys' hashes of one that has a {@link #keysVariable}.
      *
      * @param stream the deployed name of the stream
      * @param bucket of the bucket
