@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What is published meanwhile changes no settled window of later pages, and none comes twice or is missing.
  *
  * @param question hash of what was asked
- * @param begunMillis when the first page was read, by the wall clock
+ * @param begunMillis when the first page was read, by the wall clock, to the minute
  * @param at the standpoint of all pages
  * @param behind how far the last page came
  */

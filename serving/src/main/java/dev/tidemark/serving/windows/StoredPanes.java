@@ -61,7 +61,9 @@ final class StoredPanes {
             if (frame.startMillis() >= endMillis) {
                 block.clear();
                 endMillis = PaneBlock.endOf(view, frame.startMillis());
-                PaneQuery query = new PaneQuery(view, key, frame.startMillis(), endMillis);
+                PaneQuery query = key == null
+                        ? PaneQuery.ofWindows(view, frame.startMillis(), endMillis)
+                        : PaneQuery.ofKey(view, key, frame.startMillis(), endMillis);
                 query.read(tables::query).forEach(item -> block.computeIfAbsent(frameOf(item), any -> new ArrayList<>())
                         .add(item));
                 queries += query.ranges().size();

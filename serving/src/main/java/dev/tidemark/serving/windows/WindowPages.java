@@ -14,6 +14,8 @@ public final class WindowPages {
      */
     static final int MOST_QUERIES = 400;
 
+    private static final long MINUTE_MILLIS = 60_000;
+
     private final WindowReader reader;
     private final InstantSource clock;
 
@@ -26,7 +28,10 @@ public final class WindowPages {
     public WindowPage.Opened open(WindowQuestion question, Optional<String> cursor) {
         if (cursor.isEmpty()) {
             Standpoint now = reader.standpoint(question.view());
-            return new WindowPage.Open(page(question, clock.millis(), now, Optional.empty()));
+            // To the minute: whoever asks the same again while nothing has changed gets the same page, its cursor
+            // included.
+            long begun = Math.floorDiv(clock.millis(), MINUTE_MILLIS) * MINUTE_MILLIS;
+            return new WindowPage.Open(page(question, begun, now, Optional.empty()));
         }
         Optional<Cursor> read =
                 Cursor.read(cursor.get()).filter(found -> found.question().equals(question.hash()));
