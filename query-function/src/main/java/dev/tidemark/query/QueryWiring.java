@@ -1,0 +1,131 @@
+package dev.tidemark.query;
+
+import dev.tidemark.domain.view.Views;
+import dev.tidemark.domain.view.ViewsException;
+import dev.tidemark.domain.view.ViewsParser;
+import dev.tidemark.platform.Table;
+import dev.tidemark.serving.reports.ReportReader;
+import dev.tidemark.serving.views.ViewVersions;
+import dev.tidemark.serving.watermarks.StageReader;
+import dev.tidemark.serving.windows.WindowPages;
+import dev.tidemark.serving.windows.WindowReader;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Makes beans of what knows no container. Clients' time-outs are explicit and far below the function's own, since a connection
+ * may have died while the instance was frozen.
+ */
+@ApplicationScoped
+class QueryWiring {
+
+    private static final int CONNECTIONS = 16;
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+    private static final Duration CALL = Duration.ofSeconds(10);
+
+    private final DynamoDbClient dynamoDb = DynamoDbClient.builder()
+            .httpClientBuilder(http())
+            .overrideConfiguration(timeouts())
+            .build();
+    private final KinesisClient kinesis = KinesisClient.builder()
+            .httpClientBuilder(http())
+            .overrideConfiguration(timeouts())
+            .build();
+    private final S3Client s3 = S3Client.builder()
+            .httpClientBuilder(http())
+            .overrideConfiguration(timeouts())
+            .build();
+
+    /** Being asked for the views, refuses a bad file at start. */
+    void start(@Observes StartupEvent event, Views views) {}
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Views views(QueryConfig config) {
+        Path file = config.views();
+        try {
+            return ViewsParser.parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the views file cannot be read: " + file, e);
+        } catch (ViewsException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    WindowReader windows(QueryConfig config) {
+        return new WindowReader(dynamoDb, names(config.table()));
+    }
+
+    @Produces
+    @Singleton
+    WindowPages pages(WindowReader reader, InstantSource clock) {
+        return new WindowPages(reader, clock);
+    }
+
+    @Produces
+    @Singleton
+    StageReader stages(QueryConfig config, Views views) {
+        return new StageReader(dynamoDb, kinesis, names(config.table()), config.stream(), views);
+    }
+
+    @Produces
+    @Singleton
+    ReportReader reports(QueryConfig config) {
+        return new ReportReader(s3, config.bucket(), dynamoDb, names(config.table()));
+    }
+
+    @Produces
+    @Singleton
+    ViewVersions versions(QueryConfig config, Views views) {
+        return new ViewVersions(dynamoDb, names(config.table()), views);
+    }
+
+    private static Function<Table, String> names(QueryConfig.Tables tables) {
+        return table -> switch (table) {
+            case WINDOWS -> tables.windows();
+            case CELLS -> tables.cells();
+            case JOURNAL -> tables.journal();
+            case CORRECTIONS -> tables.corrections();
+            case JOINS -> tables.joins();
+        };
+    }
+
+    private static Apache5HttpClient.Builder http() {
+        return Apache5HttpClient.builder()
+                .maxConnections(CONNECTIONS)
+                .connectionTimeout(Duration.ofSeconds(1))
+                .socketTimeout(ATTEMPT)
+                .connectionMaxIdleTime(Duration.ofSeconds(20));
+    }
+
+    private static ClientOverrideConfiguration timeouts() {
+        return ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(CALL)
+                .build();
+    }
+}
