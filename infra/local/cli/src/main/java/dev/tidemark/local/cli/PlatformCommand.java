@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 /** What every command shares that starts the platform. */
 abstract class PlatformCommand extends LocalCommand {
 
-    private static final int HIGHEST_PORT = 65_535;
+    /** The one behind it is the last there is. */
+    private static final int HIGHEST_PORT = 65_534;
 
     @Option(names = "--fresh", description = "Forget what is in the data directory first.")
     private boolean fresh;
@@ -17,7 +18,7 @@ abstract class PlatformCommand extends LocalCommand {
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "Port of ingestion; the next one serves queries. Default: ${DEFAULT-VALUE}.")
+            description = "Port of ingestion; the one behind it answers queries. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     boolean fresh() {
@@ -34,6 +35,11 @@ abstract class PlatformCommand extends LocalCommand {
 
     int port() {
         return port;
+    }
+
+    /** Any that is free where ingestion takes any, or else the one behind its. */
+    int queryPort() {
+        return port == 0 ? 0 : port + 1;
     }
 
     /** Whose pages may send, and with which headers. */

@@ -22,8 +22,11 @@ import java.util.function.UnaryOperator;
  */
 final class RunningOnData implements AutoCloseable {
 
-    /** The API key of every local platform. */
+    /** The key of every local platform for events. */
     static final String API_KEY = "local";
+
+    /** The key of every local platform for queries. */
+    static final String QUERY_KEY = "reader";
 
     private final DataDirectory directory;
     private final LocalPlatform platform;
@@ -82,7 +85,9 @@ final class RunningOnData implements AutoCloseable {
         return tune.apply(LocalPlatformOptions.builder(directory.path(), directory.viewsFile())
                         .checkout(Checkout.find())
                         .ingestPort(command.port())
+                        .queryPort(command.queryPort())
                         .apiKey(API_KEY)
+                        .queryKey(QUERY_KEY)
                         .crossOrigin(command.crossOrigin())
                         .callerLimits(command.callerLimits())
                         .trustReceivedAt(!wall)

@@ -82,17 +82,24 @@ final class UpCommand extends PlatformCommand {
 
     private void greet(RunningOnData running) {
         URI ingest = running.platform().ingestUrl();
+        URI query = running.platform().queryUrl();
         String view =
                 running.views().views().stream().map(View::name).findFirst().orElse("");
         out().printf(
                         """
                 Tidemark is up. Ctrl-C stops it all and loses nothing.
 
-                  ingest   %s/v1/events
-                  try it   %s/q/swagger-ui
-                  health   %s/q/health
-                  API key  %s
-                  data     %s
+                  ingest        %s/v1/events
+                  try it        %s/q/swagger-ui
+                  health        %s/q/health
+                  API key       %s
+
+                  query         %s/v1/views
+                  try queries   %s/q/swagger-ui
+                  query health  %s/q/health
+                  query key     %s
+
+                  data          %s
 
                 Post an event:
 
@@ -104,15 +111,23 @@ final class UpCommand extends PlatformCommand {
                 and see its window, still open:
 
                   ./tidemark windows --data %s --view %s
+                  curl -H 'X-Api-Key: %s' %s/v1/views/%s/windows
                 """,
                         ingest,
                         ingest,
                         ingest,
                         RunningOnData.API_KEY,
+                        query,
+                        query,
+                        query,
+                        RunningOnData.QUERY_KEY,
                         running.directory().path(),
                         RunningOnData.API_KEY,
                         ingest,
                         running.directory().path(),
+                        view,
+                        RunningOnData.QUERY_KEY,
+                        query,
                         view);
         out().flush();
     }

@@ -15,7 +15,7 @@ final class Built {
     /** Skips the test where the functions are not packaged. */
     static void requireFunctions() {
         Path root = Checkout.find().root();
-        for (String module : new String[] {"ingest-function", "window-function"}) {
+        for (String module : new String[] {"ingest-function", "window-function", "query-function"}) {
             Path zip = root.resolve(module).resolve("target/function.zip");
             assumeTrue(Files.exists(zip), () -> "skipped: " + zip + " is not built");
         }

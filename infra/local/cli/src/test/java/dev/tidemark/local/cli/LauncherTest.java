@@ -37,9 +37,9 @@ class LauncherTest {
             #!/usr/bin/env bash
             if [[ $1 == --version ]]; then echo 'Apache Maven 3.9.9'; exit; fi
             echo built >>"$PWD/../builds.log"
-            mkdir -p {domain,ingest-function,window-function,infra/local/cli}/target batch-job/target/lib
+            mkdir -p {domain,{ingest,window,query}-function,infra/local/cli}/target batch-job/target/lib
             mkdir -p infra/local/runtime/target/{emulators,runtime-interface-client} infra/local/runtime/kinesis/node_modules/k
-            for file in domain/target/domain-1.0.0-SNAPSHOT.jar {ingest,window}-function/target/function.zip \\
+            for file in domain/target/domain-1.0.0-SNAPSHOT.jar {ingest,window,query}-function/target/function.zip \\
                 infra/local/cli/target/local-cli-1.0.0-SNAPSHOT.jar batch-job/target/{batch-job-1.0.0-SNAPSHOT,lib/duck}.jar \\
                 infra/local/runtime/target/{emulators/store,runtime-interface-client/client}.jar \\
                 infra/local/runtime/kinesis/node_modules/k/index.js; do
@@ -80,6 +80,7 @@ class LauncherTest {
                 "clients/java",
                 "ingest-function",
                 "window-function",
+                "query-function",
                 "batch-job",
                 "simulation",
                 "infra/local/runtime",
@@ -274,7 +275,8 @@ class LauncherTest {
 
         Set<String> built = new TreeSet<>();
         Map<String, Path> modules = modules(checkout);
-        for (String packaged : List.of("local-cli", "ingest-function", "window-function", "batch-job")) {
+        for (String packaged :
+                List.of("local-cli", "ingest-function", "window-function", "query-function", "batch-job")) {
             addWithWhatItNeeds(packaged, modules, built);
         }
         assertThat(hashed)

@@ -93,8 +93,9 @@ class TidemarkTest {
     void options_out_of_their_bounds_are_one_sentence_with_the_bounds_and_start_nothing() {
         Path data = temp.resolve("data");
         for (String[] refused : new String[][] {
-            {"--port is from 0, any that is free, to 65535, and not 99999.", "up", "--port", "99999"},
-            {"--port is from 0, any that is free, to 65535, and not -1.", "demo", "--port", "-1"},
+            {"--port is from 0, any that is free, to 65534, and not 99999.", "up", "--port", "99999"},
+            {"--port is from 0, any that is free, to 65534, and not 65535.", "up", "--port", "65535"},
+            {"--port is from 0, any that is free, to 65534, and not -1.", "demo", "--port", "-1"},
             {
                 "--key-per-second or --device-per-second is out of its bounds: keyPerSecond > 0: 0.",
                 "up",

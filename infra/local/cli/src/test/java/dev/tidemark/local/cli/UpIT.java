@@ -177,8 +177,65 @@ class UpIT {
         assertThat(answer.body()).contains(said);
     }
 
+    /** The packaged function in Lambda's runtime, at the second address, for keys that may read. */
+    @Test
+    void what_is_posted_is_answered_by_a_query() throws Exception {
+        post("first", "1.25");
+        String windows = "/v1/views/clicks-per-campaign/windows?key=" + campaign;
+        await(COLD, () -> asked(windows, "reader").body().contains("\"count\":\"1\",\"sum\":\"1.25\""));
+        JsonNode page = new JsonMapper().readTree(asked(windows, "reader").body());
+        assertThat(page.path("answer").asText()).isEqualTo("windows");
+        assertThat(page.path("windows")).singleElement().satisfies(window -> {
+            assertThat(window.path("status").asText()).isEqualTo("open");
+            assertThat(window.path("key").asText()).isEqualTo(campaign);
+        });
+        assertThat(asked(windows + "&layer=stream&format=csv", "reader").body())
+                .contains("," + campaign + ",open,stream,0,,1,1.25");
+        assertThat(asked("/v1/watermarks", "reader").body()).contains("\"stage\" : \"published\"");
+        assertThat(asked(windows, "local").statusCode())
+                .as("who may post may not read")
+                .isEqualTo(401);
+    }
+
+    /** Each is pasted into a shell, with the address and no other change. */
+    @Test
+    void the_commands_of_the_page_about_queries_are_answered() throws Exception {
+        sentUntilItIsUp(
+                HttpRequest.newBuilder(URI.create(endpoints().path("query").asText() + "/q/health"))
+                        .build());
+        String page = Files.readString(Checkout.find().root().resolve("docs/query.md"));
+        List<String> commands = page.lines()
+                .filter(line -> line.startsWith("curl ") && line.contains("http://127.0.0.1:8081/"))
+                .toList();
+        assertThat(commands).hasSizeGreaterThan(5);
+        for (String command : commands) {
+            Process shell = new ProcessBuilder(
+                            "bash",
+                            "-c",
+                            command.replace(
+                                            "http://127.0.0.1:8081",
+                                            endpoints().path("query").asText())
+                                    + " --silent --show-error --fail-with-body")
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(shell.waitFor()).as("%s: %s", command, answer).isZero();
+        }
+    }
+
+    private static HttpResponse<String> asked(String path, String key) {
+        try {
+            return sentUntilItIsUp(
+                    HttpRequest.newBuilder(URI.create(endpoints().path("query").asText() + path))
+                            .header("X-Api-Key", key)
+                            .build());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"try it", "health"})
+    @ValueSource(strings = {"try it", "health", "try queries", "query health"})
     void what_it_names_is_there(String name) throws Exception {
         String line = Files.readString(said)
                 .lines()

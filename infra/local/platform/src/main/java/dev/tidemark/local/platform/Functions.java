@@ -4,18 +4,15 @@ import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.KeyHashes;
 import dev.tidemark.platform.PlatformFunction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The platform's functions as {@link PlatformFunction} has them, for the deployed stack as well; only what belongs to one
- * machine is added here: endpoints, the key, how many instances two cores carry, and the compiler.
+ * machine is added here: endpoints, the keys, how many instances two cores carry, and the compiler.
  */
 final class Functions {
 
@@ -23,6 +20,7 @@ final class Functions {
     static final String WINDOW = PlatformFunction.WINDOW.shortName();
     static final String ARCHIVE = PlatformFunction.ARCHIVE.shortName();
     static final String TICK = PlatformFunction.TICK.shortName();
+    static final String QUERY = PlatformFunction.QUERY.shortName();
 
     /** Functions that run all the time are compiled for throughput; the others only for a quick start. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
@@ -34,7 +32,6 @@ final class Functions {
     Functions(LocalPlatformOptions options, Names names, Emulators emulators) {
         this.options = options;
         this.names = names;
-        local.put(Environment.API_KEY_HASHES, sha256(options.apiKey()));
         local.putAll(options.callerLimits().environment());
         local.put(Environment.TRUST_RECEIVED_AT, Boolean.toString(options.trustReceivedAt()));
         for (Emulator emulator : Emulator.values()) {
@@ -49,7 +46,8 @@ final class Functions {
                 function(PlatformFunction.INGEST, 2).withJvmFlags(),
                 function(PlatformFunction.WINDOW, 2).withJvmFlags(),
                 function(PlatformFunction.ARCHIVE, 1).withJvmFlags(QUICK_START),
-                function(PlatformFunction.TICK, 1).withJvmFlags(QUICK_START));
+                function(PlatformFunction.TICK, 1).withJvmFlags(QUICK_START),
+                function(PlatformFunction.QUERY, 2).withJvmFlags(QUICK_START));
     }
 
     private FunctionSpec function(PlatformFunction function, int concurrency) {
@@ -60,6 +58,7 @@ final class Functions {
                 names::table,
                 options.viewsFile().toString()));
         variables.putAll(local);
+        function.keysVariable().ifPresent(variable -> variables.put(variable, KeyHashes.hash(keyOf(function))));
         return FunctionSpec.of(name, options.checkout().zip(function), function.handler())
                 .withMemory(function.memoryMegabytes())
                 .withTimeout(function.timeout())
@@ -67,12 +66,7 @@ final class Functions {
                 .withEnvironment(variables);
     }
 
-    static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private String keyOf(PlatformFunction function) {
+        return function == PlatformFunction.QUERY ? options.queryKey() : options.apiKey();
     }
 }

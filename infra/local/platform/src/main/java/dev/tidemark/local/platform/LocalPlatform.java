@@ -4,7 +4,6 @@ import dev.tidemark.local.runtime.LocalRuntimeException;
 import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
-import dev.tidemark.local.runtime.gateway.HttpApi;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.lambda.FunctionStats;
 import dev.tidemark.local.runtime.lambda.Invoker;
@@ -29,7 +28,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The whole platform on one machine: emulators, schema, functions, event source mappings, HTTP API and schedule, on one
+ * The whole platform on one machine: emulators, schema, functions, event source mappings, HTTP APIs and schedule, on one
  * data directory. It is ready when {@link #start} returns; the functions' instances start with their first work. Whatever
  * ends this process ends everything that it started.
  */
@@ -49,7 +48,7 @@ public final class LocalPlatform implements AutoCloseable {
     private final Emulators emulators;
     private final LocalLambda lambda;
     private final TickSchedule schedule;
-    private final HttpApi gateway;
+    private final Gateways gateways;
     private final Thread shutdownHook = new Thread(this::close, "local-platform-shutdown");
     private boolean closed;
 
@@ -94,13 +93,7 @@ public final class LocalPlatform implements AutoCloseable {
             }
             schedule = open.add(new TickSchedule(function(Functions.TICK), options.clock(), options.progress()));
             schedule.start(options.tickEvery());
-            gateway = open.add(HttpApi.start(
-                    vertx,
-                    options.ingestPort(),
-                    function(Functions.INGEST),
-                    options.clock(),
-                    options.requestTimeout(),
-                    options.crossOrigin().stageVariables()));
+            gateways = open.add(Gateways.start(vertx, options, function(Functions.INGEST), function(Functions.QUERY)));
             data.publish(endpoints());
         } catch (IOException e) {
             open.close();
@@ -151,6 +144,7 @@ public final class LocalPlatform implements AutoCloseable {
     private Map<String, URI> endpoints() {
         return Map.of(
                 "ingest", ingestUrl(),
+                "query", queryUrl(),
                 "kinesis", kinesisEndpoint(),
                 "dynamodb", dynamoDbEndpoint(),
                 "s3", s3Endpoint());
@@ -158,7 +152,12 @@ public final class LocalPlatform implements AutoCloseable {
 
     /** Where events go: the root of the HTTP API, without a path. */
     public URI ingestUrl() {
-        return gateway.url();
+        return gateways.ingestUrl();
+    }
+
+    /** Where queries are answered, likewise. */
+    public URI queryUrl() {
+        return gateways.queryUrl();
     }
 
     public URI kinesisEndpoint() {
@@ -267,7 +266,7 @@ public final class LocalPlatform implements AutoCloseable {
         long deadline = System.nanoTime() + DRAIN.toNanos();
         schedule.end();
         mappings.end();
-        gateway.drain(DRAIN);
+        gateways.drain(deadline);
         mappings.awaitEnd(deadline);
         // Fails what is still in flight, which is what the mappings and the schedule then wait for.
         lambda.close(Duration.ofNanos(deadline - System.nanoTime()));

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir everything that the platform keeps; created when missing
  * @param checkout where the functions' packages and the runtime's parts are
  * @param ingestPort where to take events; 0 for any free port
+ * @param queryPort where to answer queries, likewise
  * @param shards shards of a new stream, at least 1
  * @param viewsFile the views
- * @param apiKey the key that clients send
+ * @param apiKey the key that clients send with events
+ * @param queryKey the key that they send with queries
  * @param crossOrigin whose pages may send, and with which headers: the variables of the gateway's stage
  * @param callerLimits how often they may; each instance of ingestion counts for itself
  * @param trustReceivedAt replay mode: envelopes carry their own {@code receivedAt}
@@ -40,9 +42,11 @@ public record LocalPlatformOptions(
         Path dataDir,
         Checkout checkout,
         int ingestPort,
+        int queryPort,
         int shards,
         Path viewsFile,
         String apiKey,
+        String queryKey,
         CrossOrigin crossOrigin,
         CallerLimits callerLimits,
         boolean trustReceivedAt,
@@ -60,13 +64,18 @@ public record LocalPlatformOptions(
         if (shards < 1) {
             throw new IllegalArgumentException("shards >= 1: " + shards);
         }
-        if (ingestPort < 0 || ingestPort > 65_535) {
-            throw new IllegalArgumentException("0 <= ingestPort <= 65535: " + ingestPort);
-        }
+        requirePort("ingestPort", ingestPort);
+        requirePort("queryPort", queryPort);
         if (tickEvery.isNegative()) {
             throw new IllegalArgumentException("tickEvery >= 0: " + tickEvery);
         }
         maxConcurrency = Map.copyOf(maxConcurrency);
+    }
+
+    private static void requirePort(String name, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("0 <= " + name + " <= 65535: " + port);
+        }
     }
 
     /** Options for a data directory and a views file; everything else has a default. */
@@ -80,8 +89,10 @@ public record LocalPlatformOptions(
         private final Path viewsFile;
         private @Nullable Checkout checkout;
         private int ingestPort;
+        private int queryPort;
         private int shards = 4;
         private String apiKey = "local";
+        private String queryKey = "reader";
         private CrossOrigin crossOrigin = CrossOrigin.NONE;
         private CallerLimits callerLimits = CallerLimits.NONE;
         private boolean trustReceivedAt;
@@ -112,6 +123,12 @@ public record LocalPlatformOptions(
             return this;
         }
 
+        /** Default: 0, any free port. */
+        public Builder queryPort(int port) {
+            queryPort = port;
+            return this;
+        }
+
         /** Default: 4. */
         public Builder shards(int count) {
             shards = count;
@@ -121,6 +138,12 @@ public record LocalPlatformOptions(
         /** Default: {@code local}. */
         public Builder apiKey(String key) {
             apiKey = key;
+            return this;
+        }
+
+        /** Default: {@code reader}. */
+        public Builder queryKey(String key) {
+            queryKey = key;
             return this;
         }
 
@@ -166,7 +189,7 @@ public record LocalPlatformOptions(
             return this;
         }
 
-        /** Bounds the instances of a function: {@code ingest}, {@code window}, {@code archive}, {@code tick}. */
+        /** Bounds the instances of a function: {@code ingest}, {@code window}, {@code archive}, {@code tick}, {@code query}. */
         public Builder maxConcurrency(String function, int instances) {
             maxConcurrency.put(function, instances);
             return this;
@@ -201,9 +224,11 @@ public record LocalPlatformOptions(
                     dataDir.toAbsolutePath().normalize(),
                     checkout == null ? Checkout.find() : checkout,
                     ingestPort,
+                    queryPort,
                     shards,
                     viewsFile.toAbsolutePath().normalize(),
                     apiKey,
+                    queryKey,
                     crossOrigin,
                     callerLimits,
                     trustReceivedAt,

@@ -8,10 +8,14 @@ import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.lambda.ProbeZip;
 import dev.tidemark.local.runtime.mapping.MappingSpec;
+import dev.tidemark.platform.Environment;
+import dev.tidemark.platform.KeyHashes;
 import dev.tidemark.platform.PlatformFunction;
 import dev.tidemark.platform.StreamMapping;
 import dev.tidemark.platform.Table;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -117,6 +121,51 @@ class LocalPlatformTest {
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     }
 
+    @Test
+    void aPortOfQueriesThatIsInUseIsNamedAndLeavesNothingRunning() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> LocalPlatform.start(
+                            options().queryPort(taken.getLocalPort()).build()))
+                    .isInstanceOf(LocalRuntimeException.class)
+                    .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageEndingWith("choose another port with --port: queries are answered on the one behind it")
+                    .extracting(e -> ((LocalRuntimeException) e).problem())
+                    .isEqualTo(Problem.PORT_IN_USE);
+        }
+        assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void queriesAreAnsweredAtAnAddressOfTheirOwnByAFunctionWithKeysOfItsOwn() throws Exception {
+        Map<String, FunctionSpec> functions = new HashMap<>();
+        LocalPlatformOptions options = options()
+                .apiKey("sender")
+                .queryKey("reader")
+                .tuneFunction(function -> {
+                    functions.put(function.name(), function);
+                    return probe(function);
+                })
+                .build();
+        try (LocalPlatform platform = LocalPlatform.start(options)) {
+            assertThat(platform.queryUrl()).isNotEqualTo(platform.ingestUrl());
+            assertThat(HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(platform.queryUrl().resolve("/v1/views"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(platform.stats().functions().get("query").invocations()).isEqualTo(1);
+            assertThat(platform.stats().functions().get("ingest").invocations()).isZero();
+        }
+        assertThat(functions.get("ingest").environment())
+                .containsEntry(Environment.API_KEY_HASHES, KeyHashes.hash("sender"))
+                .doesNotContainKey(Environment.QUERY_KEY_HASHES);
+        assertThat(functions.get("query").environment())
+                .containsEntry(Environment.QUERY_KEY_HASHES, KeyHashes.hash("reader"))
+                .doesNotContainKey(Environment.API_KEY_HASHES);
+    }
+
     /** What is deployed is held against the same contract, in the tests of the deployed stack. */
     @Test
     void functionsAndMappingsAreThoseOfTheContract() {
@@ -134,7 +183,7 @@ class LocalPlatformTest {
                 .build();
         LocalPlatform.start(options).close();
 
-        assertThat(functions).containsOnlyKeys("ingest", "window", "archive", "tick");
+        assertThat(functions).containsOnlyKeys("ingest", "window", "archive", "tick", "query");
         functions.forEach((name, local) -> {
             PlatformFunction contract = PlatformFunction.valueOf(name.toUpperCase(Locale.ROOT));
             assertThat(local.zip()).isEqualTo(options.checkout().zip(contract));
