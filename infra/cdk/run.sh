@@ -5,7 +5,7 @@ set -euo pipefail
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd)
 jar=$root/infra/cdk/target/cdk-1.0.0-SNAPSHOT.jar
-functions=(ingest-function window-function batch-job)
+functions=(ingest-function window-function query-function batch-job)
 
 sources() { # sources MODULE...: a hash of their poms and sources, by their paths here
   (

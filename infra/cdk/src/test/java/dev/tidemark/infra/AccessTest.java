@@ -47,6 +47,13 @@ class AccessTest {
                       key by kinesis: kms:Decrypt kms:GenerateDataKey; key by sqs: kms:Decrypt kms:GenerateDataKey; \
                       logs: logs:CreateLogStream logs:PutLogEvents; tick-failed: sqs:SendMessage; \
                       windows: dynamodb:BatchWriteItem
+            QUERY   | bucket like batch/days/*: s3:ListBucket; bucket/batch/days/*: s3:GetObject; \
+                      cells: dynamodb:Query; corrections: dynamodb:GetItem dynamodb:Query; \
+                      events: kinesis:GetRecords kinesis:GetShardIterator kinesis:ListShards; \
+                      journal: dynamodb:GetItem dynamodb:Query; \
+                      key by dynamodb: kms:Decrypt kms:DescribeKey; key by kinesis: kms:Decrypt; \
+                      key by s3: kms:Decrypt; logs: logs:CreateLogStream logs:PutLogEvents; \
+                      windows: dynamodb:Query
             BATCH   | batch-failed: sqs:SendMessage; \
                       bucket like archive/* quarantine/* aws/lambda/* batch/*: s3:ListBucket; \
                       bucket/archive/*: s3:GetObject; bucket/aws/lambda/*: s3:GetObject; \
@@ -114,6 +121,7 @@ class AccessTest {
                         "IAM::Policy: s3:DeleteObject s3:GetObject s3:PutObject on bucket/batch/*",
                         "IAM::Policy: s3:GetObject on bucket/archive/*",
                         "IAM::Policy: s3:GetObject on bucket/aws/lambda/*",
+                        "IAM::Policy: s3:GetObject on bucket/batch/days/*",
                         "IAM::Policy: s3:GetObject on bucket/quarantine/*",
                         "IAM::Policy: s3:PutObject on bucket/archive/*",
                         "IAM::Policy: s3:PutObject on bucket/aws/lambda/*",

@@ -49,6 +49,9 @@ class AlarmsTest {
                         "api-errors",
                         "api-slow",
                         "api-full",
+                        "query-api-errors",
+                        "query-api-slow",
+                        "query-api-full",
                         "stream-throttled",
                         "tables-throttled",
                         "ingest-errors",
@@ -59,6 +62,8 @@ class AlarmsTest {
                         "archive-throttled",
                         "tick-errors",
                         "tick-throttled",
+                        "query-errors",
+                        "query-throttled",
                         "batch-errors",
                         "batch-throttled");
     }

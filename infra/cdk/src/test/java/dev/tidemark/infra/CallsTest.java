@@ -24,12 +24,25 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CallsTest {
 
-    private static final Pattern CALL = Pattern.compile("\\b(kinesis|dynamo|s3)\\s*\\.\\s*([a-zA-Z0-9]+)\\(");
+    private static final Pattern CALL = Pattern.compile("\\b(kinesis|dynamo|s3)(?:Db)?\\s*\\.\\s*([a-zA-Z0-9]+)\\(");
     private static final Map<String, String> SERVICES = Map.of("kinesis", "kinesis", "dynamo", "dynamodb", "s3", "s3");
 
     /** Calls that need an action of another name. */
     private static final Map<String, String> ACTIONS =
             Map.of("listObjectsV2", "ListBucket", "deleteObjects", "DeleteObject");
+
+    /** Reads a table from one end to the other, which the command line alone does; that module's ArchitectureTest says so. */
+    private static final String NOT_FOR_QUERIES = "dynamodb:Scan";
+
+    /** Queries call nothing themselves: what they ask, {@code serving} reads. */
+    @Test
+    void every_call_of_serving_is_granted_to_queries_but_whole_tables() throws IOException {
+        assertThat(calls("query-function")).isEmpty();
+        TreeSet<String> calls = calls("serving");
+        assertThat(calls).contains(NOT_FOR_QUERIES, "dynamodb:Query", "kinesis:GetRecords", "s3:GetObject");
+        calls.remove(NOT_FOR_QUERIES);
+        assertThat(granted("query-function")).containsAll(calls).doesNotContain(NOT_FOR_QUERIES);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"ingest-function", "window-function", "batch-job"})
@@ -42,7 +55,7 @@ class CallsTest {
     void every_function_is_of_one_of_these_modules() {
         assertThat(PlatformFunction.values())
                 .extracting(CallsTest::moduleOf)
-                .containsOnly("ingest-function", "window-function", "batch-job");
+                .containsOnly("ingest-function", "window-function", "query-function", "batch-job");
     }
 
     @Test
@@ -51,11 +64,17 @@ class CallsTest {
                 dynamo.queryPaginator(request);
                 kinesis
                         .putRecords(request);
+                dynamoDb.getItem(request);
                 s3.getObjectAsBytes(request); s3.listObjectsV2Paginator(request); s3.close();
                 s3.deleteObjects(request);
                 """))
                 .containsExactly(
-                        "dynamodb:Query", "kinesis:PutRecords", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket");
+                        "dynamodb:GetItem",
+                        "dynamodb:Query",
+                        "kinesis:PutRecords",
+                        "s3:DeleteObject",
+                        "s3:GetObject",
+                        "s3:ListBucket");
     }
 
     private static TreeSet<String> calls(String module) throws IOException {

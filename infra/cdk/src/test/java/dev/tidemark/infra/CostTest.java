@@ -12,6 +12,7 @@ import dev.tidemark.infra.cost.Load;
 import dev.tidemark.infra.cost.PlatformCost;
 import dev.tidemark.infra.cost.Prices;
 import dev.tidemark.infra.cost.Prices.Price;
+import dev.tidemark.infra.cost.QueryCost;
 import dev.tidemark.platform.Metric;
 import dev.tidemark.platform.PlatformFunction;
 import java.io.IOException;
@@ -77,6 +78,7 @@ class CostTest {
                         PlatformCost.of(prices, deployed(stage), new Load(rate)).prices());
             }
         }
+        used.addAll(QueryCost.of(prices, deployed(Synthesized.prod()), 1, 1).prices());
         used.addAll(FlinkCost.of(prices, new Load(1)).prices());
         assertThat(prices.all()).extracting(Price::id).containsExactlyInAnyOrderElementsOf(used);
         assertThat(prices.all()).allSatisfy(price -> assertThat(price.page()).startsWith("aws.amazon.com/"));
@@ -104,6 +106,17 @@ class CostTest {
         assertThat(line(bill, "HTTP API requests")).isEqualTo(26.28);
         // 730 hours at 4 cents.
         assertThat(line(bill, "stream on demand, hours")).isEqualTo(29.2);
+    }
+
+    @Test
+    void a_query_can_be_checked_by_hand() {
+        Bill bill = QueryCost.of(prices, deployed(Synthesized.prod()), 60, 1);
+        // A million pages at a millionth of a dollar.
+        assertThat(line(bill, "HTTP API requests")).isEqualTo(1);
+        // Two blocks of panes, whose 60 of one key have 21,000 bytes: 3 units of 4 KB each; 12 open slices in 4 shards;
+        // 10 of what
+        // every question goes by. 64 units, a million times, at an eighth of a millionth.
+        assertThat(line(bill, "reads")).isEqualTo(8);
     }
 
     private static double line(Bill bill, String what) {
@@ -135,6 +148,7 @@ class CostTest {
                 memoryGb(stage, PlatformFunction.WINDOW),
                 memoryGb(stage, PlatformFunction.ARCHIVE),
                 memoryGb(stage, PlatformFunction.TICK),
+                memoryGb(stage, PlatformFunction.QUERY),
                 memoryGb(stage, PlatformFunction.BATCH),
                 (function(stage, PlatformFunction.BATCH)
                                         .path("EphemeralStorage")

@@ -55,9 +55,12 @@ class FunctionsTest {
                 prod.resources("AWS::S3::Bucket").get(1).id(),
                 table -> table.nameIn("tidemark-prod"),
                 "/opt/views.yaml");
-        if (function.facesStrangers()) {
-            expected.put(Environment.API_KEY_HASHES, "{{resolve:ssm:/tidemark/prod/api-key-hashes:1}}");
-        }
+        function.keysVariable()
+                .ifPresent(variable -> expected.put(
+                        variable,
+                        function == PlatformFunction.QUERY
+                                ? "{{resolve:ssm:/tidemark/prod/query-key-hashes:1}}"
+                                : "{{resolve:ssm:/tidemark/prod/api-key-hashes:1}}"));
         Map<String, String> actual = new TreeMap<>();
         deployed(function)
                 .properties()
@@ -66,6 +69,19 @@ class FunctionsTest {
                 .properties()
                 .forEach(variable -> actual.put(variable.getKey(), prod.text(variable.getValue())));
         assertThat(actual).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    /** A phone's key that is read out of its app asks nothing, and a dashboard's key posts nothing. */
+    @Test
+    void who_may_send_and_who_may_read_are_two_lists() {
+        assertThat(PlatformFunction.INGEST.keysVariable())
+                .isPresent()
+                .isNotEqualTo(PlatformFunction.QUERY.keysVariable());
+        for (Synthesized stage : Synthesized.all()) {
+            assertThat(stage.resources("AWS::Lambda::Function"))
+                    .noneMatch(function -> function.json().toString().contains(Environment.API_KEY_HASHES)
+                            && function.json().toString().contains(Environment.QUERY_KEY_HASHES));
+        }
     }
 
     @Test
@@ -138,8 +154,9 @@ class FunctionsTest {
 
     @Test
     void versions_stay_in_prod_so_that_a_rollback_is_a_move_of_the_alias() {
-        assertThat(prod.resources("AWS::Lambda::Version")).hasSize(5).allMatch(version -> version.deletionPolicy()
-                .equals("Retain"));
+        assertThat(prod.resources("AWS::Lambda::Version"))
+                .hasSize(PlatformFunction.values().length)
+                .allMatch(version -> version.deletionPolicy().equals("Retain"));
     }
 
     @Test
@@ -157,12 +174,17 @@ class FunctionsTest {
     }
 
     @Test
-    void a_flood_of_requests_leaves_room_for_those_who_read_the_log_and_nights_and_ticks_run_alone() {
+    void a_flood_of_requests_or_queries_leaves_room_for_those_who_read_the_log_and_nights_and_ticks_run_alone() {
         assertThat(deployed(PlatformFunction.INGEST)
                         .properties()
                         .path("ReservedConcurrentExecutions")
                         .asInt())
                 .isEqualTo(400);
+        assertThat(deployed(PlatformFunction.QUERY)
+                        .properties()
+                        .path("ReservedConcurrentExecutions")
+                        .asInt())
+                .isEqualTo(20);
         assertThat(deployed(PlatformFunction.TICK)
                         .properties()
                         .path("ReservedConcurrentExecutions")

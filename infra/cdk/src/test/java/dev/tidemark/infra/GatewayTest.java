@@ -14,10 +14,17 @@ import org.junit.jupiter.api.Test;
 
 class GatewayTest {
 
+    /** What the logical ids of the two APIs begin with. */
+    private static final String EVENTS = "GatewayApi";
+
+    private static final String QUERIES = "QueryGatewayApi";
+
     private final Synthesized prod = Synthesized.prod();
 
     @Test
     void requests_are_throttled() {
+        assertThat(stage(prod, QUERIES).path("DefaultRouteSettings").toString())
+                .isEqualTo("{\"ThrottlingBurstLimit\":50,\"ThrottlingRateLimit\":50}");
         prod.template("Compute")
                 .hasResourceProperties(
                         "AWS::ApiGatewayV2::Stage",
@@ -28,7 +35,11 @@ class GatewayTest {
 
     @Test
     void requests_are_logged_without_address_agent_or_key() {
-        JsonNode settings = stage(prod).path("AccessLogSettings");
+        assertThat(prod.text(stage(prod, QUERIES).path("AccessLogSettings").path("DestinationArn")))
+                .isEqualTo("/tidemark/prod/queries");
+        JsonNode settings = stage(prod, EVENTS).path("AccessLogSettings");
+        assertThat(stage(prod, QUERIES).path("AccessLogSettings").path("Format"))
+                .isEqualTo(settings.path("Format"));
         assertThat(prod.text(settings.path("DestinationArn"))).isEqualTo("/tidemark/prod/api");
         assertThat(settings.path("Format").asText())
                 .contains("$context.requestId", "$context.status", "$context.responseLatency")
@@ -40,13 +51,12 @@ class GatewayTest {
     @Test
     void allowed_origins_and_headers_are_variables_of_the_stage_and_preflights_are_answered_by_the_same_lists() {
         Synthesized withOrigins = Synthesized.spark();
-        assertThat(stage(withOrigins).path("StageVariables").properties())
+        assertThat(stage(withOrigins, EVENTS).path("StageVariables").properties())
                 .containsExactly(
                         Map.entry("allowedHeaders", TextNode.valueOf("x-shop")),
                         Map.entry("allowedOrigins", TextNode.valueOf("https://shop.example,https://www.example")));
         JsonNode preflight = withOrigins
-                .resources("AWS::ApiGatewayV2::Api")
-                .get(0)
+                .resource("AWS::ApiGatewayV2::Api", "Name", "tidemark-spark")
                 .properties()
                 .path("CorsConfiguration");
         assertThat(texts(preflight.path("AllowOrigins")))
@@ -61,8 +71,8 @@ class GatewayTest {
 
     @Test
     void without_origins_no_page_of_another_origin_may_post() {
-        assertThat(stage(prod).has("StageVariables")).isFalse();
-        assertThat(prod.resources("AWS::ApiGatewayV2::Api")).singleElement().matches(api -> !api.properties()
+        assertThat(stage(prod, EVENTS).has("StageVariables")).isFalse();
+        assertThat(prod.resources("AWS::ApiGatewayV2::Api")).hasSize(2).noneMatch(api -> api.properties()
                 .has("CorsConfiguration"));
     }
 
@@ -97,7 +107,7 @@ class GatewayTest {
     }
 
     @Test
-    void every_route_leads_to_ingestion_and_none_to_what_it_does_not_serve() {
+    void every_route_leads_to_its_function_and_none_to_what_it_does_not_serve() {
         assertThat(prod.resources("AWS::ApiGatewayV2::Route"))
                 .extracting(route -> route.properties().path("RouteKey").asText()
                         + " > "
@@ -111,7 +121,10 @@ class GatewayTest {
                         "GET /k/{key}/v1/time > INGEST",
                         "GET /k/{key}/sourceConfig > INGEST",
                         "GET /k/{key}/q/health > INGEST",
-                        "GET /k/{key}/q/openapi > INGEST");
+                        "GET /k/{key}/q/openapi > INGEST",
+                        "ANY /v1/{proxy+} > QUERY",
+                        "GET /q/health > QUERY",
+                        "GET /q/openapi > QUERY");
     }
 
     private String target(String integration) {
@@ -124,7 +137,12 @@ class GatewayTest {
                 .orElseThrow();
     }
 
-    private static JsonNode stage(Synthesized synthesized) {
-        return synthesized.resources("AWS::ApiGatewayV2::Stage").get(0).properties();
+    private static JsonNode stage(Synthesized synthesized, String api) {
+        return synthesized.resources("AWS::ApiGatewayV2::Stage").stream()
+                .map(Resource::properties)
+                .filter(properties ->
+                        properties.path("ApiId").path("Ref").asText().startsWith(api))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -52,7 +52,11 @@ class StageSettingsTest {
             retentionHours    | 12                     | PT24H <= retention <= PT168H: PT12H
             retentionHours    | 169                    | PT24H <= retention <= PT168H: PT169H
             apiKeysVersion    | 0                      | apiKeysVersion >= 1: 0
+            queryKeysVersion  | 0                      | queryKeysVersion >= 1: 0
             requestsPerSecond | 0                      | requestsPerSecond >= 1: 0
+            queriesPerSecond  | 0                      | queriesPerSecond >= 1: 0
+            queryConcurrency  | 0                      | queryConcurrency >= 1: 0
+            queryConcurrency  | few                    | queryConcurrency: a number is expected
             burst             | -1                     | burst >= 1: -1
             ingestConcurrency | 0                      | ingestConcurrency >= 1: 0
             keepsData         | yes                    | keepsData: true or false: 'yes'

@@ -42,6 +42,7 @@ final class Access {
             case WINDOW -> access.window();
             case ARCHIVE -> access.archive();
             case TICK -> access.tick();
+            case QUERY -> access.query();
             case BATCH -> access.batch();
         }
         return access.statements;
@@ -84,6 +85,20 @@ final class Access {
         table(Table.WINDOWS, "dynamodb:BatchWriteItem");
         key("kinesis", "kms:Decrypt", "kms:GenerateDataKey");
         tableKey();
+    }
+
+    /** Reads, and nothing else: windows by their keys and never a whole table, the log's tips, and the reports of days. */
+    private void query() {
+        stream("kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards");
+        table(Table.WINDOWS, "dynamodb:Query");
+        table(Table.CELLS, "dynamodb:Query");
+        table(Table.JOURNAL, "dynamodb:GetItem", "dynamodb:Query");
+        table(Table.CORRECTIONS, "dynamodb:GetItem", "dynamodb:Query");
+        objects(ObjectKeys.REPORTS, "s3:GetObject");
+        list(ObjectKeys.REPORTS);
+        key("kinesis", "kms:Decrypt");
+        key("dynamodb", "kms:Decrypt", "kms:DescribeKey");
+        key("s3", "kms:Decrypt");
     }
 
     private void batch() {

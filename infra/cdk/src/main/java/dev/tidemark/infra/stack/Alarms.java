@@ -40,6 +40,7 @@ final class Alarms {
         alarms.lost();
         alarms.night();
         alarms.ingestion();
+        alarms.queries();
         alarms.functions();
         return alarms.specs;
     }
@@ -156,26 +157,22 @@ final class Alarms {
         add(above(
                         1,
                         "api-errors",
-                        Metrics.formula(
-                                "100 * errors / MAX([requests, 100])",
-                                Map.of(
-                                        "errors", metrics.gateway("5xx", "Sum", FIVE_MINUTES),
-                                        "requests", metrics.gateway("Count", "Sum", FIVE_MINUTES)),
-                                "server errors, percent",
-                                FIVE_MINUTES),
+                        errorPercent(
+                                metrics.events("5xx", "Sum", FIVE_MINUTES),
+                                metrics.events("Count", "Sum", FIVE_MINUTES)),
                         "Look at stream throttling first, then at the ingest function's log; clients keep and retry what was not"
                                 + " acknowledged.")
                 .after(2, 3));
         add(above(
                         3_000,
                         "api-slow",
-                        metrics.gateway("Latency", "p99", FIVE_MINUTES),
+                        metrics.events("Latency", "p99", FIVE_MINUTES),
                         "Compare with the function's duration: the difference is cold starts or a reserve used up.")
                 .after(3, 3));
         add(above(
                         0.8 * settings.requestsPerSecond() * 60,
                         "api-full",
-                        metrics.gateway("Count", "Sum", MINUTE),
+                        metrics.events("Count", "Sum", MINUTE),
                         "Raise requestsPerSecond and burst in the stage's file: beyond them the gateway itself answers 429.")
                 .after(3, 5));
         add(above(
@@ -190,6 +187,38 @@ final class Alarms {
                         metrics.tableThrottles(),
                         "Look for one hot partition in the table's metrics; batches are retried and nothing is lost.")
                 .after(3, 3));
+    }
+
+    private void queries() {
+        add(above(
+                        1,
+                        "query-api-errors",
+                        errorPercent(
+                                metrics.queries("5xx", "Sum", FIVE_MINUTES),
+                                metrics.queries("Count", "Sum", FIVE_MINUTES)),
+                        "Read the query function's log: a table or the stream did not answer it, or it failed; nothing is lost.")
+                .after(2, 3));
+        add(above(
+                        3_000,
+                        "query-api-slow",
+                        metrics.queries("Latency", "p99", FIVE_MINUTES),
+                        "Look which questions are asked: long stretches of time, views of many keys, or watermarks while a shard is"
+                                + " far behind.")
+                .after(3, 3));
+        add(above(
+                        0.8 * settings.queriesPerSecond() * 60,
+                        "query-api-full",
+                        metrics.queries("Count", "Sum", MINUTE),
+                        "Raise queriesPerSecond in the stage's file, or find who asks so often: beyond it the gateway answers 429.")
+                .after(3, 5));
+    }
+
+    private static IMetric errorPercent(IMetric errors, IMetric requests) {
+        return Metrics.formula(
+                "100 * errors / MAX([requests, 100])",
+                Map.of("errors", errors, "requests", requests),
+                "server errors, percent",
+                FIVE_MINUTES);
     }
 
     private void functions() {

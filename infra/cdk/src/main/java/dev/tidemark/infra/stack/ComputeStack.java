@@ -12,38 +12,51 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.CfnEventSourceMapping;
+import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.LogGroupClass;
 import software.constructs.Construct;
 
-/** What runs all day and can be replaced at any time: the HTTP API, the functions of the stream, the tick. */
+/** What runs all day and can be replaced at any time: the HTTP APIs, the functions of the stream, the tick, queries. */
 public final class ComputeStack extends FunctionStack {
 
     private static final String EVENT_COUNT_METRICS = "EventCount";
 
     private final Map<StreamMapping, CfnEventSourceMapping> mappings = new EnumMap<>(StreamMapping.class);
-    private final HttpGateway gateway;
+    private final HttpGateway events;
+    private final HttpGateway queries;
 
     public ComputeStack(Construct scope, DataStack data, StageSettings settings, FunctionPackages packages) {
-        super(scope, "Compute", "ingestion, windows, archive and tick", data, settings, packages);
+        super(scope, "Compute", "ingestion, windows, archive, tick and queries", data, settings, packages);
         Alias ingest = function(PlatformFunction.INGEST, settings.ingestConcurrency(), Optional.empty());
-        gateway = new HttpGateway(
-                this,
-                settings,
-                ingest,
-                logGroup("ApiLogs", "/tidemark/" + settings.stage() + "/api", LogGroupClass.INFREQUENT_ACCESS));
+        events = HttpGateway.ofEvents(this, settings, ingest, accessLogs("ApiLogs", "api"));
+        Alias query = function(PlatformFunction.QUERY, settings.queryConcurrency(), Optional.empty());
+        queries = HttpGateway.ofQueries(this, settings, query, accessLogs("QueryApiLogs", "queries"));
         for (StreamMapping mapping : StreamMapping.values()) {
             Alias reader = function(mapping.function(), OptionalInt.empty(), Optional.empty());
             mappings.put(mapping, map(mapping, reader));
         }
         tick();
-        CfnOutput.Builder.create(this, "Url")
-                .description("Where events are posted")
-                .value(gateway.url())
+        output("Url", "Where events are posted", events.url());
+        output(
+                "ApiKeyHashes",
+                "The parameter with the accepted keys' hashes",
+                ApiKeyHashes.ofEvents(settings).toString());
+        output("QueryUrl", "Where queries are asked", queries.url());
+        output(
+                "QueryKeyHashes",
+                "The parameter with the hashes of keys that may read",
+                ApiKeyHashes.ofQueries(settings).toString());
+    }
+
+    private void output(String name, String description, String value) {
+        CfnOutput.Builder.create(this, name)
+                .description(description)
+                .value(value)
                 .build();
-        CfnOutput.Builder.create(this, "ApiKeyHashes")
-                .description("The parameter with the accepted keys' hashes")
-                .value(ApiKeyHashes.parameter(settings) + ":" + settings.keysVersion())
-                .build();
+    }
+
+    private LogGroup accessLogs(String id, String name) {
+        return logGroup(id, "/tidemark/" + settings().stage() + "/" + name, LogGroupClass.INFREQUENT_ACCESS);
     }
 
     /** A tick that failed is not tried again: the next minute brings the next one. */
@@ -88,8 +101,12 @@ public final class ComputeStack extends FunctionStack {
         return made;
     }
 
-    HttpGateway gateway() {
-        return gateway;
+    HttpGateway events() {
+        return events;
+    }
+
+    HttpGateway queries() {
+        return queries;
     }
 
     /** The id of a mapping, by which its metrics go. */

@@ -1,6 +1,5 @@
 package dev.tidemark.infra.stack;
 
-import dev.tidemark.platform.Environment;
 import dev.tidemark.platform.PlatformFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,8 +135,10 @@ abstract class FunctionStack extends Stack {
                 data.bucket().bucket().getBucketName(),
                 table -> data.table(table).getTableName(),
                 FunctionPackages.viewsPath());
-        if (function.facesStrangers()) {
-            environment.put(Environment.API_KEY_HASHES, ApiKeyHashes.hashes(settings));
+        function.keysVariable()
+                .ifPresent(variable -> environment.put(
+                        variable, ApiKeyHashes.of(function, settings).hashes()));
+        if (function == PlatformFunction.INGEST) {
             environment.putAll(settings.callerLimits().environment());
         }
         return environment;

@@ -21,54 +21,42 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The HTTP API in front of ingestion: everything that is posted, and what it answers to a GET, with and without a key in the
- * path, but for the metrics, which are those of whichever instance is asked. Keys are the function's business; the gateway bounds the rate, answers
- * browsers' preflights, and logs each request without address, key or content. The allowed
- * origins and headers are variables of the stage, which go with every request to the function; the answers to preflights
- * are made from the same lists. A path may hold a key: the log has the route instead, which is a pattern.
+ * An HTTP API in front of one function. Keys are the function's business; the gateway bounds the rate, and logs each request without
+ * address, key or content. A path may hold a key: the log has the route instead, which is a pattern.
  */
 final class HttpGateway extends Construct {
 
-    private static final List<String> READ = List.of("/v1/time", "/sourceConfig", "/q/health", "/q/openapi");
+    private static final List<String> READ_OF_EVENTS = List.of("/v1/time", "/sourceConfig", "/q/health", "/q/openapi");
 
     /** Where an SDK can send no header. Nothing else is behind it: with any word for a key, whoever reads would read all. */
     private static final String KEY_IN_PATH = "/k/{key}";
 
+    private static final List<String> READ_OF_QUERIES = List.of("/q/health", "/q/openapi");
+
     private final HttpApi api;
 
-    HttpGateway(Construct scope, StageSettings settings, IFunction ingest, LogGroup accessLogs) {
-        super(scope, "Gateway");
+    private HttpGateway(
+            Construct scope,
+            String id,
+            String name,
+            String description,
+            CrossOrigin crossOrigin,
+            ThrottleSettings throttle,
+            LogGroup accessLogs) {
+        super(scope, id);
         HttpApi.Builder builder = HttpApi.Builder.create(this, "Api")
-                .apiName(settings.prefix())
-                .description("Tidemark " + settings.stage() + ": events in")
+                .apiName(name)
+                .description(description)
                 .createDefaultStage(false);
-        CrossOrigin crossOrigin = settings.crossOrigin();
         if (!crossOrigin.origins().isEmpty()) {
-            builder.corsPreflight(CorsPreflightOptions.builder()
-                    .allowOrigins(crossOrigin.origins())
-                    .allowMethods(CrossOrigin.METHODS.stream()
-                            .map(CorsHttpMethod::valueOf)
-                            .toList())
-                    .allowHeaders(crossOrigin.headers())
-                    .exposeHeaders(CrossOrigin.EXPOSED_HEADERS)
-                    .maxAge(Duration.seconds(CrossOrigin.MAX_AGE.toSeconds()))
-                    .build());
+            builder.corsPreflight(preflight(crossOrigin));
         }
         api = builder.build();
-        HttpLambdaIntegration toIngest = new HttpLambdaIntegration("Ingest", ingest);
-        route(HttpMethod.POST, "/{proxy+}", toIngest);
-        for (String path : READ) {
-            route(HttpMethod.GET, path, toIngest);
-            route(HttpMethod.GET, KEY_IN_PATH + path, toIngest);
-        }
         HttpStage stage = HttpStage.Builder.create(this, "Stage")
                 .httpApi(api)
                 .stageName("$default")
                 .autoDeploy(true)
-                .throttle(ThrottleSettings.builder()
-                        .rateLimit(settings.requestsPerSecond())
-                        .burstLimit(settings.burst())
-                        .build())
+                .throttle(throttle)
                 .build();
         CfnStage made = (CfnStage) stage.getNode().getDefaultChild();
         made.setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
@@ -79,6 +67,66 @@ final class HttpGateway extends Construct {
         if (!variables.isEmpty()) {
             made.setStageVariables(variables);
         }
+    }
+
+    /**
+     * In front of ingestion: everything that is posted, and what it answers to a GET, with and without a key in the path, but for the
+     * metrics, which are those of whichever instance is asked. It answers browsers' preflights. The allowed origins and headers are
+     * variables of the stage, which go with every request to the function; the answers to preflights are made from the same lists.
+     */
+    static HttpGateway ofEvents(Construct scope, StageSettings settings, IFunction ingest, LogGroup accessLogs) {
+        HttpGateway gateway = new HttpGateway(
+                scope,
+                "Gateway",
+                settings.prefix(),
+                "Tidemark " + settings.stage() + ": events in",
+                settings.crossOrigin(),
+                throttle(settings.requestsPerSecond(), settings.burst()),
+                accessLogs);
+        HttpLambdaIntegration function = new HttpLambdaIntegration("Ingest", ingest);
+        gateway.route(HttpMethod.POST, "/{proxy+}", function);
+        for (String path : READ_OF_EVENTS) {
+            gateway.route(HttpMethod.GET, path, function);
+            gateway.route(HttpMethod.GET, KEY_IN_PATH + path, function);
+        }
+        return gateway;
+    }
+
+    /**
+     * In front of queries, apart from the other: whoever asks takes nothing of what devices may send, and neither's errors hide in
+     * the other's. The function itself says which addresses and methods there are.
+     */
+    static HttpGateway ofQueries(Construct scope, StageSettings settings, IFunction query, LogGroup accessLogs) {
+        HttpGateway gateway = new HttpGateway(
+                scope,
+                "QueryGateway",
+                settings.prefix() + "-queries",
+                "Tidemark " + settings.stage() + ": queries",
+                CrossOrigin.NONE,
+                throttle(settings.queriesPerSecond(), settings.queriesPerSecond()),
+                accessLogs);
+        HttpLambdaIntegration function = new HttpLambdaIntegration("Query", query);
+        gateway.route(HttpMethod.ANY, "/v1/{proxy+}", function);
+        for (String path : READ_OF_QUERIES) {
+            gateway.route(HttpMethod.GET, path, function);
+        }
+        return gateway;
+    }
+
+    private static ThrottleSettings throttle(int perSecond, int burst) {
+        return ThrottleSettings.builder().rateLimit(perSecond).burstLimit(burst).build();
+    }
+
+    private static CorsPreflightOptions preflight(CrossOrigin crossOrigin) {
+        return CorsPreflightOptions.builder()
+                .allowOrigins(crossOrigin.origins())
+                .allowMethods(CrossOrigin.METHODS.stream()
+                        .map(CorsHttpMethod::valueOf)
+                        .toList())
+                .allowHeaders(crossOrigin.headers())
+                .exposeHeaders(CrossOrigin.EXPOSED_HEADERS)
+                .maxAge(Duration.seconds(CrossOrigin.MAX_AGE.toSeconds()))
+                .build();
     }
 
     private void route(HttpMethod method, String path, HttpLambdaIntegration target) {

@@ -70,8 +70,18 @@ final class Metrics {
         return sum(parts, "throttled", FIVE_MINUTES);
     }
 
-    IMetric gateway(String name, String statistic, Duration period) {
-        return metric("AWS/ApiGateway", name, Map.of("ApiId", compute.gateway().apiId()), statistic, period);
+    /** Of the API that events come in by. */
+    IMetric events(String name, String statistic, Duration period) {
+        return gateway(compute.events(), name, statistic, period);
+    }
+
+    /** Of the API that queries are asked at. */
+    IMetric queries(String name, String statistic, Duration period) {
+        return gateway(compute.queries(), name, statistic, period);
+    }
+
+    private static IMetric gateway(HttpGateway gateway, String name, String statistic, Duration period) {
+        return metric("AWS/ApiGateway", name, Map.of("ApiId", gateway.apiId()), statistic, period);
     }
 
     IMetric waiting(String queue) {

@@ -69,14 +69,26 @@ final class Overview {
                 graph(
                         "Requests",
                         THIRD,
-                        metrics.gateway("Count", "Sum", MINUTE),
-                        metrics.gateway("4xx", "Sum", MINUTE),
-                        metrics.gateway("5xx", "Sum", MINUTE)),
+                        metrics.events("Count", "Sum", MINUTE),
+                        metrics.events("4xx", "Sum", MINUTE),
+                        metrics.events("5xx", "Sum", MINUTE)),
                 graph(
                         "Latency, ms",
                         THIRD,
-                        metrics.gateway("Latency", "p50", MINUTE),
-                        metrics.gateway("Latency", "p99", MINUTE)));
+                        metrics.events("Latency", "p50", MINUTE),
+                        metrics.events("Latency", "p99", MINUTE)));
+        dashboard.addWidgets(
+                graph(
+                        "Queries",
+                        HALF,
+                        metrics.queries("Count", "Sum", MINUTE),
+                        metrics.queries("4xx", "Sum", MINUTE),
+                        metrics.queries("5xx", "Sum", MINUTE)),
+                graph(
+                        "Latency of queries, ms",
+                        HALF,
+                        metrics.queries("Latency", "p50", MINUTE),
+                        metrics.queries("Latency", "p99", MINUTE)));
         dashboard.addWidgets(TextWidget.Builder.create()
                 .markdown("## What costs\nPrices and the table a million events: `docs/cost.md`.")
                 .width(FULL)

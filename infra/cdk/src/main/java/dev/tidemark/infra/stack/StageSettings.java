@@ -22,14 +22,17 @@ import java.util.Set;
  * @param logDays how long logs are kept
  * @param ingestConcurrency the most instances of ingestion, so that a flood leaves room for those who read the log; empty
  *     for no bound
+ * @param queryConcurrency the most instances that answer queries, likewise; each reads shards' tips, of which a shard gives few a second
  * @param singleRuns whether tick and batch are held to one instance each; a fresh account has no concurrency to reserve
  * @param requestsPerSecond steady rate that the HTTP API lets through
  * @param burst requests above it that it lets through at once
+ * @param queriesPerSecond rate of queries that their API lets through, and so many at once
  * @param crossOrigin whose pages may post, and with which headers: the stage variables
  * @param callerLimits how often a key and a device may, counted in each instance of ingestion alone
  * @param monthlyBudget in US dollars, above which a mail is sent
  * @param alarmMail who is told; empty for nobody
  * @param keysVersion version of the SSM parameter that holds the keys' hashes; a new one makes new function versions
+ * @param queryKeysVersion the same of the keys that may read
  * @param engine what the night runs on
  * @param emrRelease release label of EMR Serverless, where Spark is the engine
  */
@@ -40,14 +43,17 @@ public record StageSettings(
         Duration retention,
         int logDays,
         OptionalInt ingestConcurrency,
+        OptionalInt queryConcurrency,
         boolean singleRuns,
         int requestsPerSecond,
         int burst,
+        int queriesPerSecond,
         CrossOrigin crossOrigin,
         CallerLimits callerLimits,
         int monthlyBudget,
         Optional<String> alarmMail,
         int keysVersion,
+        int queryKeysVersion,
         BatchEngine engine,
         String emrRelease) {
 
@@ -76,14 +82,15 @@ public record StageSettings(
         atLeastOne("logDays", logDays);
         atLeastOne("requestsPerSecond", requestsPerSecond);
         atLeastOne("burst", burst);
+        atLeastOne("queriesPerSecond", queriesPerSecond);
         atLeastOne("monthlyBudget", monthlyBudget);
         ingestConcurrency.ifPresent(most -> atLeastOne("ingestConcurrency", most));
+        queryConcurrency.ifPresent(most -> atLeastOne("queryConcurrency", most));
         if (alarmMail.isPresent() && !alarmMail.get().matches("[^@\\s,]+@[^@\\s,]+")) {
             throw new IllegalArgumentException("alarmMail: one address, or none: '" + alarmMail.get() + "'");
         }
-        if (keysVersion < 1) {
-            throw new IllegalArgumentException("apiKeysVersion >= 1: " + keysVersion);
-        }
+        atLeastOne("apiKeysVersion", keysVersion);
+        atLeastOne("queryKeysVersion", queryKeysVersion);
     }
 
     /** The settings that a stage's file names, each of them; {@code views} is read by the application. */
@@ -93,9 +100,11 @@ public record StageSettings(
             "retentionHours",
             "logDays",
             "ingestConcurrency",
+            "queryConcurrency",
             "singleRuns",
             "requestsPerSecond",
             "burst",
+            "queriesPerSecond",
             CrossOrigin.ORIGINS_VARIABLE,
             CrossOrigin.HEADERS_VARIABLE,
             "keyPerSecond",
@@ -103,6 +112,7 @@ public record StageSettings(
             "monthlyBudget",
             "alarmMail",
             "apiKeysVersion",
+            "queryKeysVersion",
             "batchEngine",
             "emrRelease",
             "views");
@@ -111,7 +121,7 @@ public record StageSettings(
      * The settings of a stage as its file has them.
      *
      * @param values the text of each setting of {@link #KEYS}: {@code shards} is {@code on-demand} or a number, {@code
-     *     allowedOrigins} and {@code allowedHeaders} comma-separated, {@code ingestConcurrency}, {@code keyPerSecond},
+     *     allowedOrigins} and {@code allowedHeaders} comma-separated, {@code ingestConcurrency}, {@code queryConcurrency}, {@code keyPerSecond},
      *     {@code devicePerSecond} and {@code alarmMail} may be {@code none}
      * @throws IllegalArgumentException if a value is missing or out of its bounds; the message names the key
      */
@@ -123,17 +133,18 @@ public record StageSettings(
                 read.text("shards").equals("on-demand") ? OptionalInt.empty() : OptionalInt.of(read.number("shards")),
                 Duration.ofHours(read.number("retentionHours")),
                 read.number("logDays"),
-                read.isNone("ingestConcurrency")
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(read.number("ingestConcurrency")),
+                read.bound("ingestConcurrency"),
+                read.bound("queryConcurrency"),
                 read.yes("singleRuns"),
                 read.number("requestsPerSecond"),
                 read.number("burst"),
+                read.number("queriesPerSecond"),
                 new CrossOrigin(read.list(CrossOrigin.ORIGINS_VARIABLE), read.list(CrossOrigin.HEADERS_VARIABLE)),
                 new CallerLimits(read.rate("keyPerSecond"), read.rate("devicePerSecond")),
                 read.number("monthlyBudget"),
                 read.isNone("alarmMail") ? Optional.empty() : Optional.of(read.text("alarmMail")),
                 read.number("apiKeysVersion"),
+                read.number("queryKeysVersion"),
                 read.engine("batchEngine"),
                 read.text("emrRelease"));
     }
@@ -178,6 +189,10 @@ public record StageSettings(
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(key + ": a number is expected: '" + text(key) + "'", e);
             }
+        }
+
+        OptionalInt bound(String key) {
+            return isNone(key) ? OptionalInt.empty() : OptionalInt.of(number(key));
         }
 
         Optional<BigDecimal> rate(String key) {

@@ -41,7 +41,7 @@ final class Suppressed {
                 List.of(NagPackSuppression.builder()
                         .id("AwsSolutions-IAM5")
                         .appliesTo(List.of(RegexAppliesTo.builder()
-                                .regex("/^Resource::.*\\/(archive|quarantine|batch|aws\\/lambda)\\/\\*$/")
+                                .regex("/^Resource::.*\\/(archive|quarantine|batch|batch\\/days|aws\\/lambda)\\/\\*$/")
                                 .build()))
                         .reason("Objects of one prefix of the one bucket; their names are made at run time.")
                         .build()),

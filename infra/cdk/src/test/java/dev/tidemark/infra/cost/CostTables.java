@@ -24,6 +24,7 @@ public final class CostTables {
         Map<String, String> tables = new LinkedHashMap<>();
         tables.put("month", month());
         tables.put("million", million());
+        tables.put("queries", queries());
         tables.put("flink", flink());
         tables.put("break-even", breakEven());
         tables.put("prices", pricesTable());
@@ -80,6 +81,26 @@ public final class CostTables {
             table.append(" | **").append(money(dollars)).append("**");
         }
         return table.append(" |\n").toString();
+    }
+
+    private String queries() {
+        StringBuilder table =
+                new StringBuilder("| a million times the last hour of | pages | read units each | dollars |\n");
+        table.append("|---|--:|--:|--:|\n");
+        queries(table, "one key", QueryCost.HOUR_OF_WINDOWS, 1);
+        queries(table, "all 100 keys", QueryCost.HOUR_OF_WINDOWS * Load.KEYS, Load.KEYS);
+        return table.toString();
+    }
+
+    private void queries(StringBuilder table, String what, int rows, int keys) {
+        double pages = Math.ceil(rows / 1_000.0);
+        table.append(String.format(
+                Locale.ROOT,
+                "| %s | %.0f | %,.0f | %s |%n",
+                what,
+                pages,
+                QueryCost.readUnits(deployed, pages, rows, keys),
+                money(QueryCost.of(prices, deployed, rows, keys).total())));
     }
 
     private String flink() {

@@ -10,6 +10,7 @@ package dev.tidemark.infra.cost;
  * @param windowGb of the window function
  * @param archiveGb of the archive function
  * @param tickGb of the tick
+ * @param queryGb of queries
  * @param batchGb of the batch
  * @param batchScratchGb its {@code /tmp}, above what comes for free
  * @param windowBatchSeconds how long the window mapping waits for a batch to fill
@@ -30,6 +31,7 @@ public record Deployed(
         double windowGb,
         double archiveGb,
         double tickGb,
+        double queryGb,
         double batchGb,
         double batchScratchGb,
         double windowBatchSeconds,
@@ -52,6 +54,7 @@ public record Deployed(
                 windowGb,
                 archiveGb,
                 tickGb,
+                queryGb,
                 batchGb,
                 batchScratchGb,
                 seconds,
