@@ -235,13 +235,16 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     public ScanResponse scan(ScanRequest request) {
         refuse(
                 "scan",
-                request.filterExpression(),
                 request.projectionExpression(),
                 request.indexName(),
                 request.select(),
                 request.segment(),
                 request.scanFilter());
         return gate.call("dynamodb", "Scan", () -> {
+            Condition filter = condition(
+                    request.filterExpression(),
+                    request.expressionAttributeNames(),
+                    request.expressionAttributeValues());
             Page page = new Page(request.limit(), Boolean.TRUE.equals(request.consistentRead()));
             NavigableMap<String, NavigableMap<String, Stored>> partitions =
                     tables.table(request.tableName()).partitions;
@@ -260,6 +263,8 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
                 }
             }
             read(request.tableName(), "Scan", "", page.items.size(), page.bytes, page.consistent);
+            // As the service does: what a filter leaves out is read, paid for, and counted into the page.
+            page.items.removeIf(item -> !filter.holds(item));
             ScanResponse.Builder response =
                     ScanResponse.builder().items(page.items).count(page.items.size());
             if (page.last != null) {
