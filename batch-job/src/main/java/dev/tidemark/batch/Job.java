@@ -46,7 +46,7 @@ final class Job {
         TablesFormat.require(stores.items());
         HoleAcceptance.Acceptance acceptance =
                 new HoleAcceptance(stores.items(), stores.objects()).accept(hole, clock.millis());
-        if (acceptance instanceof HoleAcceptance.Accepted accepted) {
+        if (acceptance instanceof HoleAcceptance.HoleAccepted accepted) {
             return "accepted: the hole " + accepted.hole().name() + "; it stays in the report";
         }
         throw new RefusedException("nothing was accepted: " + ((HoleAcceptance.NoHole) acceptance).reason());

@@ -64,18 +64,22 @@ public final class NightCommand implements Callable<Integer> {
     @Option(
             names = "--date",
             paramLabel = "D",
-            converter = Day.class,
+            converter = DayConverter.class,
             description = "This day (UTC, event time) as well, such as 2024-07-15.")
     private @Nullable LocalDate date;
 
     @Option(
             names = "--from",
             paramLabel = "D",
-            converter = Day.class,
+            converter = DayConverter.class,
             description = "The days from this one on as well; goes with --to.")
     private @Nullable LocalDate from;
 
-    @Option(names = "--to", paramLabel = "D", converter = Day.class, description = "… up to this one, inclusive.")
+    @Option(
+            names = "--to",
+            paramLabel = "D",
+            converter = DayConverter.class,
+            description = "… up to this one, inclusive.")
     private @Nullable LocalDate to;
 
     @Option(
@@ -224,7 +228,7 @@ public final class NightCommand implements Callable<Integer> {
     }
 
     /** Reads a day. */
-    static final class Day implements ITypeConverter<LocalDate> {
+    static final class DayConverter implements ITypeConverter<LocalDate> {
         @Override
         public LocalDate convert(String value) {
             try {

@@ -108,7 +108,7 @@ class AcceptedHoleTest {
 
     @Test
     void acceptedItIsNoFaultTheNightGoesOnAndTheReportNamesIt() throws Exception {
-        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.Accepted.class);
+        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.HoleAccepted.class);
 
         NightResult result = night.run();
 
@@ -160,11 +160,11 @@ class AcceptedHoleTest {
     void itIsAlsoNamedByShardAndSequenceNumbersAndTwiceIsAsOnce() {
         String name = hole.replaceFirst(".*/shard=", "").replace(".ndjson.gz", "");
 
-        assertThat(accept(name)).isInstanceOf(HoleAcceptance.Accepted.class);
+        assertThat(accept(name)).isInstanceOf(HoleAcceptance.HoleAccepted.class);
         List<AcceptedHoleItem> once = accepted();
         assertThat(accept(name.replaceFirst("/0+", "/").replaceFirst("-0+([0-9]+)$", "-$1")))
-                .isInstanceOf(HoleAcceptance.Accepted.class);
-        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.Accepted.class);
+                .isInstanceOf(HoleAcceptance.HoleAccepted.class);
+        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.HoleAccepted.class);
 
         assertThat(accepted()).isEqualTo(once).hasSize(1);
         assertThat(once.get(0).name()).isEqualTo(name);
@@ -175,7 +175,7 @@ class AcceptedHoleTest {
     void anAlteredObjectIsAHoleToo() {
         platform.objects.put(hole, new byte[] {1});
 
-        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.Accepted.class);
+        assertThat(accept(hole)).isInstanceOf(HoleAcceptance.HoleAccepted.class);
         assertThat(night.run().exitCode()).isEqualTo(ExitCode.WARNING);
     }
 
@@ -212,7 +212,7 @@ class AcceptedHoleTest {
         NightResult result = night.run();
 
         assertThat(result.summary().faults()).hasSize(found ? 1 : 0);
-        assertThat(result.summary().faults()).allMatch(fault -> fault.kind() == NightFault.Kind.CELL);
+        assertThat(result.summary().faults()).allMatch(fault -> fault.kind() == NightFault.FaultKind.CELL);
     }
 
     /** Nothing of 12:02 arrived in the hour of the hole, or later. */

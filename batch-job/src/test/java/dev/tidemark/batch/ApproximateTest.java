@@ -139,7 +139,8 @@ class ApproximateTest {
 
             NightResult result = night.run();
 
-            assertThat(onlyBesideLedger(result, NightFault.Kind.APPROXIMATE).detail())
+            assertThat(onlyBesideLedger(result, NightFault.FaultKind.APPROXIMATE)
+                            .detail())
                     .contains("the exact 3");
             assertThat(rows()).contains(DISTINCT + " " + wrong + " " + wrong + " 3 1");
         }
@@ -181,7 +182,7 @@ class ApproximateTest {
         close();
         Item cell = platform.items.all(Table.CELLS).get(0);
         platform.items.put(Table.CELLS, changed(cell, "sketches", TOP, top -> top.put("n", whole(77))));
-        NightFault fault = only(night.run(), NightFault.Kind.CELL);
+        NightFault fault = only(night.run(), NightFault.FaultKind.CELL);
         assertThat(fault.object()).contains(cell.pk()).contains(cell.sk());
         assertThat(fault.windowStart()).isEqualTo(NOON);
         assertThat(fault.detail()).contains(TOP).contains("n 77");
@@ -192,7 +193,7 @@ class ApproximateTest {
         tenVisits();
         close();
         falsify(DISTINCT, distinct -> distinct.put("n", whole(11)));
-        NightFault fault = onlyBesideLedger(night.run(), NightFault.Kind.PANE);
+        NightFault fault = onlyBesideLedger(night.run(), NightFault.FaultKind.PANE);
         assertThat(fault.detail()).contains(DISTINCT).contains("n 11").contains("n 10");
         assertThat(rows()).contains(DISTINCT + " 3 3 3 1").contains(QUANTILES + "[0.5] 5 5 5 0");
     }
@@ -202,7 +203,8 @@ class ApproximateTest {
         tenVisits();
         close();
         falsify(DISTINCT, distinct -> distinct.put("upper", whole(2)));
-        assertThat(onlyBesideLedger(night.run(), NightFault.Kind.APPROXIMATE).detail())
+        assertThat(onlyBesideLedger(night.run(), NightFault.FaultKind.APPROXIMATE)
+                        .detail())
                 .contains(DISTINCT)
                 .contains("not between its bounds");
     }
@@ -216,7 +218,8 @@ class ApproximateTest {
             distinct.put("lower", whole(6));
             distinct.put("upper", whole(6));
         });
-        assertThat(onlyBesideLedger(night.run(), NightFault.Kind.APPROXIMATE).detail())
+        assertThat(onlyBesideLedger(night.run(), NightFault.FaultKind.APPROXIMATE)
+                        .detail())
                 .contains("the estimate 6")
                 .contains("the exact 3");
     }
@@ -226,7 +229,8 @@ class ApproximateTest {
         tenVisits();
         close();
         falsify(QUANTILES, quantiles -> quantiles.put("values", with(quantiles.get("values"), "0.9", "8.5")));
-        assertThat(onlyBesideLedger(night.run(), NightFault.Kind.APPROXIMATE).detail())
+        assertThat(onlyBesideLedger(night.run(), NightFault.FaultKind.APPROXIMATE)
+                        .detail())
                 .contains("8.5")
                 .contains("0.9")
                 .contains("never occurred");
@@ -245,7 +249,7 @@ class ApproximateTest {
         });
         NightResult result = night.run();
         assertThat(result.summary().faults())
-                .filteredOn(fault -> fault.kind() == NightFault.Kind.APPROXIMATE)
+                .filteredOn(fault -> fault.kind() == NightFault.FaultKind.APPROXIMATE)
                 .hasSize(1);
         assertThat(rows()).contains(TOP + "[/a] 9 9 4 1", TOP + "[/b]   3 1", TOP + "[/c] 1 1 1 0");
     }
@@ -276,7 +280,7 @@ class ApproximateTest {
 
         falsify("", QUANTILES, ApproximateTest::offByFourteen);
         NightResult all = night.run(java.time.LocalDate.parse("2026-11-22"), java.time.LocalDate.parse("2026-11-22"));
-        NightFault fault = only(all, NightFault.Kind.APPROXIMATE);
+        NightFault fault = only(all, NightFault.FaultKind.APPROXIMATE);
         assertThat(fault.windowStart()).isNull();
         assertThat(fault.object()).contains(QUANTILES).contains("visits");
         assertThat(fault.detail()).contains("30 of 30 results are beyond");
@@ -336,17 +340,17 @@ class ApproximateTest {
         return BigDecimal.valueOf(number);
     }
 
-    private static NightFault only(NightResult result, NightFault.Kind kind) {
+    private static NightFault only(NightResult result, NightFault.FaultKind kind) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).extracting(NightFault::kind).containsExactly(kind);
         return result.summary().faults().get(0);
     }
 
-    private static NightFault onlyBesideLedger(NightResult result, NightFault.Kind kind) {
+    private static NightFault onlyBesideLedger(NightResult result, NightFault.FaultKind kind) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults())
                 .extracting(NightFault::kind)
-                .containsExactly(kind, NightFault.Kind.LEDGER);
+                .containsExactly(kind, NightFault.FaultKind.LEDGER);
         return result.summary().faults().get(0);
     }
 }

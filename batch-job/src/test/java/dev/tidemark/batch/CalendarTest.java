@@ -154,7 +154,7 @@ final class CalendarTest {
         NightResult result = new TestNight(platform, folder).run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> {
-            assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+            assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.CELL);
             assertThat(fault.windowStart()).isEqualTo(IsoInstant.parse("2026-10-01T04:00:00.000Z"));
             assertThat(fault.windowEnd()).isEqualTo(IsoInstant.parse("2026-11-01T04:00:00.000Z"));
             assertThat(fault.detail()).contains("sum 9");

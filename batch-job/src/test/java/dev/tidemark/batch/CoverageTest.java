@@ -199,7 +199,7 @@ class CoverageTest {
         NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> {
-            assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+            assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.CELL);
             assertThat(fault.windowStart()).isEqualTo(IsoInstant.parse("2026-11-22T12:03:00.000Z"));
             assertThat(fault.key()).isEqualTo("red");
         });

@@ -156,7 +156,7 @@ final class EarlyPanesTest {
         NightResult result = night();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).singleElement().satisfies(fault -> assertThat(fault.kind())
-                .isEqualTo(NightFault.Kind.PANE));
+                .isEqualTo(NightFault.FaultKind.PANE));
         return result.summary().faults().get(0);
     }
 }

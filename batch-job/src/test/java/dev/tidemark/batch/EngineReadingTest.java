@@ -97,7 +97,7 @@ class EngineReadingTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults())
-                .filteredOn(fault -> fault.kind() == NightFault.Kind.READING)
+                .filteredOn(fault -> fault.kind() == NightFault.FaultKind.READING)
                 .singleElement()
                 .satisfies(fault -> {
                     assertThat(fault.side()).isEqualTo(NightFault.Side.READER);

@@ -104,7 +104,7 @@ class FaultTest {
         Item cell = cellOfMinute3("red");
         platform.items.put(Table.CELLS, cell.with("sum", BigDecimal.valueOf(999)));
         NightFault fault = onlyFault(night.run());
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.CELL);
         assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
         assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
         assertThat(fault.key()).isEqualTo("red");
@@ -120,7 +120,7 @@ class FaultTest {
         cell.fields().keySet().removeAll(List.of("count", "seq"));
         platform.items.put(Table.CELLS, cell.with("sum", "many"));
         NightFault fault = onlyFault(night.run());
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.CELL);
         assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
         assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
         assertThat(fault.object()).contains(cell.pk()).contains(cell.sk());
@@ -138,7 +138,7 @@ class FaultTest {
         pane.fields().keySet().removeAll(List.of("delta", "timing", "index"));
         platform.items.put(Table.WINDOWS, pane.with("max", "many"));
         assertThat(night.run().summary().faults())
-                .filteredOn(fault -> fault.kind() == NightFault.Kind.PANE)
+                .filteredOn(fault -> fault.kind() == NightFault.FaultKind.PANE)
                 .singleElement()
                 .satisfies(fault -> {
                     assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
@@ -152,7 +152,7 @@ class FaultTest {
         play();
         platform.items.remove(Table.CELLS, cellOfMinute3("blue"));
         NightFault fault = onlyFault(night.run());
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.CELL);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.CELL);
         assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
         assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
         assertThat(fault.key()).isEqualTo("blue");
@@ -174,7 +174,7 @@ class FaultTest {
         assertThat(result.summary().unexplained().cells()).isEqualTo(1);
         assertThat(result.summary().faults())
                 .extracting(NightFault::kind)
-                .containsExactly(NightFault.Kind.PANE, NightFault.Kind.LEDGER);
+                .containsExactly(NightFault.FaultKind.PANE, NightFault.FaultKind.LEDGER);
         assertThat(result.summary().faults()).allSatisfy(fault -> {
             assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
             assertThat(fault.windowStart()).isEqualTo(MINUTE_3);
@@ -216,12 +216,12 @@ class FaultTest {
     private static void assertArchiveFault(NightResult result, String key, String state) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         NightFault fault = result.summary().faults().get(0);
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.ARCHIVE_OBJECT);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.ARCHIVE_OBJECT);
         assertThat(fault.side()).isEqualTo(NightFault.Side.ARCHIVE);
         assertThat(fault.object()).isEqualTo(key);
         assertThat(fault.detail()).contains(state);
         assertThat(result.summary().faults())
-                .filteredOn(each -> each.kind() == NightFault.Kind.CELL)
+                .filteredOn(each -> each.kind() == NightFault.FaultKind.CELL)
                 .isNotEmpty()
                 .allSatisfy(each -> assertThat(each.side()).isEqualTo(NightFault.Side.ARCHIVE));
         assertThat(result.summary().notes()).anyMatch(note -> note.contains("hole"));
@@ -234,7 +234,7 @@ class FaultTest {
         NightResult result = night.run();
         // The hole is one object of ten records: six events of one minute, and four of the next.
         assertThat(result.summary().faults())
-                .filteredOn(each -> each.kind() == NightFault.Kind.CELL)
+                .filteredOn(each -> each.kind() == NightFault.FaultKind.CELL)
                 .hasSize(2);
     }
 
@@ -257,7 +257,7 @@ class FaultTest {
         String sequence = platform.put(record);
         finish();
         NightFault fault = onlyFault(night.run());
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.INGESTION_TIME);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.INGESTION_TIME);
         assertThat(fault.side()).isEqualTo(NightFault.Side.INGESTION);
         assertThat(fault.object()).contains("red-30").contains(sequence);
         assertThat(fault.detail()).contains("corrected").contains("uncorrected");
@@ -281,7 +281,7 @@ class FaultTest {
         NightResult result = night.run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults())
-                .filteredOn(fault -> fault.kind() == NightFault.Kind.CELL)
+                .filteredOn(fault -> fault.kind() == NightFault.FaultKind.CELL)
                 .hasSize(2)
                 .allSatisfy(fault -> {
                     assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
@@ -319,7 +319,7 @@ class FaultTest {
         finish();
         NightResult result = night.run();
         NightFault fault = onlyFault(result);
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.QUARANTINE);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.QUARANTINE);
         assertThat(fault.side()).isEqualTo(NightFault.Side.STREAM);
         assertThat(fault.object()).isEqualTo("record " + sequence);
         assertThat(result.summary().views().get(0).count().quarantined()).isEqualTo(1);

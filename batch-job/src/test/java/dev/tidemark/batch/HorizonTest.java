@@ -239,7 +239,7 @@ class HorizonTest {
 
         assertThat(day(8).summary().faults()).singleElement().satisfies(fault -> {
             assertThat(fault.object()).isEqualTo("events of 2026-11-06");
-            assertThat(fault.kind()).isEqualTo(NightFault.Kind.GONE_DAY);
+            assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.GONE_DAY);
             assertThat(fault.side()).isEqualTo(NightFault.Side.ARCHIVE);
             assertThat(fault.detail()).isEqualTo("the records of their day have gone: they are in no window");
         });

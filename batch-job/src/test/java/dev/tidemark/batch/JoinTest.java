@@ -289,7 +289,7 @@ class JoinTest {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         NightFault fault = result.summary().faults().get(0);
         assertThat(result.summary().faults()).hasSize(1);
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.UNMATCHED);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.UNMATCHED);
         assertThat(fault.object()).contains("right").contains("conversions");
         assertThat(fault.detail()).contains("count 3").contains("give 2");
     }
@@ -303,7 +303,7 @@ class JoinTest {
         platform.close();
         Item cell = platform.items.all(Table.CELLS).get(0);
         platform.items.put(Table.CELLS, changed(cell, 1, 3));
-        NightFault fault = onlyFault(night.run(), NightFault.Kind.CELL);
+        NightFault fault = onlyFault(night.run(), NightFault.FaultKind.CELL);
         assertThat(fault.windowStart()).isEqualTo(NOON);
         assertThat(fault.key()).isEqualTo("c1");
         assertThat(fault.detail()).contains("has count 1").contains("give count 2");
@@ -321,14 +321,14 @@ class JoinTest {
         assertThat(result.summary().unexplained().events()).isEqualTo(1);
         assertThat(result.summary().faults())
                 .extracting(NightFault::kind)
-                .containsExactly(NightFault.Kind.PANE, NightFault.Kind.LEDGER);
+                .containsExactly(NightFault.FaultKind.PANE, NightFault.FaultKind.LEDGER);
     }
 
     private static Item changed(Item item, long count, long sum) {
         return new Item(new LinkedHashMap<>(item.fields())).with("count", count).with("sum", sum);
     }
 
-    private static NightFault onlyFault(NightResult result, NightFault.Kind kind) {
+    private static NightFault onlyFault(NightResult result, NightFault.FaultKind kind) {
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         assertThat(result.summary().faults()).hasSize(1);
         assertThat(result.summary().faults().get(0).kind()).isEqualTo(kind);

@@ -109,7 +109,7 @@ class ReplayProperties {
                 // Records that can be read are put into quarantine here, which is named, and hinders nothing.
                 assertThat(result.summary().faults())
                         .as("faults, seed %d", seed)
-                        .allMatch(fault -> fault.kind() == NightFault.Kind.QUARANTINE);
+                        .allMatch(fault -> fault.kind() == NightFault.FaultKind.QUARANTINE);
                 assertThat(result.summary().unexplained().events()).isZero();
                 assertThat(result.exitCode())
                         .isIn(

@@ -260,7 +260,7 @@ final class SessionTest {
         NightResult result = new TestNight(platform, folder).run();
         assertThat(result.exitCode()).isEqualTo(ExitCode.DIFFERENCE);
         NightFault fault = result.summary().faults().get(0);
-        assertThat(fault.kind()).isEqualTo(NightFault.Kind.PANE);
+        assertThat(fault.kind()).isEqualTo(NightFault.FaultKind.PANE);
         assertThat(fault.object())
                 .contains("2026-11-22T12:00:00.000Z/2026-11-22T12:10:00.000Z")
                 .contains(pane.sk());

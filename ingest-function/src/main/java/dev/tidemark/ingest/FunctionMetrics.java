@@ -1,6 +1,6 @@
 package dev.tidemark.ingest;
 
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.platform.Metric;
 import dev.tidemark.platform.MetricLine;
 import jakarta.inject.Singleton;
@@ -19,17 +19,17 @@ class FunctionMetrics {
         this.clock = clock;
     }
 
-    void print(List<Verdict> verdicts) {
+    void print(List<EnvelopeVerdict> verdicts) {
         if (functionName != null) {
             System.out.println(line(verdicts, clock.millis(), functionName));
         }
     }
 
-    static MetricLine line(List<Verdict> verdicts, long atMillis, String functionName) {
+    static MetricLine line(List<EnvelopeVerdict> verdicts, long atMillis, String functionName) {
         long accepted = 0;
         long rejected = 0;
         long retries = 0;
-        for (Verdict verdict : verdicts) {
+        for (EnvelopeVerdict verdict : verdicts) {
             accepted += verdict.accepted();
             rejected += verdict.rejected();
             retries += verdict.retries();

@@ -49,10 +49,10 @@ public interface IngestConfig {
     Privacy privacy();
 
     /** How often callers may send; counted in each instance alone. */
-    Limits limits();
+    RateLimitConfig limits();
 
     /** How often callers may send; counted in each instance alone. */
-    interface Limits {
+    interface RateLimitConfig {
 
         /** Requests a second of one key; without it, any number. */
         OptionalDouble keyPerSecond();

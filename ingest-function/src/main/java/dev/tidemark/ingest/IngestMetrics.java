@@ -5,9 +5,9 @@ import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.domain.view.IngestPolicy;
 import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -84,8 +84,8 @@ class IngestMetrics {
         }
     }
 
-    void countVerdicts(List<Verdict> verdicts) {
-        for (Verdict verdict : verdicts) {
+    void countVerdicts(List<EnvelopeVerdict> verdicts) {
+        for (EnvelopeVerdict verdict : verdicts) {
             accepted.increment(verdict.accepted());
             countIgnored(verdict.ignored());
             if (verdict.retries() > 0) {

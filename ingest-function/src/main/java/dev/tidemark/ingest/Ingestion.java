@@ -6,9 +6,9 @@ import dev.tidemark.ingest.log.RecordPacker;
 import dev.tidemark.ingest.model.Arrival;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.Judge;
-import dev.tidemark.ingest.model.Verdict;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,19 +46,19 @@ public class Ingestion {
      * @return a verdict for each, in their order, once Kinesis has answered for every record; never fails for what
      *     Kinesis does
      */
-    public Uni<List<Verdict>> take(
+    public Uni<List<EnvelopeVerdict>> take(
             List<EnvelopeDraft> drafts, Ignored ignored, BitSet tooSoon, Arrival arrival, boolean withTimes) {
         List<Envelope> envelopes = new ArrayList<>(drafts.size());
-        List<Verdict> verdicts = new ArrayList<>(drafts.size());
+        List<EnvelopeVerdict> verdicts = new ArrayList<>(drafts.size());
         for (int place = 0; place < drafts.size(); place++) {
             EnvelopeDraft draft = drafts.get(place);
             Envelope envelope = judge.judge(draft, arrival.receivedAtMillis());
             envelopes.add(envelope);
             if (tooSoon.get(place)) {
-                verdicts.add(Verdict.tooSoon(envelope, draft.ignored()));
+                verdicts.add(EnvelopeVerdict.tooSoon(envelope, draft.ignored()));
             } else {
                 metrics.countTimes(envelope);
-                verdicts.add(Verdict.on(envelope, draft.ignored(), withTimes));
+                verdicts.add(EnvelopeVerdict.on(envelope, draft.ignored(), withTimes));
             }
         }
         List<LogEntry> entries = packer.pack(envelopes, tooSoon, arrival.requestId());
@@ -70,15 +70,15 @@ public class Ingestion {
                 });
     }
 
-    private static void toBeSentAgain(List<Verdict> verdicts, List<LogEntry> entries, BitSet unacknowledged) {
+    private static void toBeSentAgain(List<EnvelopeVerdict> verdicts, List<LogEntry> entries, BitSet unacknowledged) {
         for (int place = unacknowledged.nextSetBit(0); place >= 0; place = unacknowledged.nextSetBit(place + 1)) {
-            for (LogEntry.Part part : entries.get(place).parts()) {
+            for (LogEntry.EnvelopePart part : entries.get(place).parts()) {
                 verdicts.get(part.ordinal()).unacknowledged().set(part.from(), part.to());
             }
         }
     }
 
-    private List<Verdict> counted(List<Verdict> verdicts, Ignored ignored) {
+    private List<EnvelopeVerdict> counted(List<EnvelopeVerdict> verdicts, Ignored ignored) {
         metrics.countVerdicts(verdicts);
         metrics.countIgnored(ignored);
         functionMetrics.print(verdicts);

@@ -40,7 +40,7 @@ final class PageWriter {
      * @param detail the same as a sentence
      * @param report the path of the file that has them, or null
      */
-    record Nothing(String answer, String detail, @Nullable String report) {}
+    record NoValue(String answer, String detail, @Nullable String report) {}
 
     private final PageFormat format;
     private final WindowQuestion question;
@@ -48,7 +48,7 @@ final class PageWriter {
     private final int limit;
     private final List<String> lines = new ArrayList<>();
     private boolean allVerified = true;
-    private @Nullable Nothing nothing;
+    private @Nullable NoValue nothing;
 
     private PageWriter(PageFormat format, WindowQuestion question, WindowPage page, int limit) {
         this.format = format;
@@ -72,7 +72,7 @@ final class PageWriter {
         int length = 0;
         while (lines.size() < limit && length < LONGEST && page.hasNext()) {
             WindowValue value = page.next();
-            allVerified &= value.status() == WindowValue.Status.VERIFIED;
+            allVerified &= value.status() == WindowValue.ValueStatus.VERIFIED;
             String line = format == PageFormat.CSV ? csv(csv, value) : json(value);
             length += QueryAnswer.utf8(line).length;
             lines.add(line);
@@ -97,7 +97,7 @@ final class PageWriter {
         return lines.isEmpty();
     }
 
-    void nothing(Nothing why) {
+    void nothing(NoValue why) {
         nothing = why;
     }
 
@@ -144,7 +144,7 @@ final class PageWriter {
                     } else {
                         json.writeStringField("run", at.run());
                     }
-                    Nothing why = nothing;
+                    NoValue why = nothing;
                     json.writeStringField("answer", why == null ? "windows" : why.answer());
                     if (why != null) {
                         json.writeStringField("detail", why.detail());
@@ -175,7 +175,7 @@ final class PageWriter {
 
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        Nothing why = nothing;
+        NoValue why = nothing;
         headers.put("Tidemark-Answer", why == null ? "windows" : why.answer());
         String next = next();
         if (next != null) {

@@ -21,16 +21,16 @@ public interface QueryConfig {
     Path views();
 
     /** The tables' names. */
-    Tables table();
+    TableNames table();
 
     /** SHA-256 of each key that may read, lower-case hex, comma-separated. Without any, every request is refused. */
     Optional<List<String>> queryKeyHashes();
 
     /** The plain HTTP server. */
-    Http http();
+    QueryServerConfig http();
 
     /** The tables' names. */
-    interface Tables {
+    interface TableNames {
 
         /** Of panes. */
         String windows();
@@ -49,7 +49,7 @@ public interface QueryConfig {
     }
 
     /** The plain HTTP server, in place of or beside Lambda. */
-    interface Http {
+    interface QueryServerConfig {
 
         /** Port to listen on; 0 picks a free one. Without it no server starts: the function is called by Lambda. */
         OptionalInt port();

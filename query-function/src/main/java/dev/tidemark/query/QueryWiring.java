@@ -104,7 +104,7 @@ class QueryWiring {
         return new ViewVersions(dynamoDb, names(config.table()), views);
     }
 
-    private static Function<Table, String> names(QueryConfig.Tables tables) {
+    private static Function<Table, String> names(QueryConfig.TableNames tables) {
         return table -> switch (table) {
             case WINDOWS -> tables.windows();
             case CELLS -> tables.cells();

@@ -72,9 +72,9 @@ public class WindowsResource {
         return writer.answer(asked.cursor().isPresent()).to(known);
     }
 
-    private static PageWriter.Nothing absence(Absence absence) {
+    private static PageWriter.NoValue absence(Absence absence) {
         if (absence instanceof Absence.NotYet notYet) {
-            return new PageWriter.Nothing(
+            return new PageWriter.NoValue(
                     "notYet",
                     notYet.frontierMillis() == Watermarks.UNKNOWN
                             ? "nothing is known of this layer yet"
@@ -82,15 +82,15 @@ public class WindowsResource {
                     null);
         }
         if (absence instanceof Absence.Expired expired) {
-            return new PageWriter.Nothing(
+            return new PageWriter.NoValue(
                     "expired",
                     "the tables have let these windows go; the report of their day has them",
                     "/v1/reports/" + expired.day() + "/windows.csv");
         }
         if (absence instanceof Absence.NotCovered notCovered) {
-            return new PageWriter.Nothing(
+            return new PageWriter.NoValue(
                     "notCovered", "this version of the view begins with " + notCovered.firstDay(), null);
         }
-        return new PageWriter.Nothing("empty", "nothing came for these windows", null);
+        return new PageWriter.NoValue("empty", "nothing came for these windows", null);
     }
 }

@@ -140,7 +140,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<String> day(long next, DeployedStage file, Path work, PrintWriter out) {
-        StormyDay.Outcomes day = StormyDay.run(next, shards, traffic, file, work);
+        StormyDay.DayOutcomes day = StormyDay.run(next, shards, traffic, file, work);
         out.printf(
                 Locale.ROOT,
                 "seed %d: %d records, %d cells, %d calls of stores, %s, run %016x%n",
@@ -156,16 +156,16 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<String> nights(long next, DeployedStage file, Path work, PrintWriter out) {
-        NightSeries.Horizons horizons =
-                new NightSeries.Horizons(uniqueFor, uniqueFor.minusDays(uniqueFor.toDays() > 30 ? 5 : 1));
-        NightSeries.Shape shape = new NightSeries.Shape(
+        NightSeries.SeriesHorizons horizons =
+                new NightSeries.SeriesHorizons(uniqueFor, uniqueFor.minusDays(uniqueFor.toDays() > 30 ? 5 : 1));
+        NightSeries.SeriesShape shape = new NightSeries.SeriesShape(
                 nights,
                 shards,
                 posts,
-                steady ? NightSeries.Traffic.STEADY : NightSeries.Traffic.WILD,
+                steady ? NightSeries.SeriesTraffic.STEADY : NightSeries.SeriesTraffic.WILD,
                 horizons,
                 meddle);
-        NightSeries.Outcomes series = NightSeries.run(next, shape, file, work);
+        NightSeries.SeriesOutcomes series = NightSeries.run(next, shape, file, work);
         out.printf(
                 Locale.ROOT,
                 "seed %d: %d records in %d nights, %d events new again after %s%n",

@@ -80,7 +80,7 @@ class ConformanceTest {
                         a -> a.attributeName("sk").attributeType(ScalarAttributeType.S)));
         DynamoDbClient simulated = new SimulatedDynamoDb(
                 new SimulatedTables(
-                        new SimulatedTables.Schema("pk", "sk", "ttl"), List.of("items"), Clock.systemUTC(), 1),
+                        new SimulatedTables.TableSchema("pk", "sk", "ttl"), List.of("items"), Clock.systemUTC(), 1),
                 Gate.STRAIGHT,
                 () -> 3);
         Random ours = new Random(17);

@@ -11,7 +11,7 @@ import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.platform.Table;
-import dev.tidemark.window.exactlyonce.Head;
+import dev.tidemark.window.exactlyonce.ShardHead;
 import dev.tidemark.window.tick.TickReport;
 import java.time.Clock;
 import java.time.Instant;
@@ -158,7 +158,7 @@ class ViewsChangeTest {
         }
     }
 
-    private static Head head(Emulated platform) {
+    private static ShardHead head(Emulated platform) {
         return platform.journal.heads().get(0);
     }
 

@@ -16,7 +16,7 @@ import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.platform.HashKeyRange;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.FormatItem;
-import dev.tidemark.window.exactlyonce.Head;
+import dev.tidemark.window.exactlyonce.ShardHead;
 import dev.tidemark.window.tick.TickReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -74,7 +74,7 @@ class WindowHandlerTest {
             put(platform, 10);
             platform.deliverAll(7);
 
-            Head head = platform.journal.head(shard).orElseThrow();
+            ShardHead head = platform.journal.head(shard).orElseThrow();
             assertThat(total(platform)).isEqualTo(10);
             assertThat(head.counts().events()).isEqualTo(20);
             assertThat(head.counts().duplicates()).isEqualTo(10);
@@ -90,7 +90,7 @@ class WindowHandlerTest {
 
             platform.deliverAll(100);
 
-            Head head = platform.journal.head(shard).orElseThrow();
+            ShardHead head = platform.journal.head(shard).orElseThrow();
             assertThat(head.counts().quarantined()).isEqualTo(1);
             assertThat(total(platform)).isEqualTo(3);
             String prefix = "quarantine/" + shard + "/";
@@ -138,7 +138,7 @@ class WindowHandlerTest {
             put(platform, 24);
             platform.deliverAll(5);
 
-            List<Head> children = platform.journal.heads().stream()
+            List<ShardHead> children = platform.journal.heads().stream()
                     .filter(head -> head.parents().contains(parent))
                     .toList();
             assertThat(children).hasSize(2);
@@ -279,7 +279,7 @@ class WindowHandlerTest {
             String shard = put(platform, 1);
             Emulated.emulators().dynamoDb().deleteItem(request -> request.tableName(platform.names.table(Table.JOURNAL))
                     .key(FormatItem.key().attributes()));
-            platform.journal.open(Head.initial(shard, HashKeyRange.ALL, ""));
+            platform.journal.open(ShardHead.initial(shard, HashKeyRange.ALL, ""));
 
             assertThatThrownBy(() -> platform.deliver(shard, platform.next(shard, 10)))
                     .isInstanceOf(IllegalStateException.class)

@@ -1,6 +1,7 @@
 package dev.tidemark.batch.cut;
 
 import dev.tidemark.domain.view.TimeDomain;
+import dev.tidemark.platform.item.UnmatchedHalves;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,22 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shards by index, parents before children
  * @param published the watermark up to which the stream has published panes, by domain; absent for −∞
- * @param unmatched what the heads count, by id of the view; what they count is at the cut where all shards are {@link
+ * @param unmatched what the heads of all shards count together, by id of the view; it is what they count at the cut where all shards are {@link
  *     ShardCut#atHead}
  */
-public record Cut(List<ShardCut> shards, Map<TimeDomain, Long> published, Map<String, Unmatched> unmatched) {
-
-    /**
-     * Halves of pairs that were collected without a partner, by the heads of all shards.
-     *
-     * @param left of them
-     * @param right of them
-     */
-    public record Unmatched(long left, long right) {
-        Unmatched plus(Unmatched other) {
-            return new Unmatched(left + other.left, right + other.right);
-        }
-    }
+public record Cut(List<ShardCut> shards, Map<TimeDomain, Long> published, Map<String, UnmatchedHalves> unmatched) {
 
     public Cut {
         shards = List.copyOf(shards);

@@ -8,6 +8,7 @@ import dev.tidemark.platform.item.ArchiveHeadItem;
 import dev.tidemark.platform.item.HeadItem;
 import dev.tidemark.platform.item.PublishedWatermarkItem;
 import dev.tidemark.platform.item.ShardClocks;
+import dev.tidemark.platform.item.UnmatchedHalves;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,12 +47,10 @@ final class CutReader {
         return new Cut(order(heads, archived, known), published, unmatched(heads.values()));
     }
 
-    private static Map<String, Cut.Unmatched> unmatched(Collection<HeadItem> heads) {
-        Map<String, Cut.Unmatched> unmatched = new HashMap<>();
+    private static Map<String, UnmatchedHalves> unmatched(Collection<HeadItem> heads) {
+        Map<String, UnmatchedHalves> unmatched = new HashMap<>();
         for (HeadItem head : heads) {
-            head.unmatched()
-                    .forEach((view, halves) -> unmatched.merge(
-                            view, new Cut.Unmatched(halves.left(), halves.right()), Cut.Unmatched::plus));
+            head.unmatched().forEach((view, halves) -> unmatched.merge(view, halves, UnmatchedHalves::plus));
         }
         return unmatched;
     }

@@ -8,8 +8,8 @@ import dev.tidemark.batch.line.NightStage;
 import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.NightState;
 import dev.tidemark.batch.state.Published;
-import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.StateReader;
 import dev.tidemark.batch.store.ItemStore;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class FixCut implements NightStage<Optional<Published>, FixedCut> {
 
     @Override
     public FixedCut run(Optional<Published> published) {
-        State state = new StateReader(database, files).read(published);
+        NightState state = new StateReader(database, files).read(published);
         return new FixedCut(state, new CutReader(items).read(state.shards()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.batch.cut;
 
-import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.NightState;
 
 /**
  * What a run goes on from, and up to where it goes.
@@ -8,4 +8,4 @@ import dev.tidemark.batch.state.State;
  * @param state that earlier runs have left
  * @param cut of every shard
  */
-public record FixedCut(State state, Cut cut) {}
+public record FixedCut(NightState state, Cut cut) {}

@@ -26,7 +26,7 @@ import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.stage.Staged;
 import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
-import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.NightState;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.state.StoredSegment;
 import dev.tidemark.batch.store.ItemStore;
@@ -146,7 +146,7 @@ public final class Decide implements NightStage<Staged, Decided> {
      * Events that came for days whose records have gone. Where all of a day are older than may be, ingestion let them in. What only
      * repeats an event is in no window.
      */
-    private List<NightFault> gone(State state) {
+    private List<NightFault> gone(NightState state) {
         NavigableMap<Long, Long> leastAges = new TreeMap<>();
         database.each(
                 "replay.firstDays",
@@ -156,7 +156,7 @@ public final class Decide implements NightStage<Staged, Decided> {
         leastAges.headMap(state.keptDays().computableFrom(), false).forEach((day, leastAge) -> {
             boolean tooOld = leastAge > views.ingest().oldest().toMillis();
             faults.add(new NightFault(
-                    tooOld ? NightFault.Kind.INGESTION_TIME : NightFault.Kind.GONE_DAY,
+                    tooOld ? NightFault.FaultKind.INGESTION_TIME : NightFault.FaultKind.GONE_DAY,
                     tooOld ? NightFault.Side.INGESTION : NightFault.Side.ARCHIVE,
                     null,
                     day * ViewShape.DAY,

@@ -3,7 +3,7 @@ package dev.tidemark.batch.decide;
 import dev.tidemark.batch.cut.Cut;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.stage.Staged;
-import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.NightState;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.state.StoredSegment;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public record Decided(
     }
 
     /** What the run goes on from. */
-    public State state() {
+    public NightState state() {
         return staged.state();
     }
 

@@ -4,7 +4,7 @@ import dev.tidemark.batch.cut.Cut;
 import dev.tidemark.batch.cut.ShardCut;
 import dev.tidemark.batch.shape.ViewShape;
 import dev.tidemark.batch.state.KeptDays;
-import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.NightState;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.state.StoredSegment;
 import dev.tidemark.domain.view.Horizons;
@@ -38,7 +38,7 @@ public record Kept(List<StoredFile> files, List<StoredSegment> segments, KeptDay
      * @param panesFor how long the stream keeps panes
      */
     static Kept after(
-            State state,
+            NightState state,
             List<StoredFile> parts,
             List<StoredSegment> sealed,
             Views views,

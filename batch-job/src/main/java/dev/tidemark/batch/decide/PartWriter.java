@@ -77,12 +77,12 @@ final class PartWriter {
                     .toList()) {
                 String relative = folder.relativize(file).toString().replace('\\', '/');
                 String date = relative.substring(relative.indexOf('=') + 1, relative.indexOf('/'));
-                Span span = date.equals(StoredFile.MIXED)
+                DaySpan span = date.equals(StoredFile.MIXED)
                         ? span(
                                 "SELECT * FROM " + parquet(file),
                                 "least(event_time, true_time)",
                                 "greatest(event_time, true_time)")
-                        : Span.of(LocalDate.parse(date));
+                        : DaySpan.of(LocalDate.parse(date));
                 parts.add(new StoredFile(
                         StoredFile.EVENTS,
                         run,
@@ -98,13 +98,13 @@ final class PartWriter {
     }
 
     /** Days by their numbers, both inclusive. */
-    private record Span(long first, long last) {
+    private record DaySpan(long first, long last) {
 
         /** Before all others: what has nothing of any day goes at once. */
-        static final Span NONE = new Span(Long.MIN_VALUE, Long.MIN_VALUE);
+        static final DaySpan NONE = new DaySpan(Long.MIN_VALUE, Long.MIN_VALUE);
 
-        static Span of(LocalDate day) {
-            return new Span(day.toEpochDay(), day.toEpochDay());
+        static DaySpan of(LocalDate day) {
+            return new DaySpan(day.toEpochDay(), day.toEpochDay());
         }
     }
 
@@ -113,7 +113,7 @@ final class PartWriter {
         String select = database.fragment(fragment, Map.of());
         String file = Sql.text(files.local(key).toString());
         database.run("dialect.writeParquet", Map.of("select", select, "file", file));
-        Span span = span("SELECT * FROM " + parquet(files.local(key)), millis, millis);
+        DaySpan span = span("SELECT * FROM " + parquet(files.local(key)), millis, millis);
         parts.add(new StoredFile(kind, run, "", key, span.first(), span.last(), List.of()));
     }
 
@@ -121,10 +121,10 @@ final class PartWriter {
         return database.fragment("dialect.readParquet", Map.of("files", Sql.text(file.toString())));
     }
 
-    private Span span(String rows, String first, String last) {
+    private DaySpan span(String rows, String first, String last) {
         return database.row("replay.span", Map.of("rows", rows, "first", first, "last", last), row -> {
             long from = row.getLong("first");
-            return row.wasNull() ? Span.NONE : new Span(from, row.getLong("last"));
+            return row.wasNull() ? DaySpan.NONE : new DaySpan(from, row.getLong("last"));
         });
     }
 }

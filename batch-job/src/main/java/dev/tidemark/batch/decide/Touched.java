@@ -14,11 +14,11 @@ import java.util.TreeSet;
 /** What times a run's new arrivals have, in both domains. */
 public final class Touched {
 
-    private record Stretch(TimeDomain domain, long day, long firstMillis, long lastMillis) {}
+    private record TouchedStretch(TimeDomain domain, long day, long firstMillis, long lastMillis) {}
 
-    private final List<Stretch> stretches;
+    private final List<TouchedStretch> stretches;
 
-    private Touched(List<Stretch> stretches) {
+    private Touched(List<TouchedStretch> stretches) {
         this.stretches = stretches;
     }
 
@@ -27,7 +27,7 @@ public final class Touched {
         return new Touched(new ArrayList<>(database.rows(
                 "replay.touched",
                 Map.of(),
-                row -> new Stretch(
+                row -> new TouchedStretch(
                         row.getString(1).equals(TimeDomain.EVENT.wireName()) ? TimeDomain.EVENT : TimeDomain.RECEIVED,
                         row.getLong(2),
                         row.getLong(3),
@@ -37,7 +37,7 @@ public final class Touched {
     /** The days that have an arrival, and those of the windows that have one. */
     public NavigableSet<Long> days(Views views) {
         NavigableSet<Long> days = new TreeSet<>();
-        for (Stretch stretch : stretches) {
+        for (TouchedStretch stretch : stretches) {
             days.add(stretch.day());
             for (View view : views.views()) {
                 if (view.time() == stretch.domain()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NightFault(
-        Kind kind,
+        FaultKind kind,
         Side side,
         @Nullable String view,
         @JsonSerialize(using = InstantText.class) @Nullable Long windowStart,
@@ -31,7 +31,7 @@ public record NightFault(
         String detail) {
 
     /** The kinds. */
-    public enum Kind {
+    public enum FaultKind {
         /** A cell is not what the decisions, replayed from the archive, make it. */
         CELL("cell"),
         /** A published pane is not the merge of its cells. */
@@ -59,7 +59,7 @@ public record NightFault(
 
         private final String wireName;
 
-        Kind(String wireName) {
+        FaultKind(String wireName) {
             this.wireName = wireName;
         }
 
@@ -95,17 +95,17 @@ public record NightFault(
     }
 
     /** A fault of the archive that is bound to one shard. */
-    public static NightFault ofArchive(Kind kind, String shard, String object, String detail) {
+    public static NightFault ofArchive(FaultKind kind, String shard, String object, String detail) {
         return new NightFault(kind, Side.ARCHIVE, null, null, null, null, shard, object, detail);
     }
 
     /** A fault of the stream that is bound to one record of a shard. */
-    public static NightFault ofStream(Kind kind, String shard, String object, String detail) {
+    public static NightFault ofStream(FaultKind kind, String shard, String object, String detail) {
         return new NightFault(kind, Side.STREAM, null, null, null, null, shard, object, detail);
     }
 
     /** A fault of the reader that stream and batch have in common. */
     public static NightFault ofReader(String shard, String object, String detail) {
-        return new NightFault(Kind.READING, Side.READER, null, null, null, null, shard, object, detail);
+        return new NightFault(FaultKind.READING, Side.READER, null, null, null, null, shard, object, detail);
     }
 }

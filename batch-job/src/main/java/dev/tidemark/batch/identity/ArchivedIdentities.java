@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchivedIdentities implements AutoCloseable {
 
-    private record Sought(int line, long fingerprint, long clockMillis) {}
+    private record SoughtIdentity(int line, long fingerprint, long clockMillis) {}
 
     private final ObjectStore objects;
     private final ItemStore items;
@@ -42,7 +42,7 @@ final class ArchivedIdentities implements AutoCloseable {
     private final List<NightFault> faults;
     private final LogRecordReader reader = new LogRecordReader();
     private final PrintOf prints = new PrintOf();
-    private final List<Sought> sought = new ArrayList<>();
+    private final List<SoughtIdentity> sought = new ArrayList<>();
     private @Nullable SegmentSource source;
 
     /**
@@ -72,7 +72,7 @@ final class ArchivedIdentities implements AutoCloseable {
             close();
             source = from;
         }
-        sought.add(new Sought(line, fingerprint, clockMillis));
+        sought.add(new SoughtIdentity(line, fingerprint, clockMillis));
     }
 
     /** Reads what it has taken. */
@@ -109,7 +109,7 @@ final class ArchivedIdentities implements AutoCloseable {
     private void read(SegmentSource from, byte[] content) throws IOException {
         int line = 0;
         int start = 0;
-        for (Sought each : sought) {
+        for (SoughtIdentity each : sought) {
             while (line < each.line()) {
                 start = endOfLine(content, start) + 1;
                 line++;
@@ -132,7 +132,7 @@ final class ArchivedIdentities implements AutoCloseable {
         return end;
     }
 
-    private void take(Sought each, byte[] record) throws IOException {
+    private void take(SoughtIdentity each, byte[] record) throws IOException {
         LogRecord read;
         try {
             read = reader.read(record);

@@ -56,7 +56,7 @@ final class ApproximateFaults {
         String shard = row.getString("shard");
         String key = row.getString("key");
         return new NightFault(
-                NightFault.Kind.CELL,
+                NightFault.FaultKind.CELL,
                 sides.apply(shard),
                 row.getString("id"),
                 slice,
@@ -68,14 +68,15 @@ final class ApproximateFaults {
     }
 
     private NightFault pane(ResultSet row) throws SQLException {
-        return ofPane(row, NightFault.Kind.PANE, numbers(row, "the pane", "the decisions"));
+        return ofPane(row, NightFault.FaultKind.PANE, numbers(row, "the pane", "the decisions"));
     }
 
     private NightFault broken(ResultSet row) throws SQLException {
-        return ofPane(row, NightFault.Kind.APPROXIMATE, row.getString("aggregate") + ": " + row.getString("broken"));
+        return ofPane(
+                row, NightFault.FaultKind.APPROXIMATE, row.getString("aggregate") + ": " + row.getString("broken"));
     }
 
-    private NightFault ofPane(ResultSet row, NightFault.Kind kind, String detail) throws SQLException {
+    private NightFault ofPane(ResultSet row, NightFault.FaultKind kind, String detail) throws SQLException {
         long start = row.getLong("window_start");
         long end = row.getLong("window_end");
         String key = row.getString("key");
@@ -107,7 +108,7 @@ final class ApproximateFaults {
             return Optional.empty();
         }
         return Optional.of(new NightFault(
-                NightFault.Kind.APPROXIMATE,
+                NightFault.FaultKind.APPROXIMATE,
                 sides.apply(null),
                 row.getString("id"),
                 null,

@@ -46,7 +46,7 @@ final class DayVerdicts {
     }
 
     /** One day: its own faults, and those that concern no window. */
-    Summary day(long day, Summary.Run run) {
+    Summary day(long day, Summary.RunFigures run) {
         List<NightFault> faults = allFaults.stream()
                 .filter(fault -> fault.windowEnd() == null || ViewShape.dayOfEnd(fault.windowEnd()) == day)
                 .toList();
@@ -75,7 +75,7 @@ final class DayVerdicts {
     }
 
     /** All days together. */
-    Summary run(List<Summary> days, Summary.Run run) {
+    Summary run(List<Summary> days, Summary.RunFigures run) {
         EventCounts events =
                 days.stream().map(Summary::events).reduce(EventCounts::plus).orElse(EventCounts.NONE);
         List<ViewCounts> views =

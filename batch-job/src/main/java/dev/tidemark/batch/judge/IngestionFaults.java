@@ -27,7 +27,7 @@ final class IngestionFaults {
                         "limit",
                         WindowFaults.MOST_NAMED),
                 row -> new NightFault(
-                        NightFault.Kind.INGESTION_TIME,
+                        NightFault.FaultKind.INGESTION_TIME,
                         NightFault.Side.INGESTION,
                         null,
                         null,

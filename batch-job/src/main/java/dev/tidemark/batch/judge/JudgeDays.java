@@ -142,11 +142,11 @@ public final class JudgeDays implements NightStage<Reconciled, Judged> {
         });
     }
 
-    private Summary.Run info(Recomputed.Windows windows, Figures figures, String engine) {
+    private Summary.RunFigures info(Recomputed.Windows windows, Figures figures, String engine) {
         double seconds = Math.max(0.001, (clock.millis() - startedMillis) / 1000.0);
         long rows = windows.days().stream()
                 .mapToLong(day -> figures.events(day).archived())
                 .sum();
-        return new Summary.Run(run, engine, seconds, Math.round(rows / seconds));
+        return new Summary.RunFigures(run, engine, seconds, Math.round(rows / seconds));
     }
 }

@@ -23,7 +23,7 @@ public record Judged(Reconciled reconciled, SortedMap<Long, Summary> days, Summa
 
     /** Whether an archive object is missing or altered, so that nothing may be published. */
     public boolean archiveIsBroken() {
-        return whole.faults().stream().anyMatch(fault -> fault.kind() == NightFault.Kind.ARCHIVE_OBJECT);
+        return whole.faults().stream().anyMatch(fault -> fault.kind() == NightFault.FaultKind.ARCHIVE_OBJECT);
     }
 
     /** The days in their order. */

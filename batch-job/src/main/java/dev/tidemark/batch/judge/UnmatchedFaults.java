@@ -6,6 +6,7 @@ import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.sql.Sql;
 import dev.tidemark.domain.view.View;
+import dev.tidemark.platform.item.UnmatchedHalves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class UnmatchedFaults {
             return faults;
         }
         for (View view : views.stream().filter(view -> view.join() != null).toList()) {
-            Cut.Unmatched counted = cut.unmatched().getOrDefault(view.id(), new Cut.Unmatched(0, 0));
+            UnmatchedHalves counted = cut.unmatched().getOrDefault(view.id(), UnmatchedHalves.NONE);
             database.rows("join.unmatched", Map.of("viewId", Sql.text(view.id())), row -> {
                 boolean left = row.getBoolean("is_left");
                 long least = row.getLong("least");
@@ -33,7 +34,7 @@ final class UnmatchedFaults {
                 long heads = left ? counted.left() : counted.right();
                 if (heads < least || heads > most) {
                     faults.add(new NightFault(
-                            NightFault.Kind.UNMATCHED,
+                            NightFault.FaultKind.UNMATCHED,
                             sides.apply(null),
                             view.id(),
                             null,

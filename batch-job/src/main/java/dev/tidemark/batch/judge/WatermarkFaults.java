@@ -28,7 +28,7 @@ final class WatermarkFaults {
             if (!Objects.equals(shard.headWatermark(), stand.event())
                     || !Objects.equals(shard.headReceived(), stand.received())) {
                 faults.add(new NightFault(
-                        NightFault.Kind.WATERMARK,
+                        NightFault.FaultKind.WATERMARK,
                         blame.of(shard.id()),
                         null,
                         null,

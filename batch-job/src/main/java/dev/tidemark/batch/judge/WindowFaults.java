@@ -37,7 +37,7 @@ final class WindowFaults {
                 "reconcile.ledgerFaultRows",
                 limit,
                 row -> new NightFault(
-                        NightFault.Kind.LEDGER,
+                        NightFault.FaultKind.LEDGER,
                         blame.of(null),
                         row.getString("id"),
                         row.getLong("window_start"),
@@ -55,7 +55,7 @@ final class WindowFaults {
         String shard = row.getString("shard");
         String key = row.getString("key");
         return new NightFault(
-                NightFault.Kind.CELL,
+                NightFault.FaultKind.CELL,
                 blame.of(shard),
                 row.getString("id"),
                 slice,
@@ -82,7 +82,7 @@ final class WindowFaults {
             replayed += ", " + row.getString("timing") + ", adds " + row.getLong("delta_count");
         }
         return new NightFault(
-                NightFault.Kind.PANE,
+                NightFault.FaultKind.PANE,
                 blame.of(null),
                 row.getString("id"),
                 start,
@@ -95,7 +95,7 @@ final class WindowFaults {
 
     private NightFault session(ResultSet row, long bucketStart, long bucketEnd) throws SQLException {
         return new NightFault(
-                NightFault.Kind.PANE,
+                NightFault.FaultKind.PANE,
                 blame.of(null),
                 row.getString("id"),
                 row.getLong("window_start"),

@@ -149,7 +149,7 @@ public final class Night {
                 faults.size(),
                 decided.staged().missed().stream().map(MissedRange::inWords).toList(),
                 decided.staged().missed(),
-                new Summary.Run(run, "none", seconds, 0));
+                new Summary.RunFigures(run, "none", seconds, 0));
         return new NightResult(summary, new Publication.NothingToDo(published));
     }
 }

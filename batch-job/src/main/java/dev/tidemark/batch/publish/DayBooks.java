@@ -24,20 +24,20 @@ import java.util.TreeMap;
  * @param finalThrough by view id, up to where every window is final, milliseconds
  * @param sound the days of this run that were compared and found without a fault
  */
-record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks.Place> sound) {
+record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks.BookedDay> sound) {
 
     /** A day of a view. */
-    record Place(String view, long day) {}
+    record BookedDay(String view, long day) {}
 
     /** After this run. */
     static DayBooks after(Judged judged, List<View> views) {
         Map<String, Long> finalThrough = finalThrough(judged.windows().decided().limits(), views);
-        Map<Place, ViewDay> days = new LinkedHashMap<>();
-        judged.windows().decided().state().days().forEach(day -> days.put(new Place(day.view(), day.day()), day));
-        Set<Place> sound = new HashSet<>();
+        Map<BookedDay, ViewDay> days = new LinkedHashMap<>();
+        judged.windows().decided().state().days().forEach(day -> days.put(new BookedDay(day.view(), day.day()), day));
+        Set<BookedDay> sound = new HashSet<>();
         judged.days().forEach((day, summary) -> {
             for (View view : views) {
-                Place place = new Place(view.id(), day);
+                BookedDay place = new BookedDay(view.id(), day);
                 ViewDay before = days.get(place);
                 if (summary.verdict() == NightVerdict.PASS || summary.verdict() == NightVerdict.WARN) {
                     boolean verified =
@@ -92,14 +92,14 @@ record DayBooks(List<ViewDay> days, Map<String, Long> finalThrough, Set<DayBooks
      * Whether the books of a view begin behind a day: nothing can be said about it any more, and nothing was of a day before it. As
      * a day that holds the view back it would do so for ever.
      */
-    private static boolean beginsBehind(Summary summary, View view, long day, Map<Place, ViewDay> days) {
+    private static boolean beginsBehind(Summary summary, View view, long day, Map<BookedDay, ViewDay> days) {
         return summary.verdict() == NightVerdict.NOT_COMPARABLE
                 && days.keySet().stream().noneMatch(place -> place.view().equals(view.id()) && place.day() < day);
     }
 
     /** Whether this run compared a view's day and found nothing wrong. */
     boolean isSound(String view, long day) {
-        return sound.contains(new Place(view, day));
+        return sound.contains(new BookedDay(view, day));
     }
 
     private static ViewDay viewDay(View view, long day, Summary summary, boolean verified) {

@@ -17,7 +17,7 @@ public sealed interface Publication {
 
     /** Whether a run that was to be published may not be. */
     default boolean failed() {
-        return this instanceof Overtaken || this instanceof Failed || this instanceof Unknown;
+        return this instanceof PublicationOvertaken || this instanceof PublicationFailed || this instanceof Unknown;
     }
 
     /**
@@ -40,7 +40,7 @@ public sealed interface Publication {
     }
 
     /** Another run was published since this one began, so what this one computed stands on what is no longer there. */
-    record Overtaken(Optional<Published> now) implements Publication {
+    record PublicationOvertaken(Optional<Published> now) implements Publication {
         @Override
         public String sentence() {
             return "Nothing was published: another run"
@@ -49,7 +49,7 @@ public sealed interface Publication {
     }
 
     /** A store failed before the switch: what was published is as it was. */
-    record Failed(Optional<Published> now, String reason) implements Publication {
+    record PublicationFailed(Optional<Published> now, String reason) implements Publication {
         @Override
         public String sentence() {
             return "Nothing was published: " + reason;

@@ -17,8 +17,8 @@ import dev.tidemark.batch.line.NightTable;
 import dev.tidemark.batch.sql.Database;
 import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.NightState;
 import dev.tidemark.batch.state.Published;
-import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.store.ItemStore;
 import dev.tidemark.batch.store.ObjectStore;
 import dev.tidemark.batch.store.PutOutcome;
@@ -88,7 +88,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
     public Publication run(Written written) {
         Judged judged = written.judged();
         Decided decided = judged.windows().decided();
-        State state = decided.state();
+        NightState state = decided.state();
         if (judged.archiveIsBroken()) {
             return new Publication.Withheld(state.published());
         }
@@ -113,7 +113,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
             corrections = Corrections.write(database, items, run, books::isSound, books.finalThrough());
             items.putAll(index);
         } catch (StoreException e) {
-            return new Publication.Failed(state.published(), String.valueOf(e.getMessage()));
+            return new Publication.PublicationFailed(state.published(), String.valueOf(e.getMessage()));
         }
         Publication result = switchTo(next, state.published(), reports, corrections);
         UnusedObjects unused = new UnusedObjects(objects, files, run, state, decided.kept(), books.days());
@@ -125,7 +125,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
     private Publication switchTo(Published next, Optional<Published> before, long files, long corrections) {
         try {
             if (!(next.replace(items, before.map(Published::run), clock.millis())
-                    instanceof PutOutcome.Refused<PublishedRunItem> refused)) {
+                    instanceof PutOutcome.PutRefused<PublishedRunItem> refused)) {
                 return new Publication.Switched(next, files, corrections);
             }
             // After a lost answer the client's retry is refused by our own write; so the stored run is compared
@@ -133,7 +133,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
             Optional<Published> now = refused.stored().map(Published::of);
             return now.map(Published::run).filter(run::equals).isPresent()
                     ? new Publication.Switched(next, files, corrections)
-                    : new Publication.Overtaken(now);
+                    : new Publication.PublicationOvertaken(now);
         } catch (StoreException e) {
             return new Publication.Unknown(before, String.valueOf(e.getMessage()));
         }
@@ -157,7 +157,7 @@ public final class PublishRun implements NightStage<Written, Publication> {
                 items.putAll(before.stream().map(item -> item.superseded(now)).toList());
                 unindexed.sweep(index, now);
                 sweepObjects.run();
-            } else if (result instanceof Publication.Overtaken) {
+            } else if (result instanceof Publication.PublicationOvertaken) {
                 unindexed.takeBack();
             }
         } catch (StoreException | UncheckedIOException e) {

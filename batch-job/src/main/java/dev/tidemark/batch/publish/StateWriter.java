@@ -138,11 +138,11 @@ final class StateWriter {
     }
 
     /** What a row of a table is made of. */
-    private interface Columns<T> {
-        void add(T value, RowAppender.Row row) throws java.sql.SQLException;
+    private interface ColumnWriter<T> {
+        void add(T value, RowAppender.AppendedRow row) throws java.sql.SQLException;
     }
 
-    private <T> void fill(String table, Iterable<T> values, Columns<T> columns) {
+    private <T> void fill(String table, Iterable<T> values, ColumnWriter<T> columns) {
         try (RowAppender rows = database.appender(table)) {
             values.forEach(value -> rows.add(row -> columns.add(value, row)));
         }

@@ -3,8 +3,8 @@ package dev.tidemark.batch.publish;
 import dev.tidemark.batch.decide.Kept;
 import dev.tidemark.batch.state.BatchKeys;
 import dev.tidemark.batch.state.Files;
+import dev.tidemark.batch.state.NightState;
 import dev.tidemark.batch.state.Published;
-import dev.tidemark.batch.state.State;
 import dev.tidemark.batch.state.StoredFile;
 import dev.tidemark.batch.state.StoredSegment;
 import dev.tidemark.batch.state.ViewDay;
@@ -27,7 +27,7 @@ final class UnusedObjects {
     private final String run;
     private final Set<String> keys = new HashSet<>();
     private final Set<String> runs = new HashSet<>();
-    private final Set<BatchKeys.DayReport> reports = new HashSet<>();
+    private final Set<BatchKeys.RunReport> reports = new HashSet<>();
 
     /**
      * Behind this run.
@@ -35,7 +35,7 @@ final class UnusedObjects {
      * @param before what it went on from
      * @param days of all views, as it has published them
      */
-    UnusedObjects(ObjectStore objects, Files files, String run, State before, Kept kept, List<ViewDay> days) {
+    UnusedObjects(ObjectStore objects, Files files, String run, NightState before, Kept kept, List<ViewDay> days) {
         this.objects = objects;
         this.files = files;
         this.run = run;
@@ -48,7 +48,7 @@ final class UnusedObjects {
                 .map(StoredSegment::key)
                 .forEach(keys::add);
         Stream.concat(before.days().stream(), days.stream())
-                .forEach(day -> reports.add(new BatchKeys.DayReport(BatchKeys.dayName(day.day()), day.run())));
+                .forEach(day -> reports.add(new BatchKeys.RunReport(BatchKeys.dayName(day.day()), day.run())));
     }
 
     /**

@@ -24,7 +24,7 @@ final class SessionReach {
 
     private static final int MOST_DAYS = Math.toIntExact(Horizons.LONGEST_SESSION.toDays());
 
-    private record Run(long firstDay, long lastDay, boolean open) {}
+    private record SessionRun(long firstDay, long lastDay, boolean open) {}
 
     private final Database database;
     private final Views views;
@@ -49,7 +49,7 @@ final class SessionReach {
         for (int number = 0; number < views.views().size(); number++) {
             View view = views.views().get(number);
             if (ViewShape.of(view) instanceof SessionShape) {
-                for (Stretch stretch : stretches(touched.arrivalDays(view.time()))) {
+                for (DayStretch stretch : stretches(touched.arrivalDays(view.time()))) {
                     days.addAll(daysOfRuns(number, view, stretch, isNew, end));
                 }
             }
@@ -57,31 +57,31 @@ final class SessionReach {
         return days;
     }
 
-    private record Stretch(long firstDay, long lastDay) {}
+    private record DayStretch(long firstDay, long lastDay) {}
 
     /** Days in a row. */
-    private static List<Stretch> stretches(NavigableSet<Long> days) {
-        List<Stretch> stretches = new ArrayList<>();
+    private static List<DayStretch> stretches(NavigableSet<Long> days) {
+        List<DayStretch> stretches = new ArrayList<>();
         for (long day : days) {
-            Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+            DayStretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
             if (last != null && last.lastDay() + 1 == day) {
-                stretches.set(stretches.size() - 1, new Stretch(last.firstDay(), day));
+                stretches.set(stretches.size() - 1, new DayStretch(last.firstDay(), day));
             } else {
-                stretches.add(new Stretch(day, day));
+                stretches.add(new DayStretch(day, day));
             }
         }
         return stretches;
     }
 
     /** Reads on, twice as far each time, until every run has ended. */
-    private NavigableSet<Long> daysOfRuns(int number, View view, Stretch stretch, String isNew, long end) {
+    private NavigableSet<Long> daysOfRuns(int number, View view, DayStretch stretch, String isNew, long end) {
         long from = stretch.firstDay() * ViewShape.DAY;
         for (long more = 1; ; more *= 2) {
             long to = (stretch.lastDay() + 1 + more) * ViewShape.DAY;
-            List<Run> runs = runs(number, view, from, to, isNew);
-            if (to > end || runs.stream().noneMatch(Run::open)) {
+            List<SessionRun> runs = runs(number, view, from, to, isNew);
+            if (to > end || runs.stream().noneMatch(SessionRun::open)) {
                 NavigableSet<Long> days = new TreeSet<>();
-                for (Run run : runs) {
+                for (SessionRun run : runs) {
                     for (long day = run.firstDay(); day <= run.lastDay(); day++) {
                         days.add(day);
                     }
@@ -91,7 +91,7 @@ final class SessionReach {
         }
     }
 
-    private List<Run> runs(int number, View view, long from, long to, String isNew) {
+    private List<SessionRun> runs(int number, View view, long from, long to, String isNew) {
         List<StoredFile> files = sources.between(views, view.time(), from, to);
         if (files.isEmpty()) {
             return List.of();
@@ -101,7 +101,7 @@ final class SessionReach {
         return database.rows(
                 "sessions.newRuns",
                 parameters,
-                row -> new Run(row.getLong("first_day"), row.getLong("last_day"), row.getBoolean("open")));
+                row -> new SessionRun(row.getLong("first_day"), row.getLong("last_day"), row.getBoolean("open")));
     }
 
     /** Shapes of session views that reach back as far as the sessions of the days do. */

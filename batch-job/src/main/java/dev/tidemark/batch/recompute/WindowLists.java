@@ -103,7 +103,7 @@ final class WindowLists {
     private void bounds(int number, WindowSpec.Calendar calendar, ViewShape shape, RowAppender rows) {
         long from = days.stream().mapToLong(shape::firstNeeded).min().orElseThrow();
         long to = (days.last() + 1) * ViewShape.DAY;
-        for (CalendarBounds.Bounds window : new CalendarBounds(calendar).between(from, to)) {
+        for (CalendarBounds.CalendarWindow window : new CalendarBounds(calendar).between(from, to)) {
             long first = Math.floorDiv(window.startMillis(), ViewShape.DAY);
             for (long day = first; day <= ViewShape.dayOfEnd(window.endMillis()); day++) {
                 long touched = day;

@@ -26,12 +26,12 @@ final class ApproximateRows implements AutoCloseable {
     }
 
     /** What a cell says of its sketches, by result name. */
-    void cell(RowAppender.Columns place, Map<String, FoundApproximation> sketches) {
+    void cell(RowAppender.RowFiller place, Map<String, FoundApproximation> sketches) {
         sketches.forEach((aggregate, sketch) -> row(place, aggregate, "cell", 0, null, sketch.numbers(), null));
     }
 
     /** The results of a pane, by result name. */
-    void pane(RowAppender.Columns place, Map<String, FoundApproximation> results) {
+    void pane(RowAppender.RowFiller place, Map<String, FoundApproximation> results) {
         results.forEach((aggregate, result) -> {
             row(place, aggregate, "pane", 0, null, result.numbers(), null);
             result.values().forEach((q, value) -> quantile(place, aggregate, q, value));
@@ -42,7 +42,7 @@ final class ApproximateRows implements AutoCloseable {
         });
     }
 
-    private void quantile(RowAppender.Columns place, String aggregate, String q, BigDecimal value) {
+    private void quantile(RowAppender.RowFiller place, String aggregate, String q, BigDecimal value) {
         BigDecimal permille = new BigDecimal(q).movePointRight(3);
         // A value with more digits is none that can have occurred.
         Long micros = ItemNumbers.micros(value);
@@ -52,7 +52,7 @@ final class ApproximateRows implements AutoCloseable {
     }
 
     private void row(
-            RowAppender.Columns place,
+            RowAppender.RowFiller place,
             String aggregate,
             String part,
             int number,

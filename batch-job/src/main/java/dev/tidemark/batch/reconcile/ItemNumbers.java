@@ -19,7 +19,7 @@ final class ItemNumbers {
     private ItemNumbers() {}
 
     /** Count, valued, sum, min and max. */
-    static void addMeasures(RowAppender.Row row, FoundMeasures measures) throws SQLException {
+    static void addMeasures(RowAppender.AppendedRow row, FoundMeasures measures) throws SQLException {
         row.add(whole(measures.count()));
         row.add(whole(measures.valued()));
         row.add(scaled(measures.sum()));
@@ -28,7 +28,7 @@ final class ItemNumbers {
     }
 
     /** A mark, an early coordinate and a key. */
-    static void addPlace(RowAppender.Row row, MarkKey at) throws SQLException {
+    static void addPlace(RowAppender.AppendedRow row, MarkKey at) throws SQLException {
         row.add(at.markMillis())
                 .add(at.isEarly() ? Long.valueOf(at.earlyMillis()) : null)
                 .add(at.key());

@@ -122,8 +122,8 @@ public final class Reconcile implements NightStage<Recomputed.Windows, Reconcile
         ParquetSource parquet = new ParquetSource(database, files);
         List<NightFault> earlier = new EarlierObjects(database, objects, parquet, progress).faults(windows);
         database.run("reconcile.tables");
-        Sought sought =
-                new Sought(views.views(), windows.shapes(), windows.decided().cut(), windows.days());
+        SoughtItems sought = new SoughtItems(
+                views.views(), windows.shapes(), windows.decided().cut(), windows.days());
         StreamItems stream = new StreamItems(items, database, sought);
         progress.during("reading the stream's cells", stream::loadCells);
         progress.during("reading the stream's panes", stream::loadPanes);

@@ -8,11 +8,11 @@ import dev.tidemark.platform.item.FoundCell;
 /** The stream's cells as rows of {@code stream_cells}, and the numbers of their sketches as rows of {@code stream_parts}. */
 final class StreamCells implements ItemRows<FoundCell> {
 
-    private final Sought sought;
+    private final SoughtItems sought;
     private final RowAppender cells;
     private final ApproximateRows approximates;
 
-    StreamCells(Database database, Sought sought) {
+    StreamCells(Database database, SoughtItems sought) {
         this.sought = sought;
         this.cells = database.appender("stream_cells");
         this.approximates = new ApproximateRows(database);

@@ -26,9 +26,9 @@ final class StreamItems {
 
     private final ItemStore items;
     private final Database database;
-    private final Sought sought;
+    private final SoughtItems sought;
 
-    StreamItems(ItemStore items, Database database, Sought sought) {
+    StreamItems(ItemStore items, Database database, SoughtItems sought) {
         this.items = items;
         this.database = database;
         this.sought = sought;

@@ -9,11 +9,11 @@ import dev.tidemark.platform.item.FoundWindow;
 /** The stream's panes, but for sessions, as rows of {@code stream_panes}, and what their sketches say as rows of {@code stream_parts}. */
 final class StreamPanes implements ItemRows<FoundWindow> {
 
-    private final Sought sought;
+    private final SoughtItems sought;
     private final RowAppender panes;
     private final ApproximateRows approximates;
 
-    StreamPanes(Database database, Sought sought) {
+    StreamPanes(Database database, SoughtItems sought) {
         this.sought = sought;
         this.panes = database.appender("stream_panes");
         this.approximates = new ApproximateRows(database);

@@ -13,10 +13,10 @@ import java.util.TreeSet;
 /** The published sessions as rows of {@code stream_sessions}: panes, and the items that withdraw a session under another last bucket. */
 final class StreamSessions implements ItemRows<FoundWindow> {
 
-    private final Sought sought;
+    private final SoughtItems sought;
     private final RowAppender sessions;
 
-    StreamSessions(Database database, Sought sought) {
+    StreamSessions(Database database, SoughtItems sought) {
         this.sought = sought;
         this.sessions = database.appender("stream_sessions");
     }

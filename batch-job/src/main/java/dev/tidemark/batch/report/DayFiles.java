@@ -84,11 +84,11 @@ public final class DayFiles {
         database.run(writer, Map.of("select", select, "file", Sql.text(file.toString())));
     }
 
-    private static List<Manifest.File> files(Path folder) throws IOException {
-        List<Manifest.File> files = new ArrayList<>();
+    private static List<Manifest.ManifestFile> files(Path folder) throws IOException {
+        List<Manifest.ManifestFile> files = new ArrayList<>();
         for (String name : NAMES) {
             byte[] bytes = Files.readAllBytes(folder.resolve(name));
-            files.add(new Manifest.File(name, bytes.length, sha256(bytes)));
+            files.add(new Manifest.ManifestFile(name, bytes.length, sha256(bytes)));
         }
         return files;
     }

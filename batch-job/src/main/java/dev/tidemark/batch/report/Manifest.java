@@ -28,18 +28,18 @@ public record Manifest(
         String engine,
         String writtenAt,
         String viewsVersion,
-        List<View> views,
-        List<Shard> cut,
-        Watermarks comparedUpTo,
-        Watermarks published,
+        List<ManifestView> views,
+        List<ManifestShard> cut,
+        ManifestWatermarks comparedUpTo,
+        ManifestWatermarks published,
         Archive archive,
-        List<File> files) {
+        List<ManifestFile> files) {
 
     /** The version of the schema. */
     public static final int SCHEMA = 1;
 
     /** A view by name and id. */
-    public record View(String name, String id) {}
+    public record ManifestView(String name, String id) {}
 
     /**
      * What was read of a shard.
@@ -52,7 +52,7 @@ public record Manifest(
      * @param archiveHead where the archive stood
      * @param complete whether it has ended, and the cut is its end
      */
-    public record Shard(
+    public record ManifestShard(
             String shard,
             List<String> parents,
             String after,
@@ -63,7 +63,7 @@ public record Manifest(
 
     /** One watermark a time domain, or null for none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Watermarks(
+    public record ManifestWatermarks(
             @Nullable String event, @Nullable String received) {}
 
     /**
@@ -79,9 +79,9 @@ public record Manifest(
     }
 
     /** A file by name, length in bytes and SHA-256 in lower-case hex. */
-    public record File(String name, long bytes, String sha256) {}
+    public record ManifestFile(String name, long bytes, String sha256) {}
 
-    Manifest withFiles(List<File> written) {
+    Manifest withFiles(List<ManifestFile> written) {
         return new Manifest(
                 schema,
                 day,

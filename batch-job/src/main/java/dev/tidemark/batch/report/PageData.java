@@ -19,7 +19,7 @@ record PageData(
         Summary summary,
         @Nullable List<List<@Nullable Object>> rows,
         @Nullable Boolean complete,
-        @Nullable List<Day> days) {
+        @Nullable List<PageDay> days) {
 
     /**
      * A day in a run's table.
@@ -32,11 +32,12 @@ record PageData(
      * @param open whose panes had not fired
      * @param unexplained events
      */
-    record Day(String day, NightVerdict verdict, long events, long late, long lateBeyond, long open, long unexplained) {
+    record PageDay(
+            String day, NightVerdict verdict, long events, long late, long lateBeyond, long open, long unexplained) {
 
-        static Day of(Summary day) {
+        static PageDay of(Summary day) {
             LedgerCounts all = day.total();
-            return new Day(
+            return new PageDay(
                     day.title(),
                     day.verdict(),
                     day.events().unique(),
@@ -53,6 +54,10 @@ record PageData(
 
     static PageData ofRun(Summary summary, List<Summary> days) {
         return new PageData(
-                summary.title(), summary, null, null, days.stream().map(Day::of).toList());
+                summary.title(),
+                summary,
+                null,
+                null,
+                days.stream().map(PageDay::of).toList());
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param summary over all days
  * @param days each in short
  */
-record RunSummary(@JsonUnwrapped Summary summary, List<Day> days) {
+record RunSummary(@JsonUnwrapped Summary summary, List<DayVerdict> days) {
 
     /**
      * A day in short.
@@ -18,13 +18,13 @@ record RunSummary(@JsonUnwrapped Summary summary, List<Day> days) {
      * @param verdict of it
      * @param unexplained in it
      */
-    record Day(String day, NightVerdict verdict, Summary.Unexplained unexplained) {}
+    record DayVerdict(String day, NightVerdict verdict, Summary.Unexplained unexplained) {}
 
     static RunSummary of(Summary summary, List<Summary> days) {
         return new RunSummary(
                 summary,
                 days.stream()
-                        .map(day -> new Day(day.title(), day.verdict(), day.unexplained()))
+                        .map(day -> new DayVerdict(day.title(), day.verdict(), day.unexplained()))
                         .toList());
     }
 }

@@ -49,7 +49,7 @@ public record Summary(
         long faultCount,
         List<String> notes,
         List<MissedRange> missed,
-        Run run) {
+        RunFigures run) {
 
     /**
      * A run.
@@ -59,7 +59,7 @@ public record Summary(
      * @param seconds that it took
      * @param rowsPerSecond occurrences of events by seconds
      */
-    public record Run(
+    public record RunFigures(
             String id,
             String engine,
             @JsonSerialize(using = ReportJson.Seconds.class) double seconds,
@@ -78,7 +78,7 @@ public record Summary(
      *
      * @param lagMax the largest distance of the watermark behind the shard clock, an ISO 8601 duration
      */
-    public record Watermark(String lagMax) {}
+    public record WatermarkLag(String lagMax) {}
 
     public Summary {
         views = List.copyOf(views);
@@ -108,8 +108,8 @@ public record Summary(
 
     /** How far time was behind. */
     @JsonProperty
-    public Watermark watermark() {
-        return new Watermark(Duration.ofMillis(events.lagMaxMillis()).toString());
+    public WatermarkLag watermark() {
+        return new WatermarkLag(Duration.ofMillis(events.lagMaxMillis()).toString());
     }
 
     /** All views' figures added up. */

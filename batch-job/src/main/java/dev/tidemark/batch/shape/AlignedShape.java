@@ -41,8 +41,8 @@ record AlignedShape(long sizeMillis, long everyMillis, long offsetMillis) implem
     }
 
     @Override
-    public Piece slice(long startMillis) {
-        return new Piece(startMillis, startMillis + sliceMillis());
+    public ShapedInterval slice(long startMillis) {
+        return new ShapedInterval(startMillis, startMillis + sliceMillis());
     }
 
     @Override
@@ -55,11 +55,11 @@ record AlignedShape(long sizeMillis, long everyMillis, long offsetMillis) implem
     }
 
     @Override
-    public Stream<Piece> windows(long day) {
+    public Stream<ShapedInterval> windows(long day) {
         long first = ceiling(firstNeeded(day), everyMillis);
         long end = (day + 1) * DAY;
         return LongStream.iterate(first, start -> start + sizeMillis <= end, start -> start + everyMillis)
-                .mapToObj(start -> new Piece(start, start + sizeMillis));
+                .mapToObj(start -> new ShapedInterval(start, start + sizeMillis));
     }
 
     @Override

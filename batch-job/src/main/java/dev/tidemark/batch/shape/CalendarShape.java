@@ -22,17 +22,17 @@ final class CalendarShape implements ViewShape {
     }
 
     @Override
-    public Piece slice(long startMillis) {
+    public ShapedInterval slice(long startMillis) {
         return piece(bounds.at(startMillis));
     }
 
     @Override
     public LongStream slices(long day) {
-        return windows(day).mapToLong(Piece::startMillis);
+        return windows(day).mapToLong(ShapedInterval::startMillis);
     }
 
     @Override
-    public Stream<Piece> windows(long day) {
+    public Stream<ShapedInterval> windows(long day) {
         // A window of the day holds a moment of it: its last.
         return between(day * DAY, (day + 1) * DAY).filter(window -> ViewShape.dayOfEnd(window.endMillis()) == day);
     }
@@ -57,11 +57,11 @@ final class CalendarShape implements ViewShape {
         return 0;
     }
 
-    private Stream<Piece> between(long fromMillis, long toMillis) {
+    private Stream<ShapedInterval> between(long fromMillis, long toMillis) {
         return bounds.between(fromMillis, toMillis).stream().map(CalendarShape::piece);
     }
 
-    private static Piece piece(CalendarBounds.Bounds window) {
-        return new Piece(window.startMillis(), window.endMillis());
+    private static ShapedInterval piece(CalendarBounds.CalendarWindow window) {
+        return new ShapedInterval(window.startMillis(), window.endMillis());
     }
 }

@@ -40,8 +40,8 @@ public record SessionShape(long gapMillis, boolean inclusive, int daysBack) impl
     }
 
     @Override
-    public Piece slice(long startMillis) {
-        return new Piece(startMillis, startMillis + gapMillis);
+    public ShapedInterval slice(long startMillis) {
+        return new ShapedInterval(startMillis, startMillis + gapMillis);
     }
 
     @Override
@@ -52,7 +52,7 @@ public record SessionShape(long gapMillis, boolean inclusive, int daysBack) impl
     }
 
     @Override
-    public Stream<Piece> windows(long day) {
+    public Stream<ShapedInterval> windows(long day) {
         return slices(day).mapToObj(this::slice);
     }
 

@@ -25,7 +25,7 @@ public sealed interface ViewShape permits AlignedShape, CalendarShape, SessionSh
      * @param startMillis inclusive
      * @param endMillis exclusive
      */
-    record Piece(long startMillis, long endMillis) {}
+    record ShapedInterval(long startMillis, long endMillis) {}
 
     /**
      * The shape of a view. That of sessions reads as far back as a session of the shortest kind needs.
@@ -60,13 +60,13 @@ public sealed interface ViewShape permits AlignedShape, CalendarShape, SessionSh
     Map<String, Object> parameters();
 
     /** The slice with this start, which a cell's key names. */
-    Piece slice(long startMillis);
+    ShapedInterval slice(long startMillis);
 
     /** The slices of the windows of a day, ascending. */
     LongStream slices(long day);
 
     /** The windows of a day, ascending. */
-    Stream<Piece> windows(long day);
+    Stream<ShapedInterval> windows(long day);
 
     /** Whether a window that holds the slice belongs to one of the days. */
     boolean sliceIsIn(long sliceStartMillis, Set<Long> days);

@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
 
     /** Reads one row of an answer; runs no statement of this database, which would end the answer. */
     @FunctionalInterface
-    public interface Row<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -93,7 +93,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** The rows that a fragment selects, all of which are held. */
-    public <T> List<T> rows(String fragment, Map<String, ?> parameters, Row<T> row) {
+    public <T> List<T> rows(String fragment, Map<String, ?> parameters, RowReader<T> row) {
         List<T> result = new ArrayList<>();
         take(fragment, sql.get(fragment, parameters), found -> result.add(row.read(found)));
         return result;
@@ -149,7 +149,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** The only row that a fragment selects. */
-    public <T> T row(String fragment, Map<String, ?> parameters, Row<T> row) {
+    public <T> T row(String fragment, Map<String, ?> parameters, RowReader<T> row) {
         List<T> rows = rows(fragment, parameters, row);
         if (rows.size() != 1) {
             throw new IllegalStateException(fragment + " gave " + rows.size() + " rows instead of one");
@@ -158,7 +158,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** The first row that a fragment selects. */
-    public <T> Optional<T> first(String fragment, Map<String, ?> parameters, Row<T> row) {
+    public <T> Optional<T> first(String fragment, Map<String, ?> parameters, RowReader<T> row) {
         return rows(fragment, parameters, row).stream().findFirst();
     }
 

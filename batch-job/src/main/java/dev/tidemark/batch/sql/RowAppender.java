@@ -28,29 +28,29 @@ public final class RowAppender implements AutoCloseable {
 
     /** Adds what a row has. */
     @FunctionalInterface
-    public interface Columns {
-        void addTo(Row row) throws SQLException;
+    public interface RowFiller {
+        void addTo(AppendedRow row) throws SQLException;
     }
 
     /** Takes the columns of one row. */
-    public final class Row {
+    public final class AppendedRow {
 
-        private Row() {}
+        private AppendedRow() {}
 
         /** An INTEGER. */
-        public Row add(int value) throws SQLException {
+        public AppendedRow add(int value) throws SQLException {
             appender.append(value);
             return this;
         }
 
         /** A BIGINT, or the bits of an UBIGINT. */
-        public Row add(long value) throws SQLException {
+        public AppendedRow add(long value) throws SQLException {
             appender.append(value);
             return this;
         }
 
         /** A BIGINT, or NULL. */
-        public Row add(@Nullable Long value) throws SQLException {
+        public AppendedRow add(@Nullable Long value) throws SQLException {
             if (value == null) {
                 appender.appendNull();
             } else {
@@ -60,7 +60,7 @@ public final class RowAppender implements AutoCloseable {
         }
 
         /** A HUGEINT, or NULL. */
-        public Row add(@Nullable BigInteger value) throws SQLException {
+        public AppendedRow add(@Nullable BigInteger value) throws SQLException {
             if (value == null) {
                 appender.appendNull();
             } else {
@@ -70,7 +70,7 @@ public final class RowAppender implements AutoCloseable {
         }
 
         /** A DECIMAL with the digits of its column, or NULL. */
-        public Row add(@Nullable BigDecimal value) throws SQLException {
+        public AppendedRow add(@Nullable BigDecimal value) throws SQLException {
             if (value == null) {
                 appender.appendNull();
             } else {
@@ -80,7 +80,7 @@ public final class RowAppender implements AutoCloseable {
         }
 
         /** A VARCHAR, or NULL. */
-        public Row add(@Nullable String value) throws SQLException {
+        public AppendedRow add(@Nullable String value) throws SQLException {
             if (value == null) {
                 appender.appendNull();
             } else {
@@ -90,28 +90,28 @@ public final class RowAppender implements AutoCloseable {
         }
 
         /** A BOOLEAN. */
-        public Row add(boolean value) throws SQLException {
+        public AppendedRow add(boolean value) throws SQLException {
             appender.append(value);
             return this;
         }
 
         /** A MAP of texts. */
-        public Row add(Map<String, String> value) throws SQLException {
+        public AppendedRow add(Map<String, String> value) throws SQLException {
             appender.append(value);
             return this;
         }
 
         /** NULL, whatever the type. */
-        public Row addNull() throws SQLException {
+        public AppendedRow addNull() throws SQLException {
             appender.appendNull();
             return this;
         }
     }
 
-    private final Row row = new Row();
+    private final AppendedRow row = new AppendedRow();
 
     /** Adds a row. */
-    public void add(Columns columns) {
+    public void add(RowFiller columns) {
         try {
             appender.beginRow();
             columns.addTo(row);

@@ -1,7 +1,7 @@
 package dev.tidemark.batch.sql;
 
-import dev.tidemark.batch.sql.SqlReader.Piece;
-import dev.tidemark.batch.sql.SqlReader.Place;
+import dev.tidemark.batch.sql.SqlReader.Placeholder;
+import dev.tidemark.batch.sql.SqlReader.StatementPiece;
 import dev.tidemark.batch.sql.SqlReader.Words;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,9 +25,9 @@ public final class Sql {
     private static final Pattern NAME = Pattern.compile("(?m)^-- name: (\\S+)\\s*$");
 
     private final Map<String, String> constants;
-    private final Map<String, List<List<Piece>>> fragments;
+    private final Map<String, List<List<StatementPiece>>> fragments;
 
-    private Sql(Map<String, String> constants, Map<String, List<List<Piece>>> fragments) {
+    private Sql(Map<String, String> constants, Map<String, List<List<StatementPiece>>> fragments) {
         this.constants = constants;
         this.fragments = fragments;
     }
@@ -39,19 +39,19 @@ public final class Sql {
      * @param names of resources below {@code sql/}, without {@code .sql}
      */
     public static Sql of(Map<String, String> constants, List<String> names) {
-        Map<String, List<List<Piece>>> fragments = new LinkedHashMap<>();
+        Map<String, List<List<StatementPiece>>> fragments = new LinkedHashMap<>();
         names.forEach(name -> read(resource("/sql/" + name + ".sql"), fragments));
         return new Sql(Map.copyOf(constants), fragments);
     }
 
     /** The fragments of a text. */
     static Sql ofText(Map<String, String> constants, String text) {
-        Map<String, List<List<Piece>>> fragments = new LinkedHashMap<>();
+        Map<String, List<List<StatementPiece>>> fragments = new LinkedHashMap<>();
         read(text, fragments);
         return new Sql(constants, fragments);
     }
 
-    private static void read(String text, Map<String, List<List<Piece>>> fragments) {
+    private static void read(String text, Map<String, List<List<StatementPiece>>> fragments) {
         Matcher matcher = NAME.matcher(text);
         int start = -1;
         String current = "";
@@ -89,7 +89,7 @@ public final class Sql {
      * @throws IllegalArgumentException if it is not one, or a place has neither a parameter nor a constant nor a fragment
      */
     public String get(String name, Map<String, ?> parameters) {
-        List<List<Piece>> statements = fragment(name);
+        List<List<StatementPiece>> statements = fragment(name);
         if (statements.size() != 1) {
             throw new IllegalArgumentException(
                     "the SQL fragment '" + name + "' has " + statements.size() + " statements, not one");
@@ -97,20 +97,20 @@ public final class Sql {
         return filled(statements.get(0), parameters);
     }
 
-    private List<List<Piece>> fragment(String name) {
-        List<List<Piece>> fragment = fragments.get(name);
+    private List<List<StatementPiece>> fragment(String name) {
+        List<List<StatementPiece>> fragment = fragments.get(name);
         if (fragment == null) {
             throw new IllegalArgumentException("no SQL fragment is named '" + name + "'");
         }
         return fragment;
     }
 
-    private String filled(List<Piece> statement, Map<String, ?> parameters) {
+    private String filled(List<StatementPiece> statement, Map<String, ?> parameters) {
         StringBuilder text = new StringBuilder();
-        for (Piece piece : statement) {
+        for (StatementPiece piece : statement) {
             if (piece instanceof Words words) {
                 text.append(words.text());
-            } else if (piece instanceof Place place) {
+            } else if (piece instanceof Placeholder place) {
                 text.append(value(place.name(), parameters));
             }
         }

@@ -12,17 +12,17 @@ import java.util.List;
 final class SqlReader {
 
     /** A part of a statement. */
-    sealed interface Piece {}
+    sealed interface StatementPiece {}
 
     /** Text that stays as it is. */
-    record Words(String text) implements Piece {}
+    record Words(String text) implements StatementPiece {}
 
     /** A place that something of this name is put into: {@code {name}}. */
-    record Place(String name) implements Piece {}
+    record Placeholder(String name) implements StatementPiece {}
 
     private final String text;
-    private final List<List<Piece>> statements = new ArrayList<>();
-    private List<Piece> pieces = new ArrayList<>();
+    private final List<List<StatementPiece>> statements = new ArrayList<>();
+    private List<StatementPiece> pieces = new ArrayList<>();
     private StringBuilder words = new StringBuilder();
     private int at;
 
@@ -35,7 +35,7 @@ final class SqlReader {
      *
      * @throws IllegalArgumentException if a literal, an identifier or a comment has no end
      */
-    static List<List<Piece>> statements(String text) {
+    static List<List<StatementPiece>> statements(String text) {
         SqlReader reader = new SqlReader(text);
         reader.read();
         return List.copyOf(reader.statements);
@@ -140,7 +140,7 @@ final class SqlReader {
             return;
         }
         endWords();
-        pieces.add(new Place(name));
+        pieces.add(new Placeholder(name));
         at = end + 1;
     }
 

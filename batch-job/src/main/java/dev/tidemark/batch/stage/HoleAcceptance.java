@@ -36,7 +36,7 @@ public final class HoleAcceptance {
     public sealed interface Acceptance {}
 
     /** It is accepted, now or before. */
-    public record Accepted(AcceptedHoleItem hole) implements Acceptance {}
+    public record HoleAccepted(AcceptedHoleItem hole) implements Acceptance {}
 
     /** There is no such hole, and why. */
     public record NoHole(String reason) implements Acceptance {}
@@ -70,7 +70,7 @@ public final class HoleAcceptance {
         AcceptedHoleItem hole =
                 new AcceptedHoleItem(shard, first, last, key, clockBehind(shard, last, nowMillis), nowMillis);
         items.put(hole.accepting(), nowMillis);
-        return new Accepted(hole);
+        return new HoleAccepted(hole);
     }
 
     /**

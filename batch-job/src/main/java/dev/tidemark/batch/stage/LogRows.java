@@ -66,12 +66,12 @@ final class LogRows implements AutoCloseable {
     }
 
     /** Where an event stands in the log, and what the stream did with its record. */
-    record Place(long rec, int pos, int shard, int envelope, int event, RecordStatus status) {}
+    record EventPlace(long rec, int pos, int shard, int envelope, int event, RecordStatus status) {}
 
     /** A row of the table {@code arrivals}. */
-    void event(Place place, String deviceId, long receivedAt, LoggedEnvelope envelope, LoggedEvent event) {
+    void event(EventPlace place, String deviceId, long receivedAt, LoggedEnvelope envelope, LoggedEvent event) {
         ClockOffset offset = envelope.offset();
-        LoggedEnvelope.Exchange exchange = envelope.exchange();
+        LoggedEnvelope.EchoedExchange exchange = envelope.exchange();
         Map<String, String> attributes = new LinkedHashMap<>();
         event.attributes().forEach((name, value) -> attributes.put(name, value.text()));
         arrivals.add(row -> {

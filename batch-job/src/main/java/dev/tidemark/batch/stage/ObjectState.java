@@ -30,7 +30,7 @@ public enum ObjectState {
     /** The fault that this is in a shard. */
     public NightFault fault(String shardId, JournalledObject entry) {
         return NightFault.ofArchive(
-                NightFault.Kind.ARCHIVE_OBJECT,
+                NightFault.FaultKind.ARCHIVE_OBJECT,
                 shardId,
                 entry.key(),
                 "the archive object is " + wireName() + "; its journal entry has " + entry.records()

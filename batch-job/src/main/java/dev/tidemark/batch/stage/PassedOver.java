@@ -28,12 +28,12 @@ final class PassedOver {
     private static final String END = "9".repeat(Sequence.WIDTH);
 
     /** Between two steps, both exclusive; the one behind it was written by {@code readByMillis}. */
-    private record Stretch(String after, String before, long readByMillis) {}
+    private record StepGap(String after, String before, long readByMillis) {}
 
-    private final List<Stretch> stretches;
+    private final List<StepGap> stretches;
     private final long stepsSince;
 
-    private PassedOver(List<Stretch> stretches, long stepsSince) {
+    private PassedOver(List<StepGap> stretches, long stepsSince) {
         this.stretches = List.copyOf(stretches);
         this.stepsSince = stepsSince;
     }
@@ -50,7 +50,7 @@ final class PassedOver {
     }
 
     private static final class Collector implements Consumer<FoundStep> {
-        final List<Stretch> stretches = new ArrayList<>();
+        final List<StepGap> stretches = new ArrayList<>();
         private String after;
 
         Collector(String from) {
@@ -68,7 +68,7 @@ final class PassedOver {
                             || step.writtenByMillis().getAsLong() - clock >= LEAST_RETENTION_MILLIS);
             if (late && step.first().compareTo(after) > 0) {
                 stretches.add(
-                        new Stretch(after, step.first(), step.writtenByMillis().getAsLong()));
+                        new StepGap(after, step.first(), step.writtenByMillis().getAsLong()));
             }
             after = step.last();
         }

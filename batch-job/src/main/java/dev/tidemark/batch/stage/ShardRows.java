@@ -163,7 +163,7 @@ final class ShardRows {
             row(line, RecordKind.UNREADABLE, LogRows.Times.NONE, object);
             if (status == RecordStatus.PROCESSED) {
                 faults.add(NightFault.ofArchive(
-                        NightFault.Kind.RECORD,
+                        NightFault.FaultKind.RECORD,
                         shard.id(),
                         "record " + line.sequence(),
                         "the record cannot be read (" + e.getMessage() + "), and no quarantined record has its"
@@ -174,7 +174,7 @@ final class ShardRows {
         boolean idle = status != RecordStatus.PROCESSED;
         if (status == RecordStatus.QUARANTINED && record instanceof LogRecord.Events) {
             faults.add(NightFault.ofStream(
-                    NightFault.Kind.QUARANTINE,
+                    NightFault.FaultKind.QUARANTINE,
                     shard.id(),
                     "record " + line.sequence(),
                     "the record is in quarantine, and can be read: "
@@ -205,7 +205,8 @@ final class ShardRows {
         for (LoggedEnvelope envelope : record.envelopes()) {
             int eventIndex = 0;
             for (LoggedEvent event : envelope.events()) {
-                LogRows.Place place = new LogRows.Place(rec, pos++, shard.index(), envelopeIndex, eventIndex++, status);
+                LogRows.EventPlace place =
+                        new LogRows.EventPlace(rec, pos++, shard.index(), envelopeIndex, eventIndex++, status);
                 rows.event(place, record.deviceId(), record.receivedAtMillis(), envelope, event);
             }
             envelopeIndex++;

@@ -5,7 +5,7 @@ import dev.tidemark.batch.cut.FixedCut;
 import dev.tidemark.batch.fault.NightFault;
 import dev.tidemark.batch.state.JournalledObject;
 import dev.tidemark.batch.state.MissedRange;
-import dev.tidemark.batch.state.State;
+import dev.tidemark.batch.state.NightState;
 import dev.tidemark.batch.state.ViewsSwitch;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,7 @@ public record Staged(
     }
 
     /** What the run goes on from. */
-    public State state() {
+    public NightState state() {
         return fixed.state();
     }
 }

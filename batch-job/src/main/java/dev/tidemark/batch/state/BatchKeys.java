@@ -86,9 +86,9 @@ public final class BatchKeys {
      *
      * @return empty where the key has no day and run
      */
-    public static Optional<DayReport> reportOf(String key) {
+    public static Optional<RunReport> reportOf(String key) {
         String[] parts = key.substring(DAYS.length()).split("/", 3);
-        return parts.length == 3 ? Optional.of(new DayReport(parts[0], parts[1])) : Optional.empty();
+        return parts.length == 3 ? Optional.of(new RunReport(parts[0], parts[1])) : Optional.empty();
     }
 
     /**
@@ -97,7 +97,7 @@ public final class BatchKeys {
      * @param day by its name
      * @param run that wrote it
      */
-    public record DayReport(String day, String run) {}
+    public record RunReport(String day, String run) {}
 
     private static String run(String run) {
         return RUNS + run + "/";

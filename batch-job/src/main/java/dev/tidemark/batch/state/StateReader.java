@@ -30,10 +30,11 @@ public final class StateReader {
      *
      * @throws StateFormatException if it is of another format
      */
-    public State read(Optional<Published> published) {
+    public NightState read(Optional<Published> published) {
         database.run("state.tables");
         if (published.isEmpty()) {
-            return new State(published, List.of(), List.of(), List.of(), KeptDays.ALL, List.of(), List.of(), List.of());
+            return new NightState(
+                    published, List.of(), List.of(), List.of(), KeptDays.ALL, List.of(), List.of(), List.of());
         }
         String run = published.get().run();
         StateFormat format = StateFormat.of(
@@ -42,7 +43,7 @@ public final class StateReader {
         // Not every run has written these: they are of views that count pairs.
         files.find(BatchKeys.state(run, "halves")).ifPresent(key -> load(key, NightTable.S_HALVES));
         files.find(BatchKeys.state(run, "unmatched")).ifPresent(key -> load(key, NightTable.S_UNMATCHED));
-        return new State(
+        return new NightState(
                 published,
                 rows(run, "shards", StateReader::shard),
                 rows(run, "files", StateReader::file),
@@ -63,7 +64,7 @@ public final class StateReader {
         database.run("state.load", Map.of("table", table.sqlName(), "source", parquet.of(List.of(key))));
     }
 
-    private <T> List<T> rows(String run, String name, Database.Row<T> row) {
+    private <T> List<T> rows(String run, String name, Database.RowReader<T> row) {
         return database.rows("state." + name, Map.of("source", parquet.of(List.of(BatchKeys.state(run, name)))), row);
     }
 

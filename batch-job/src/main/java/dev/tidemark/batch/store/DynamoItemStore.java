@@ -135,9 +135,9 @@ public final class DynamoItemStore implements ItemStore {
         Table table = put.item().table();
         try {
             dynamo.putItem(put.request(name(table), nowMillis));
-            return new PutOutcome.Written<>();
+            return new PutOutcome.PutDone<>();
         } catch (ConditionalCheckFailedException e) {
-            return new PutOutcome.Refused<>(put.stored(e.item()));
+            return new PutOutcome.PutRefused<>(put.stored(e.item()));
         } catch (SdkException e) {
             throw failed(table, e);
         }

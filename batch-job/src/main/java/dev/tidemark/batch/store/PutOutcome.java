@@ -11,8 +11,8 @@ import java.util.Optional;
 public sealed interface PutOutcome<T extends StoredItem> {
 
     /** The item is written. */
-    record Written<T extends StoredItem>() implements PutOutcome<T> {}
+    record PutDone<T extends StoredItem>() implements PutOutcome<T> {}
 
     /** The condition does not hold for what is stored; empty for nothing. */
-    record Refused<T extends StoredItem>(Optional<T> stored) implements PutOutcome<T> {}
+    record PutRefused<T extends StoredItem>(Optional<T> stored) implements PutOutcome<T> {}
 }

@@ -33,13 +33,13 @@ final class ManifestOfDay {
                 IsoInstant.format(nowMillis),
                 views.version(),
                 views.views().stream()
-                        .map(view -> new Manifest.View(view.name(), view.id()))
+                        .map(view -> new Manifest.ManifestView(view.name(), view.id()))
                         .toList(),
                 decided.cut().shards().stream().map(ManifestOfDay::shard).toList(),
-                new Manifest.Watermarks(
+                new Manifest.ManifestWatermarks(
                         instant(decided.limits().panes(TimeDomain.EVENT)),
                         instant(decided.limits().panes(TimeDomain.RECEIVED))),
-                new Manifest.Watermarks(
+                new Manifest.ManifestWatermarks(
                         instant(decided.cut().published(TimeDomain.EVENT)),
                         instant(decided.cut().published(TimeDomain.RECEIVED))),
                 new Manifest.Archive(
@@ -47,8 +47,8 @@ final class ManifestOfDay {
                 List.of());
     }
 
-    private static Manifest.Shard shard(ShardCut shard) {
-        return new Manifest.Shard(
+    private static Manifest.ManifestShard shard(ShardCut shard) {
+        return new Manifest.ManifestShard(
                 shard.id(),
                 shard.parents(),
                 shard.from(),

@@ -59,7 +59,7 @@ class ReportJsonTest {
                             List.of())),
             List.of(
                     new NightFault(
-                            NightFault.Kind.CELL,
+                            NightFault.FaultKind.CELL,
                             NightFault.Side.STREAM,
                             "per-team",
                             IsoInstant.parse("2026-11-22T12:00:00.000Z"),
@@ -68,11 +68,11 @@ class ReportJsonTest {
                             "shard-0",
                             "the cell",
                             "sum 1, not 2"),
-                    NightFault.ofArchive(NightFault.Kind.ARCHIVE_OBJECT, "shard-1", "a key", "missing")),
+                    NightFault.ofArchive(NightFault.FaultKind.ARCHIVE_OBJECT, "shard-1", "a key", "missing")),
             2,
             List.of("1 quarantined events"),
             List.of(new MissedRange("shard-2", 1_795_348_800_000L, 1_795_352_400_000L)),
-            new Summary.Run("run-1", "DuckDB v1", 1.234_56, 97));
+            new Summary.RunFigures("run-1", "DuckDB v1", 1.234_56, 97));
 
     private static final String DOCUMENT = """
             {"verdict":"fail","exitCode":1,
@@ -152,13 +152,13 @@ class ReportJsonTest {
                         "DuckDB v1",
                         "2026-11-23T00:00:00.000Z",
                         "views@1",
-                        List.of(new Manifest.View("per-team", "per-team@1")),
-                        List.of(new Manifest.Shard("shard-0", List.of("shard-9"), "0", "7", "8", "7", false)),
-                        new Manifest.Watermarks("2026-11-22T12:00:00.000Z", null),
-                        new Manifest.Watermarks(null, null),
+                        List.of(new Manifest.ManifestView("per-team", "per-team@1")),
+                        List.of(new Manifest.ManifestShard("shard-0", List.of("shard-9"), "0", "7", "8", "7", false)),
+                        new Manifest.ManifestWatermarks("2026-11-22T12:00:00.000Z", null),
+                        new Manifest.ManifestWatermarks(null, null),
                         new Manifest.Archive(3, List.of("a stranger")),
                         List.of())
-                .withFiles(List.of(new Manifest.File("summary.json", 12, "00")));
+                .withFiles(List.of(new Manifest.ManifestFile("summary.json", 12, "00")));
         JsonNode json = JSON.readTree(ReportJson.pretty(manifest));
         assertKnown(schema("manifest"), schema("manifest"), json, "manifest");
         assertThat(json.path("comparedUpTo")).isEqualTo(JSON.readTree("{\"event\":\"2026-11-22T12:00:00.000Z\"}"));

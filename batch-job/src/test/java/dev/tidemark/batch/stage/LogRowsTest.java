@@ -43,7 +43,7 @@ class LogRowsTest {
         LoggedEnvelope envelope = record.envelopes().get(0);
         try (LogRows rows = new LogRows(database)) {
             rows.event(
-                    new LogRows.Place(1, 0, 0, 0, 0, RecordStatus.PROCESSED),
+                    new LogRows.EventPlace(1, 0, 0, 0, 0, RecordStatus.PROCESSED),
                     record.deviceId(),
                     record.receivedAtMillis(),
                     envelope,

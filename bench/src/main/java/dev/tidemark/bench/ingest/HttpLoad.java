@@ -55,7 +55,7 @@ final class HttpLoad implements AutoCloseable {
 
     /** As many as the server answers, for a time. */
     LoadOutcome closed(Duration time) {
-        Run run = new Run(time);
+        LoadRun run = new LoadRun(time);
         context.runOnContext(start -> {
             for (int i = 0; i < connections; i++) {
                 run.sendUntilEnd();
@@ -66,7 +66,7 @@ final class HttpLoad implements AutoCloseable {
 
     /** As many as are due, for a time. */
     LoadOutcome fixedRate(double perSecond, Duration time) {
-        Run run = new Run(time);
+        LoadRun run = new LoadRun(time);
         double nanosBetween = 1e9 / perSecond;
         context.runOnContext(start -> vertx.setPeriodic(1, tick -> {
             long now = System.nanoTime();
@@ -89,19 +89,19 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /** One run; its fields belong to the event loop. */
-    private final class Run {
+    private final class LoadRun {
 
         private static final long PATIENCE_SECONDS = 60;
 
         final long start = System.nanoTime();
         final long end;
         private final CompletableFuture<LoadOutcome> done = new CompletableFuture<>();
-        private final LoadOutcome.Builder outcome = new LoadOutcome.Builder();
+        private final LoadOutcome.LoadRecorder outcome = new LoadOutcome.LoadRecorder();
         private int sent;
         private int open;
         private boolean allSent;
 
-        Run(Duration time) {
+        LoadRun(Duration time) {
             end = start + time.toNanos();
         }
 

@@ -30,7 +30,7 @@ record LoadOutcome(int failed, double seconds, long[] latencies) {
     }
 
     /** Collects one. */
-    static final class Builder {
+    static final class LoadRecorder {
         private long[] latencies = new long[1 << 12];
         private int count;
         private int failed;

@@ -93,7 +93,7 @@ class HttpLoadTest {
 
     @Test
     void quantilesAreTheNearestRank() {
-        LoadOutcome.Builder builder = new LoadOutcome.Builder();
+        LoadOutcome.LoadRecorder builder = new LoadOutcome.LoadRecorder();
         for (int i = 0; i < 100; i++) {
             builder.acknowledged((100 - i) * 1_000_000L);
         }

@@ -147,8 +147,8 @@ public final class Outbox {
             return;
         }
         ServerAnswer answer = ServerAnswer.of(status, body, send.events);
-        if (answer instanceof ServerAnswer.Judged) {
-            judged(send, (ServerAnswer.Judged) answer, status, retryAfter);
+        if (answer instanceof ServerAnswer.EventVerdicts) {
+            judged(send, (ServerAnswer.EventVerdicts) answer, status, retryAfter);
         } else if (answer instanceof ServerAnswer.Smaller) {
             smaller(send, ((ServerAnswer.Smaller) answer).ofOneAlone);
         } else if (answer instanceof ServerAnswer.Again) {
@@ -166,13 +166,13 @@ public final class Outbox {
         }
     }
 
-    private void judged(Move.Send send, ServerAnswer.Judged answer, int status, @Nullable String retryAfter) {
+    private void judged(Move.Send send, ServerAnswer.EventVerdicts answer, int status, @Nullable String retryAfter) {
         if (!isFirstReport(send)) {
             return;
         }
         List<QueuedEvent> settled = new ArrayList<>();
         for (int i = 0; i < send.events.size(); i++) {
-            if (answer.verdicts.get(i) != ServerAnswer.Verdict.AGAIN) {
+            if (answer.verdicts.get(i) != ServerAnswer.EventVerdict.AGAIN) {
                 settled.add(send.events.get(i));
             }
         }
@@ -190,7 +190,7 @@ public final class Outbox {
         }
     }
 
-    private void smaller(Move.Send send, ServerAnswer.Verdict ofOneAlone) {
+    private void smaller(Move.Send send, ServerAnswer.EventVerdict ofOneAlone) {
         if (!isFirstReport(send)) {
             return;
         }
@@ -207,10 +207,10 @@ public final class Outbox {
         clocks.forgetAllBut(queue);
     }
 
-    private void tell(QueuedEvent event, ServerAnswer.Verdict verdict) {
-        if (verdict == ServerAnswer.Verdict.ACCEPTED) {
+    private void tell(QueuedEvent event, ServerAnswer.EventVerdict verdict) {
+        if (verdict == ServerAnswer.EventVerdict.ACCEPTED) {
             listener.accepted(event.id);
-        } else if (verdict != ServerAnswer.Verdict.AGAIN) {
+        } else if (verdict != ServerAnswer.EventVerdict.AGAIN) {
             listener.rejected(event.id, verdict.code, verdict.detail);
         }
     }

@@ -18,11 +18,11 @@ abstract class ServerAnswer {
     private ServerAnswer() {}
 
     /** A verdict for each event, by its place in the request. */
-    static final class Judged extends ServerAnswer {
+    static final class EventVerdicts extends ServerAnswer {
 
-        final List<Verdict> verdicts;
+        final List<EventVerdict> verdicts;
 
-        private Judged(List<Verdict> verdicts) {
+        private EventVerdicts(List<EventVerdict> verdicts) {
             this.verdicts = verdicts;
         }
     }
@@ -40,23 +40,23 @@ abstract class ServerAnswer {
     /** The request as a whole cannot be taken: it goes again in smaller ones, and what cannot be smaller is refused. */
     static final class Smaller extends ServerAnswer {
 
-        final Verdict ofOneAlone;
+        final EventVerdict ofOneAlone;
 
-        private Smaller(Verdict ofOneAlone) {
+        private Smaller(EventVerdict ofOneAlone) {
             this.ofOneAlone = ofOneAlone;
         }
     }
 
     /** Of one event: accepted, to be sent again, or refused with a code and a detail. */
-    static final class Verdict {
+    static final class EventVerdict {
 
-        static final Verdict ACCEPTED = new Verdict("", "");
-        static final Verdict AGAIN = new Verdict("", "");
+        static final EventVerdict ACCEPTED = new EventVerdict("", "");
+        static final EventVerdict AGAIN = new EventVerdict("", "");
 
         final String code;
         final String detail;
 
-        private Verdict(String code, String detail) {
+        private EventVerdict(String code, String detail) {
             this.code = code;
             this.detail = detail;
         }
@@ -67,24 +67,25 @@ abstract class ServerAnswer {
         String type = text(answer, "type");
         boolean ours = type.startsWith(PROBLEM);
         if (status == 413) {
-            return new Smaller(new Verdict("too_large", "the server takes no request of this size"));
+            return new Smaller(new EventVerdict("too_large", "the server takes no request of this size"));
         }
         if (status == 200 || (ours && (status == 400 || status == 503))) {
-            List<Verdict> verdicts = verdicts(answer, sent);
+            List<EventVerdict> verdicts = verdicts(answer, sent);
             if (verdicts != null) {
-                return new Judged(verdicts);
+                return new EventVerdicts(verdicts);
             }
         }
         if (ours && status == 400) {
-            return new Smaller(new Verdict(type.substring(PROBLEM.length()).replace('-', '_'), text(answer, "detail")));
+            return new Smaller(
+                    new EventVerdict(type.substring(PROBLEM.length()).replace('-', '_'), text(answer, "detail")));
         }
         return new Again("status " + status + (ours ? ", " + text(answer, "title") : ""));
     }
 
     /** Null where the answer does not account for each event exactly once. */
-    private static @Nullable List<Verdict> verdicts(Map<?, ?> answer, List<QueuedEvent> sent) {
-        Verdict[] verdicts = new Verdict[sent.size()];
-        Arrays.fill(verdicts, Verdict.ACCEPTED);
+    private static @Nullable List<EventVerdict> verdicts(Map<?, ?> answer, List<QueuedEvent> sent) {
+        EventVerdict[] verdicts = new EventVerdict[sent.size()];
+        Arrays.fill(verdicts, EventVerdict.ACCEPTED);
         Object accepted = answer.get("accepted");
         if (!(accepted instanceof Double)
                 || !mark(verdicts, answer.get("rejected"), sent, true)
@@ -92,21 +93,21 @@ abstract class ServerAnswer {
             return null;
         }
         int left = 0;
-        for (Verdict verdict : verdicts) {
-            left += verdict == Verdict.ACCEPTED ? 1 : 0;
+        for (EventVerdict verdict : verdicts) {
+            left += verdict == EventVerdict.ACCEPTED ? 1 : 0;
         }
         return left == ((Double) accepted).intValue() ? new ArrayList<>(Arrays.asList(verdicts)) : null;
     }
 
     private static boolean mark(
-            Verdict[] verdicts, @Nullable Object entries, List<QueuedEvent> sent, boolean rejected) {
+            EventVerdict[] verdicts, @Nullable Object entries, List<QueuedEvent> sent, boolean rejected) {
         if (!(entries instanceof List)) {
             return entries == null;
         }
         for (Object entry : (List<?>) entries) {
             Object index = entry instanceof Map ? ((Map<?, ?>) entry).get("index") : null;
             int at = index instanceof Double ? ((Double) index).intValue() : -1;
-            if (at < 0 || at >= verdicts.length || verdicts[at] != Verdict.ACCEPTED) {
+            if (at < 0 || at >= verdicts.length || verdicts[at] != EventVerdict.ACCEPTED) {
                 return false;
             }
             Map<?, ?> verdict = (Map<?, ?>) entry;
@@ -115,7 +116,8 @@ abstract class ServerAnswer {
             if (!rejected && id != null && !id.equals(sent.get(at).id)) {
                 return false;
             }
-            verdicts[at] = rejected ? new Verdict(text(verdict, "code"), text(verdict, "detail")) : Verdict.AGAIN;
+            verdicts[at] =
+                    rejected ? new EventVerdict(text(verdict, "code"), text(verdict, "detail")) : EventVerdict.AGAIN;
         }
         return true;
     }

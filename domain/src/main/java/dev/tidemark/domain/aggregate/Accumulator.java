@@ -14,7 +14,7 @@ public final class Accumulator {
     private long sum;
 
     private BigInteger carried = BigInteger.ZERO;
-    private Span span = Span.NONE;
+    private EventSpan span = EventSpan.NONE;
     private Sketches sketches = Sketches.NONE;
 
     public Accumulator() {}

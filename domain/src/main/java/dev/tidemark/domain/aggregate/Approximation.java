@@ -16,7 +16,7 @@ public sealed interface Approximation {
      * How many different texts there are. The true number is between the bounds, both inclusive, with 95 %; up to some 380
      * texts the estimate is the true number but for a collision in 26 bits of their hashes.
      */
-    record Distinct(long n, long estimate, long lower, long upper) implements Approximation {}
+    record DistinctEstimate(long n, long estimate, long lower, long upper) implements Approximation {}
 
     /**
      * Values that occurred, by the share of events that are at most as large: the q-quantile is the smallest value with at
@@ -26,8 +26,8 @@ public sealed interface Approximation {
      * @param error a share of n, at most 6 fraction digits
      * @param values by rank, ascending: {@code 0.5}, {@code 0.9}, {@code 0.95}, {@code 0.99}; none for n = 0
      */
-    record Quantiles(long n, BigDecimal error, Map<String, BigDecimal> values) implements Approximation {
-        public Quantiles {
+    record QuantileEstimates(long n, BigDecimal error, Map<String, BigDecimal> values) implements Approximation {
+        public QuantileEstimates {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
     }
@@ -39,8 +39,8 @@ public sealed interface Approximation {
      *
      * @param error in occurrences: the largest distance of any two bounds
      */
-    record Top(long n, long error, List<Item> items) implements Approximation {
-        public Top {
+    record TopEstimates(long n, long error, List<Item> items) implements Approximation {
+        public TopEstimates {
             items = List.copyOf(items);
         }
 

@@ -45,7 +45,7 @@ final class DistinctSketch extends SketchAccumulator {
         return hll.toCompactByteArray();
     }
 
-    static Approximation.Distinct read(Sketch sketch) {
+    static Approximation.DistinctEstimate read(Sketch sketch) {
         SketchLibrary.ready();
         Union union = new Union(LG_K);
         sketch.parts().forEach(part -> union.update(HllSketch.heapify(part)));
@@ -54,6 +54,6 @@ final class DistinctSketch extends SketchAccumulator {
         long lower = (long) Math.ceil(union.getLowerBound(DEVIATIONS));
         long upper = (long) Math.floor(union.getUpperBound(DEVIATIONS));
         long estimate = Math.max(lower, Math.min(upper, Math.round(union.getEstimate())));
-        return new Approximation.Distinct(sketch.n(), estimate, lower, Math.max(estimate, upper));
+        return new Approximation.DistinctEstimate(sketch.n(), estimate, lower, Math.max(estimate, upper));
     }
 }

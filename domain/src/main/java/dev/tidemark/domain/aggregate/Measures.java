@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param sum of the values in micro-units; zero without any
  * @param minMicros smallest value, or {@link Micros#NONE} without any
  * @param maxMicros largest value, or {@link Micros#NONE} without any
- * @param span of the events' times, or {@link Span#NONE} where nobody asks
+ * @param span of the events' times, or {@link EventSpan#NONE} where nobody asks
  * @param sketches approximate aggregates, or {@link Sketches#NONE} where nobody asks
  */
 public record Measures(
-        long count, long valued, BigInteger sum, long minMicros, long maxMicros, Span span, Sketches sketches) {
+        long count, long valued, BigInteger sum, long minMicros, long maxMicros, EventSpan span, Sketches sketches) {
 
     /** Of no event. */
     public static final Measures EMPTY = new Measures(0, 0, BigInteger.ZERO, Micros.NONE, Micros.NONE);
@@ -28,11 +28,11 @@ public record Measures(
 
     /** Measures without a span. */
     public Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros) {
-        this(count, valued, sum, minMicros, maxMicros, Span.NONE);
+        this(count, valued, sum, minMicros, maxMicros, EventSpan.NONE);
     }
 
     /** Measures without sketches. */
-    public Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros, Span span) {
+    public Measures(long count, long valued, BigInteger sum, long minMicros, long maxMicros, EventSpan span) {
         this(count, valued, sum, minMicros, maxMicros, span, Sketches.NONE);
     }
 
@@ -51,7 +51,7 @@ public record Measures(
     }
 
     /** The same with this span. */
-    public Measures with(Span span) {
+    public Measures with(EventSpan span) {
         return new Measures(count, valued, sum, minMicros, maxMicros, span, sketches);
     }
 

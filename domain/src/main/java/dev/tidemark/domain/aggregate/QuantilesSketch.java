@@ -48,7 +48,7 @@ final class QuantilesSketch extends SketchAccumulator {
         return kll.toByteArray();
     }
 
-    static Approximation.Quantiles read(Sketch sketch) {
+    static Approximation.QuantileEstimates read(Sketch sketch) {
         SketchLibrary.ready();
         TreeMap<Long, Long> eventsByValue = new TreeMap<>();
         long lossy = 0;
@@ -62,7 +62,8 @@ final class QuantilesSketch extends SketchAccumulator {
                 eventsByValue.merge(retained.getQuantile(), retained.getWeight(), Long::sum);
             }
         }
-        return new Approximation.Quantiles(sketch.n(), error(lossy, sketch.n()), values(eventsByValue, sketch.n()));
+        return new Approximation.QuantileEstimates(
+                sketch.n(), error(lossy, sketch.n()), values(eventsByValue, sketch.n()));
     }
 
     /** Errors of parts are independent and have no bias, so their sum stays within the sum of the bounds with 99 %. */

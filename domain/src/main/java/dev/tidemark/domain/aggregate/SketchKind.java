@@ -13,7 +13,7 @@ public enum SketchKind {
         }
 
         @Override
-        public Approximation.Distinct read(Sketch sketch) {
+        public Approximation.DistinctEstimate read(Sketch sketch) {
             return DistinctSketch.read(sketch);
         }
     },
@@ -25,7 +25,7 @@ public enum SketchKind {
         }
 
         @Override
-        public Approximation.Quantiles read(Sketch sketch) {
+        public Approximation.QuantileEstimates read(Sketch sketch) {
             return QuantilesSketch.read(sketch);
         }
     },
@@ -40,7 +40,7 @@ public enum SketchKind {
         }
 
         @Override
-        public Approximation.Top read(Sketch sketch) {
+        public Approximation.TopEstimates read(Sketch sketch) {
             return TopSketch.read(sketch);
         }
     };

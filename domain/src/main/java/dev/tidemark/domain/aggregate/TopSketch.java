@@ -24,8 +24,8 @@ final class TopSketch extends SketchAccumulator {
 
     private static final ArrayOfStringsSerDe TEXTS = new ArrayOfStringsSerDe();
 
-    private static final Comparator<Approximation.Top.Item> ORDER = Comparator.comparingLong(
-                    Approximation.Top.Item::estimate)
+    private static final Comparator<Approximation.TopEstimates.Item> ORDER = Comparator.comparingLong(
+                    Approximation.TopEstimates.Item::estimate)
             .reversed()
             .thenComparing(item -> item.text().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
@@ -51,7 +51,7 @@ final class TopSketch extends SketchAccumulator {
         return items.toByteArray(TEXTS);
     }
 
-    static Approximation.Top read(Sketch sketch) {
+    static Approximation.TopEstimates read(Sketch sketch) {
         SketchLibrary.ready();
         Map<String, Long> counters = new HashMap<>();
         long error = 0;
@@ -63,8 +63,8 @@ final class TopSketch extends SketchAccumulator {
             }
         }
         long largestError = error;
-        List<Approximation.Top.Item> all = counters.entrySet().stream()
-                .map(entry -> new Approximation.Top.Item(
+        List<Approximation.TopEstimates.Item> all = counters.entrySet().stream()
+                .map(entry -> new Approximation.TopEstimates.Item(
                         entry.getKey(),
                         entry.getValue() + largestError,
                         entry.getValue(),
@@ -72,7 +72,7 @@ final class TopSketch extends SketchAccumulator {
                 .sorted(ORDER)
                 .limit(SketchKind.MOST_TOP)
                 .toList();
-        return new Approximation.Top(sketch.n(), error, all);
+        return new Approximation.TopEstimates(sketch.n(), error, all);
     }
 
     private static ItemsSketch<String> instance(byte[] bytes) {

@@ -84,7 +84,7 @@ public final class LogRecordReader {
 
     private LoggedEnvelope envelope(JsonParser json) throws IOException, MalformedRecordException {
         String sentAt = null;
-        LoggedEnvelope.Exchange exchange = null;
+        LoggedEnvelope.EchoedExchange exchange = null;
         Long offsetMs = null;
         Long boundMs = null;
         String basis = null;
@@ -127,14 +127,15 @@ public final class LogRecordReader {
         throw new MalformedRecordException("envelopes[].basis is no basis: '" + (name == null ? "" : name) + "'");
     }
 
-    private static LoggedEnvelope.Exchange exchange(JsonParser json) throws IOException, MalformedRecordException {
+    private static LoggedEnvelope.EchoedExchange exchange(JsonParser json)
+            throws IOException, MalformedRecordException {
         startObject(json, "clock");
         Map<String, String> stamps = new LinkedHashMap<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             once(stamps.put(name, string(json, name)), "clock." + name);
         }
-        return new LoggedEnvelope.Exchange(
+        return new LoggedEnvelope.EchoedExchange(
                 required(stamps.get("sentAt"), "clock.sentAt"),
                 required(stamps.get("receivedAt"), "clock.receivedAt"),
                 required(stamps.get("respondedAt"), "clock.respondedAt"),

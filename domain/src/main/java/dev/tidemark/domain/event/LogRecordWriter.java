@@ -82,7 +82,7 @@ public final class LogRecordWriter {
         if (offset.basis() != ClockOffset.Basis.NONE) {
             json.add(OFFSET_MS).number(offset.offsetMillis()).add(',');
         }
-        LoggedEnvelope.Exchange exchange = envelope.exchange();
+        LoggedEnvelope.EchoedExchange exchange = envelope.exchange();
         if (exchange != null) {
             json.add(BOUND_MS).number(offset.boundMillis()).add(',');
             json.add(CLOCK_SENT_AT).string(exchange.sentAt());
@@ -112,7 +112,7 @@ public final class LogRecordWriter {
             for (Map.Entry<String, Attribute> attribute : event.attributes().entrySet()) {
                 json.add(before).string(attribute.getKey()).add(':');
                 String text = attribute.getValue().text();
-                if (attribute.getValue().kind() == Attribute.Kind.STRING) {
+                if (attribute.getValue().kind() == Attribute.AttributeKind.STRING) {
                     json.string(text);
                 } else {
                     json.ascii(text);

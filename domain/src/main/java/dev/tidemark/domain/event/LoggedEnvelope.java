@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param events one or more
  */
 public record LoggedEnvelope(
-        @Nullable String sentAt, @Nullable Exchange exchange, ClockOffset offset, List<LoggedEvent> events) {
+        @Nullable String sentAt, @Nullable EchoedExchange exchange, ClockOffset offset, List<LoggedEvent> events) {
 
     public LoggedEnvelope {
         if ((exchange != null) != (offset.basis() == ClockOffset.Basis.EXCHANGE)) {
@@ -23,5 +23,5 @@ public record LoggedEnvelope(
     }
 
     /** The four raw stamps of a clock exchange, as the client echoed them. */
-    public record Exchange(String sentAt, String receivedAt, String respondedAt, String gotAt) {}
+    public record EchoedExchange(String sentAt, String receivedAt, String respondedAt, String gotAt) {}
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.domain.fold;
 
-import dev.tidemark.domain.aggregate.Span;
+import dev.tidemark.domain.aggregate.EventSpan;
 import java.util.Arrays;
 
 /** When the events of a {@link CellDelta} happened, contribution by contribution; kept for session views alone. */
@@ -16,10 +16,10 @@ final class EventTimes {
     }
 
     /** The base, and on top of it the contributions {@code [from, to)}. */
-    Span onto(Span base, int from, int to) {
-        Span span = base;
+    EventSpan onto(EventSpan base, int from, int to) {
+        EventSpan span = base;
         for (int contribution = from; contribution < to; contribution++) {
-            span = span.merge(Span.of(millis[contribution]));
+            span = span.merge(EventSpan.of(millis[contribution]));
         }
         return span;
     }

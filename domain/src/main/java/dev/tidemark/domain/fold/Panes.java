@@ -16,11 +16,11 @@ import java.util.function.LongPredicate;
 public final class Panes {
 
     /** Where a pane stands among those of its key: by mark, and before the pane on time the early ones by their time. */
-    private record Place(long mark, long early) implements Comparable<Place> {
+    private record FiringPlace(long mark, long early) implements Comparable<FiringPlace> {
         static final long NOT_EARLY = Long.MAX_VALUE;
 
         @Override
-        public int compareTo(Place other) {
+        public int compareTo(FiringPlace other) {
             int byMark = Long.compare(mark, other.mark);
             return byMark != 0 ? byMark : Long.compare(early, other.early);
         }
@@ -48,34 +48,37 @@ public final class Panes {
      * @return by key, then mark
      */
     public static List<Pane> of(Window window, Iterable<Cell> cells, long upToMillis, LongPredicate fired) {
-        Map<String, TreeMap<Place, Measures>> byKey = new TreeMap<>();
+        Map<String, TreeMap<FiringPlace, Measures>> byKey = new TreeMap<>();
         for (Cell cell : cells) {
             long mark = Grid.windowMark(window, cell.key().markMillis());
             long early = cell.key().earlyMillis();
             boolean isEarly = mark == window.endMillis() && early != Grid.NO_EARLY && fired.test(early);
             if (isEarly || mark <= upToMillis) {
                 byKey.computeIfAbsent(cell.key().key(), key -> new TreeMap<>())
-                        .merge(new Place(mark, isEarly ? early : Place.NOT_EARLY), cell.measures(), Measures::merge);
+                        .merge(
+                                new FiringPlace(mark, isEarly ? early : FiringPlace.NOT_EARLY),
+                                cell.measures(),
+                                Measures::merge);
             }
         }
         List<Pane> panes = new ArrayList<>();
         byKey.forEach((key, places) -> {
             boolean complete = window.endMillis() <= upToMillis;
-            if (complete && places.firstKey().early() != Place.NOT_EARLY) {
-                places.putIfAbsent(new Place(window.endMillis(), Place.NOT_EARLY), Measures.EMPTY);
+            if (complete && places.firstKey().early() != FiringPlace.NOT_EARLY) {
+                places.putIfAbsent(new FiringPlace(window.endMillis(), FiringPlace.NOT_EARLY), Measures.EMPTY);
             }
             panes.addAll(inOrder(window, key, places));
         });
         return panes;
     }
 
-    private static List<Pane> inOrder(Window window, String key, TreeMap<Place, Measures> places) {
+    private static List<Pane> inOrder(Window window, String key, TreeMap<FiringPlace, Measures> places) {
         List<Pane> panes = new ArrayList<>(places.size());
         Measures total = Measures.EMPTY;
-        for (Map.Entry<Place, Measures> entry : places.entrySet()) {
-            Place place = entry.getKey();
+        for (Map.Entry<FiringPlace, Measures> entry : places.entrySet()) {
+            FiringPlace place = entry.getKey();
             total = total.merge(entry.getValue());
-            boolean early = place.early() != Place.NOT_EARLY;
+            boolean early = place.early() != FiringPlace.NOT_EARLY;
             Timing timing = early ? Timing.EARLY : place.mark() == window.endMillis() ? Timing.ON_TIME : Timing.LATE;
             panes.add(new Pane(
                     window,

@@ -1,7 +1,7 @@
 package dev.tidemark.domain.fold;
 
+import dev.tidemark.domain.aggregate.EventSpan;
 import dev.tidemark.domain.aggregate.Measures;
-import dev.tidemark.domain.aggregate.Span;
 import dev.tidemark.domain.window.SessionGrid;
 import java.util.Collections;
 import java.util.Map;
@@ -52,8 +52,8 @@ public final class SessionCells {
 
     /** Whether two neighbouring buckets share a session, by the cells with marks up to this one. */
     public boolean joins(long earlierStartMillis, long laterStartMillis, long upToMillis) {
-        Span earlier = span(earlierStartMillis, upToMillis);
-        Span later = span(laterStartMillis, upToMillis);
+        EventSpan earlier = span(earlierStartMillis, upToMillis);
+        EventSpan later = span(laterStartMillis, upToMillis);
         return !earlier.isNone() && !later.isNone() && grid.joins(earlier.lastMillis(), later.firstMillis());
     }
 
@@ -100,8 +100,8 @@ public final class SessionCells {
         return buckets.getOrDefault(bucketStartMillis, new TreeMap<>());
     }
 
-    private Span span(long bucketStartMillis, long upToMillis) {
-        Span span = Span.NONE;
+    private EventSpan span(long bucketStartMillis, long upToMillis) {
+        EventSpan span = EventSpan.NONE;
         for (Map.Entry<Long, Measures> mark : marks(bucketStartMillis).entrySet()) {
             if (mark.getKey() > upToMillis) {
                 break;

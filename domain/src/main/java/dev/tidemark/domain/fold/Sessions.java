@@ -1,7 +1,7 @@
 package dev.tidemark.domain.fold;
 
+import dev.tidemark.domain.aggregate.EventSpan;
 import dev.tidemark.domain.aggregate.Measures;
-import dev.tidemark.domain.aggregate.Span;
 import dev.tidemark.domain.window.SessionGrid;
 import dev.tidemark.domain.window.Window;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ public final class Sessions {
     }
 
     private Window session(Measures total) {
-        Span span = total.span();
+        EventSpan span = total.span();
         return grid.session(span.firstMillis(), span.lastMillis());
     }
 

@@ -83,7 +83,7 @@ public final class ShardFold {
      * @param joins what waits in the shard's joins; left as it is
      */
     public Step fold(List<ShardRecord> records, ShardTime before, SeenEvents seen, JoinState joins) {
-        Run run = new Run(before, seen, joins);
+        FoldRun run = new FoldRun(before, seen, joins);
         for (ShardRecord record : records) {
             run.take(record);
         }
@@ -101,7 +101,7 @@ public final class ShardFold {
     }
 
     /** One fold in the making. */
-    private final class Run {
+    private final class FoldRun {
         private final SeenEvents seenBefore;
         private final SeenEvents seenHere =
                 new SeenEvents(views.deduplicateFor().toMillis());
@@ -118,7 +118,7 @@ public final class ShardFold {
         private final JoinState joinsBefore;
         private final Map<String, JoinRun> joins = new HashMap<>();
 
-        Run(ShardTime before, SeenEvents seen, JoinState joins) {
+        FoldRun(ShardTime before, SeenEvents seen, JoinState joins) {
             this.time = before;
             this.seenBefore = seen;
             this.joinsBefore = joins;

@@ -27,23 +27,23 @@ public final class CalendarBounds {
      * @param startMillis inclusive
      * @param endMillis exclusive
      */
-    public record Bounds(long startMillis, long endMillis) {}
+    public record CalendarWindow(long startMillis, long endMillis) {}
 
     /** The window that holds this time. */
-    public Bounds at(long timeMillis) {
+    public CalendarWindow at(long timeMillis) {
         LocalDate day = Instant.ofEpochMilli(timeMillis).atZone(calendar.zone()).toLocalDate();
         LocalDate first = first(day);
         // Where the clocks go back across midnight, a time after a day's first moment can bear the date before it.
         for (LocalDate next = next(first); millis(next) <= timeMillis; next = next(first)) {
             first = next;
         }
-        return new Bounds(millis(first), millis(next(first)));
+        return new CalendarWindow(millis(first), millis(next(first)));
     }
 
     /** The windows that hold any time in {@code [from, to)}, ascending. */
-    public List<Bounds> between(long fromMillis, long toMillis) {
-        List<Bounds> windows = new ArrayList<>();
-        for (Bounds bounds = at(fromMillis); bounds.startMillis() < toMillis; bounds = at(bounds.endMillis())) {
+    public List<CalendarWindow> between(long fromMillis, long toMillis) {
+        List<CalendarWindow> windows = new ArrayList<>();
+        for (CalendarWindow bounds = at(fromMillis); bounds.startMillis() < toMillis; bounds = at(bounds.endMillis())) {
             windows.add(bounds);
         }
         return windows;

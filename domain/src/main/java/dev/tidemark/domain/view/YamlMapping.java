@@ -28,10 +28,10 @@ final class YamlMapping {
     private final String source;
     private final String what;
     private final Node node;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, YamlEntry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
 
-    private record Entry(int line, Node value) {}
+    private record YamlEntry(int line, Node value) {}
 
     YamlMapping(String source, String what, Node node) throws ViewsException {
         this.source = source;
@@ -42,7 +42,7 @@ final class YamlMapping {
         }
         for (NodeTuple tuple : mapping.getValue()) {
             String name = text(tuple.getKeyNode(), "the name of a field of " + what);
-            if (entries.put(name, new Entry(lineOf(tuple.getKeyNode()), tuple.getValueNode())) != null) {
+            if (entries.put(name, new YamlEntry(lineOf(tuple.getKeyNode()), tuple.getValueNode())) != null) {
                 throw error(tuple.getKeyNode(), what + " has '" + name + "' twice");
             }
             lines.put(name, lineOf(tuple.getKeyNode()));
@@ -80,7 +80,7 @@ final class YamlMapping {
 
     @Nullable
     Node take(String field) {
-        Entry entry = entries.remove(field);
+        YamlEntry entry = entries.remove(field);
         return entry == null ? null : entry.value();
     }
 
@@ -125,7 +125,7 @@ final class YamlMapping {
 
     /** Refuses fields that nobody asked for. */
     void end(String known) throws ViewsException {
-        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+        for (Map.Entry<String, YamlEntry> entry : entries.entrySet()) {
             throw new ViewsException(
                     source, entry.getValue().line(), what + " has no field '" + entry.getKey() + "'; it has " + known);
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param verified by view of a domain, up to where the batch has found it sound, {@link Watermarks#UNKNOWN} where it has not
  *     yet; a domain without views is absent
  */
-public record StageReading(List<Shard> shards, Watermarks published, Map<TimeDomain, List<Long>> verified) {
+public record StageReading(List<StageShard> shards, Watermarks published, Map<TimeDomain, List<Long>> verified) {
 
     public StageReading {
         shards = List.copyOf(shards);
@@ -40,7 +40,7 @@ public record StageReading(List<Shard> shards, Watermarks published, Map<TimeDom
      * @param archived its watermarks at a record that is both applied and archived, the last or one before it; null where
      *     there is none
      */
-    public record Shard(
+    public record StageShard(
             String id,
             List<String> parents,
             boolean closed,
@@ -49,7 +49,7 @@ public record StageReading(List<Shard> shards, Watermarks published, Map<TimeDom
             boolean ended,
             @Nullable Watermarks archived) {
 
-        public Shard {
+        public StageShard {
             parents = List.copyOf(parents);
         }
     }
@@ -57,14 +57,14 @@ public record StageReading(List<Shard> shards, Watermarks published, Map<TimeDom
     /** Every stage, in the order of the pipeline: in each domain its own row, and a row for each shard that is live. */
     public List<StageWatermark> stages() {
         List<StageWatermark> stages = new ArrayList<>();
-        Lineage lineage = new Lineage(shards);
+        InheritedTimes lineage = new InheritedTimes(shards);
         for (TimeDomain domain : TimeDomain.values()) {
             long said = Watermarks.UNKNOWN;
             long saidByAll = Long.MAX_VALUE;
             long global = Long.MAX_VALUE;
             long archived = Long.MAX_VALUE;
             List<StageWatermark> rows = new ArrayList<>();
-            for (Shard shard : shards) {
+            for (StageShard shard : shards) {
                 said = Math.max(said, lineage.said(shard));
                 if (!shard.closed()) {
                     saidByAll = Math.min(saidByAll, lineage.said(shard));
@@ -100,7 +100,7 @@ public record StageReading(List<Shard> shards, Watermarks published, Map<TimeDom
 
     /** The latest instant that any log names: the clock of the log. */
     public long saidMillis() {
-        Lineage lineage = new Lineage(shards);
+        InheritedTimes lineage = new InheritedTimes(shards);
         return shards.stream().mapToLong(lineage::said).reduce(Watermarks.UNKNOWN, Math::max);
     }
 
@@ -109,18 +109,18 @@ public record StageReading(List<Shard> shards, Watermarks published, Map<TimeDom
     }
 
     /** What a shard has from its parents as long as it has nothing of its own. */
-    private static final class Lineage {
+    private static final class InheritedTimes {
 
-        private final Map<String, Shard> byId = new HashMap<>();
+        private final Map<String, StageShard> byId = new HashMap<>();
 
-        Lineage(List<Shard> shards) {
+        InheritedTimes(List<StageShard> shards) {
             shards.forEach(shard -> byId.put(shard.id(), shard));
         }
 
-        private List<Shard> parents(Shard shard) {
-            List<Shard> known = new ArrayList<>(2);
+        private List<StageShard> parents(StageShard shard) {
+            List<StageShard> known = new ArrayList<>(2);
             for (String parent : shard.parents()) {
-                Shard found = byId.get(parent);
+                StageShard found = byId.get(parent);
                 if (found != null) {
                     known.add(found);
                 }
@@ -129,31 +129,31 @@ public record StageReading(List<Shard> shards, Watermarks published, Map<TimeDom
         }
 
         /** A watermark record sets both watermarks and leaves the clock, so all three are what the log has named. */
-        long said(Shard shard) {
+        long said(StageShard shard) {
             long latest = shard.saidMillis();
             ShardTime applied = shard.applied();
             if (applied != null) {
                 Watermarks set = applied.watermarks();
                 latest = Math.max(latest, Math.max(applied.clock(), Math.max(set.event(), set.received())));
             }
-            for (Shard parent : parents(shard)) {
+            for (StageShard parent : parents(shard)) {
                 latest = Math.max(latest, said(parent));
             }
             return latest;
         }
 
         /** Before it has a head, a shard will start with what its parents end with, which is no less than this. */
-        Watermarks applied(Shard shard) {
+        Watermarks applied(StageShard shard) {
             ShardTime applied = shard.applied();
             return applied != null ? applied.watermarks() : inherited(shard);
         }
 
-        Watermarks archived(Shard shard) {
+        Watermarks archived(StageShard shard) {
             Watermarks archived = shard.archived();
             return archived != null ? archived : inherited(shard);
         }
 
-        private Watermarks inherited(Shard shard) {
+        private Watermarks inherited(StageShard shard) {
             return parents(shard).stream()
                     .map(this::applied)
                     .reduce(Watermarks::min)

@@ -8,7 +8,7 @@ import java.util.List;
 final class CalendarSlicing implements Slicing {
 
     private final CalendarBounds calendar;
-    private volatile CalendarBounds.Bounds last = new CalendarBounds.Bounds(0, 0);
+    private volatile CalendarBounds.CalendarWindow last = new CalendarBounds.CalendarWindow(0, 0);
 
     CalendarSlicing(WindowSpec.Calendar spec) {
         this.calendar = new CalendarBounds(spec);
@@ -34,8 +34,8 @@ final class CalendarSlicing implements Slicing {
         return List.of(window.startMillis());
     }
 
-    private CalendarBounds.Bounds at(long timeMillis) {
-        CalendarBounds.Bounds bounds = last;
+    private CalendarBounds.CalendarWindow at(long timeMillis) {
+        CalendarBounds.CalendarWindow bounds = last;
         if (timeMillis < bounds.startMillis() || timeMillis >= bounds.endMillis()) {
             bounds = calendar.at(timeMillis);
             last = bounds;

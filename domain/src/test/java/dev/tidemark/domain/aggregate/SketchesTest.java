@@ -31,16 +31,17 @@ class SketchesTest {
 
     @Test
     void aFewTextsAreCountedExactly() {
-        assertThat(distinct(texts("a", "b", "a", "c", null, "b"))).isEqualTo(new Approximation.Distinct(5, 3, 3, 3));
+        assertThat(distinct(texts("a", "b", "a", "c", null, "b")))
+                .isEqualTo(new Approximation.DistinctEstimate(5, 3, 3, 3));
     }
 
     /** DataSketches passes over an empty text when it counts different ones. */
     @Test
     void theEmptyTextIsAText() {
-        assertThat(distinct(texts(""))).isEqualTo(new Approximation.Distinct(1, 1, 1, 1));
-        assertThat(distinct(texts("", "google", "", null))).isEqualTo(new Approximation.Distinct(3, 2, 2, 2));
+        assertThat(distinct(texts(""))).isEqualTo(new Approximation.DistinctEstimate(1, 1, 1, 1));
+        assertThat(distinct(texts("", "google", "", null))).isEqualTo(new Approximation.DistinctEstimate(3, 2, 2, 2));
         assertThat(top(texts("", "a", "")))
-                .isEqualTo(new Approximation.Top(3, 0, List.of(item("", 2, 2), item("a", 1, 1))));
+                .isEqualTo(new Approximation.TopEstimates(3, 0, List.of(item("", 2, 2), item("a", 1, 1))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,7 +73,7 @@ class SketchesTest {
     @ParameterizedTest(name = "{0} different texts, twice each")
     @ValueSource(ints = {1, 100, 380, 1_000, 4_000, 20_000, 100_000})
     void theNumberOfDifferentTextsIsBetweenTheBounds(int different) {
-        Approximation.Distinct result = distinct(sketch(
+        Approximation.DistinctEstimate result = distinct(sketch(
                 SketchKind.DISTINCT,
                 IntStream.range(0, 2 * different)
                         .mapToObj(i -> new Event("text " + i % different, Micros.NONE))
@@ -89,7 +90,7 @@ class SketchesTest {
         Sketch hundred = sketch(SketchKind.QUANTILES, values(LongStream.rangeClosed(1, 100)));
 
         assertThat(quantiles(hundred))
-                .isEqualTo(new Approximation.Quantiles(100, BigDecimal.ZERO, values("50", "90", "95", "99")));
+                .isEqualTo(new Approximation.QuantileEstimates(100, BigDecimal.ZERO, values("50", "90", "95", "99")));
         assertThat(quantiles(sketch(SketchKind.QUANTILES, values(LongStream.of(7))))
                         .values())
                 .isEqualTo(values("7", "7", "7", "7"));
@@ -103,7 +104,7 @@ class SketchesTest {
         List<Event> events = new ArrayList<>(values(LongStream.range(0, 200_000)));
         Collections.shuffle(events, new Random(5));
 
-        Approximation.Quantiles result = quantiles(sketch(SketchKind.QUANTILES, events));
+        Approximation.QuantileEstimates result = quantiles(sketch(SketchKind.QUANTILES, events));
 
         assertThat(result.error()).isEqualTo(new BigDecimal("0.006777"));
         assertThat(result.values()).hasSize(4);
@@ -114,7 +115,7 @@ class SketchesTest {
     @Test
     void theMostFrequentTextsStandByTheirNumberThenByTheirText() {
         assertThat(top(texts("b", "a", "c", "c", null, "ä", "a", "c")))
-                .isEqualTo(new Approximation.Top(
+                .isEqualTo(new Approximation.TopEstimates(
                         7, 0, List.of(item("c", 3, 3), item("a", 2, 2), item("b", 1, 1), item("ä", 1, 1))));
         assertThat(top(sketch(SketchKind.TOP, zipf(new Random(1), 100, 1_000))).items())
                 .hasSize(SketchKind.MOST_TOP);
@@ -124,7 +125,7 @@ class SketchesTest {
     void ofATopEveryBoundHoldsHoweverManyTextsThereAre() {
         List<Event> events = zipf(new Random(2), 20_000, 100_000);
 
-        Approximation.Top result = top(sketch(SketchKind.TOP, events));
+        Approximation.TopEstimates result = top(sketch(SketchKind.TOP, events));
 
         assertThat(result.error()).isBetween(1L, 100_000 * 35L / 2_560);
         assertThat(result.items().get(0).text()).isEqualTo("t0");
@@ -136,7 +137,8 @@ class SketchesTest {
         String longest = "ä".repeat(256);
 
         assertThat(top(texts(longest, longest + "a", "x".repeat(513), "x".repeat(512))))
-                .isEqualTo(new Approximation.Top(2, 0, List.of(item("x".repeat(512), 1, 1), item(longest, 1, 1))));
+                .isEqualTo(new Approximation.TopEstimates(
+                        2, 0, List.of(item("x".repeat(512), 1, 1), item(longest, 1, 1))));
         assertThat(distinct(texts(longest, longest + "a")).estimate()).isEqualTo(2);
     }
 
@@ -149,9 +151,9 @@ class SketchesTest {
         assertThat(kind.read(none))
                 .isEqualTo(
                         switch (kind) {
-                            case DISTINCT -> new Approximation.Distinct(0, 0, 0, 0);
-                            case QUANTILES -> new Approximation.Quantiles(0, BigDecimal.ZERO, Map.of());
-                            case TOP -> new Approximation.Top(0, 0, List.of());
+                            case DISTINCT -> new Approximation.DistinctEstimate(0, 0, 0, 0);
+                            case QUANTILES -> new Approximation.QuantileEstimates(0, BigDecimal.ZERO, Map.of());
+                            case TOP -> new Approximation.TopEstimates(0, 0, List.of());
                         });
     }
 
@@ -188,13 +190,13 @@ class SketchesTest {
         List<Event> shuffled = new ArrayList<>(events);
         Collections.shuffle(shuffled, random);
 
-        Approximation.Distinct once = distinct(sketch(SketchKind.DISTINCT, events));
+        Approximation.DistinctEstimate once = distinct(sketch(SketchKind.DISTINCT, events));
         assertThat(distinct(inCells(SketchKind.DISTINCT, shuffled, random))).isEqualTo(once);
-        Approximation.Top top = top(inCells(SketchKind.TOP, shuffled, random));
+        Approximation.TopEstimates top = top(inCells(SketchKind.TOP, shuffled, random));
         assertThat(top.n()).isEqualTo(n);
         assertThat(top.error()).isLessThanOrEqualTo(n * 35L / 2_560);
         holds(top, events);
-        Approximation.Quantiles quantiles = quantiles(inCells(SketchKind.QUANTILES, shuffled, random));
+        Approximation.QuantileEstimates quantiles = quantiles(inCells(SketchKind.QUANTILES, shuffled, random));
         assertThat(quantiles.n()).isEqualTo(n);
         holds(quantiles, events);
     }
@@ -315,11 +317,11 @@ class SketchesTest {
                         "top(type)", sketch(SketchKind.TOP, events))));
     }
 
-    private static void holds(Approximation.Top top, List<Event> events) {
+    private static void holds(Approximation.TopEstimates top, List<Event> events) {
         Map<String, Long> exact = new HashMap<>();
         events.forEach(event -> exact.merge(String.valueOf(event.text()), 1L, Long::sum));
         long last = Long.MAX_VALUE;
-        for (Approximation.Top.Item item : top.items()) {
+        for (Approximation.TopEstimates.Item item : top.items()) {
             assertThat(exact.get(item.text())).isBetween(item.lower(), item.upper());
             assertThat(item.upper() - item.lower()).isLessThanOrEqualTo(top.error());
             assertThat(item.estimate()).isBetween(item.lower(), Math.min(item.upper(), last));
@@ -332,7 +334,7 @@ class SketchesTest {
         }
     }
 
-    private static void holds(Approximation.Quantiles quantiles, List<Event> events) {
+    private static void holds(Approximation.QuantileEstimates quantiles, List<Event> events) {
         long[] sorted = events.stream().mapToLong(Event::micros).sorted().toArray();
         quantiles.values().forEach((rank, value) -> {
             long micros = Micros.ofDecimal(value);
@@ -347,32 +349,32 @@ class SketchesTest {
         });
     }
 
-    private static double fiveSigma(Approximation.Quantiles quantiles) {
+    private static double fiveSigma(Approximation.QuantileEstimates quantiles) {
         return 2 * quantiles.error().doubleValue();
     }
 
-    private static Approximation.Distinct distinct(Texts texts) {
+    private static Approximation.DistinctEstimate distinct(Texts texts) {
         return distinct(texts.sketch(SketchKind.DISTINCT));
     }
 
-    private static Approximation.Distinct distinct(Sketch sketch) {
-        return (Approximation.Distinct) SketchKind.DISTINCT.read(sketch);
+    private static Approximation.DistinctEstimate distinct(Sketch sketch) {
+        return (Approximation.DistinctEstimate) SketchKind.DISTINCT.read(sketch);
     }
 
-    private static Approximation.Quantiles quantiles(Sketch sketch) {
-        return (Approximation.Quantiles) SketchKind.QUANTILES.read(sketch);
+    private static Approximation.QuantileEstimates quantiles(Sketch sketch) {
+        return (Approximation.QuantileEstimates) SketchKind.QUANTILES.read(sketch);
     }
 
-    private static Approximation.Top top(Texts texts) {
+    private static Approximation.TopEstimates top(Texts texts) {
         return top(texts.sketch(SketchKind.TOP));
     }
 
-    private static Approximation.Top top(Sketch sketch) {
-        return (Approximation.Top) SketchKind.TOP.read(sketch);
+    private static Approximation.TopEstimates top(Sketch sketch) {
+        return (Approximation.TopEstimates) SketchKind.TOP.read(sketch);
     }
 
-    private static Approximation.Top.Item item(String text, long lower, long upper) {
+    private static Approximation.TopEstimates.Item item(String text, long lower, long upper) {
         assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(SketchKind.LONGEST_TEXT_BYTES);
-        return new Approximation.Top.Item(text, upper, lower, upper);
+        return new Approximation.TopEstimates.Item(text, upper, lower, upper);
     }
 }

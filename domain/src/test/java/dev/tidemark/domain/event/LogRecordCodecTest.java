@@ -86,7 +86,7 @@ class LogRecordCodecTest {
 
         LoggedEnvelope envelope = ((LogRecord.Events) read(text)).envelopes().get(0);
 
-        assertThat(envelope.exchange()).isEqualTo(new LoggedEnvelope.Exchange("t0", "t1", "t2", "t3"));
+        assertThat(envelope.exchange()).isEqualTo(new LoggedEnvelope.EchoedExchange("t0", "t1", "t2", "t3"));
         assertThat(envelope.offset()).isEqualTo(new ClockOffset(Basis.EXCHANGE, -20, 7));
         assertThat(write(read(text))).isEqualTo(text);
     }
@@ -309,7 +309,7 @@ class LogRecordCodecTest {
                 .as((sentAt, offset, stamp, eventsOfEnvelope) -> new LoggedEnvelope(
                         sentAt,
                         offset.basis() == Basis.EXCHANGE
-                                ? new LoggedEnvelope.Exchange(stamp, stamp + "1", stamp + "2", stamp + "3")
+                                ? new LoggedEnvelope.EchoedExchange(stamp, stamp + "1", stamp + "2", stamp + "3")
                                 : null,
                         offset,
                         eventsOfEnvelope));

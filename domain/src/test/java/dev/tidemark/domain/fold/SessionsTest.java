@@ -4,9 +4,9 @@ import static dev.tidemark.domain.fold.Logs.event;
 import static dev.tidemark.domain.fold.Logs.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.domain.aggregate.EventSpan;
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Micros;
-import dev.tidemark.domain.aggregate.Span;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.view.TimeDomain;
 import dev.tidemark.domain.view.View;
@@ -71,8 +71,8 @@ class SessionsTest {
         happens(4);
 
         assertThat(shard().cells)
-                .containsEntry(cell(0, 20), Measures.of(Micros.parse("3")).with(new Span(3_000, 3_000)))
-                .containsEntry(cell(0, 25), Measures.of(Micros.parse("4")).with(new Span(4_000, 4_000)));
+                .containsEntry(cell(0, 20), Measures.of(Micros.parse("3")).with(new EventSpan(3_000, 3_000)))
+                .containsEntry(cell(0, 25), Measures.of(Micros.parse("4")).with(new EventSpan(4_000, 4_000)));
     }
 
     @Test
@@ -169,7 +169,7 @@ class SessionsTest {
                 .singleElement()
                 .satisfies(pane -> {
                     assertThat(pane.total().count()).isEqualTo(1_429);
-                    assertThat(pane.total().span()).isEqualTo(new Span(0, 9_996_000));
+                    assertThat(pane.total().span()).isEqualTo(new EventSpan(0, 9_996_000));
                     assertThat(pane.timing()).isEqualTo(Timing.ON_TIME);
                 });
     }

@@ -66,7 +66,8 @@ class SketchFoldTest {
 
         assertThat(both.count()).isEqualTo(2);
         assertThat(read(both).get("top(type)"))
-                .isEqualTo(new Approximation.Top(2, 0, List.of(new Approximation.Top.Item("a", 2, 2, 2))));
+                .isEqualTo(new Approximation.TopEstimates(
+                        2, 0, List.of(new Approximation.TopEstimates.Item("a", 2, 2, 2))));
         assertThat(second.onto(both, Sequence.pad("2"))).isEqualTo(both);
     }
 

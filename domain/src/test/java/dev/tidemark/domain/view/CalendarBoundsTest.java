@@ -41,7 +41,7 @@ class CalendarBoundsTest {
             WindowSpec.Unit unit, DayOfWeek weekStart, String zone, String time, String start, String end) {
         CalendarBounds calendar = new CalendarBounds(new WindowSpec.Calendar(unit, weekStart, ZoneId.of(zone)));
 
-        CalendarBounds.Bounds bounds = calendar.at(millis(time));
+        CalendarBounds.CalendarWindow bounds = calendar.at(millis(time));
 
         assertThat(Instant.ofEpochMilli(bounds.startMillis())).isEqualTo(Instant.parse(start));
         assertThat(Instant.ofEpochMilli(bounds.endMillis())).isEqualTo(Instant.parse(end));
@@ -55,7 +55,7 @@ class CalendarBoundsTest {
         for (String zone : List.of("America/St_Johns", "Pacific/Apia", "Europe/Berlin", "America/Sao_Paulo")) {
             CalendarBounds calendar = new CalendarBounds(new WindowSpec.Calendar(unit, weekStart, ZoneId.of(zone)));
 
-            CalendarBounds.Bounds bounds = calendar.at(time);
+            CalendarBounds.CalendarWindow bounds = calendar.at(time);
 
             assertThat(time).isBetween(bounds.startMillis(), bounds.endMillis() - 1);
             assertThat(calendar.at(bounds.startMillis())).isEqualTo(bounds);
@@ -69,7 +69,7 @@ class CalendarBoundsTest {
         CalendarBounds calendar = new CalendarBounds(
                 new WindowSpec.Calendar(WindowSpec.Unit.DAY, DayOfWeek.MONDAY, ZoneId.of("Europe/Berlin")));
 
-        List<CalendarBounds.Bounds> days =
+        List<CalendarBounds.CalendarWindow> days =
                 calendar.between(millis("2025-12-31T23:00:00Z"), millis("2026-12-31T23:00:00Z"));
 
         assertThat(days).hasSize(365);

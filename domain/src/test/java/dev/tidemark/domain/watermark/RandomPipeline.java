@@ -107,13 +107,13 @@ final class RandomPipeline {
         }
 
         /** As the journal has it: at the last step that is archived as a whole. */
-        StageReading.Shard reading() {
+        StageReading.StageShard reading() {
             int step = steps.stream().filter(end -> end <= cut()).reduce(0, Math::max);
             boolean whole = opened && archived >= applied;
             Watermarks kept = whole
                     ? time().watermarks()
                     : step == 0 ? null : times.get(step).watermarks();
-            return new StageReading.Shard(
+            return new StageReading.StageShard(
                     id,
                     parents.stream().map(parent -> parent.id).toList(),
                     closed,

@@ -60,7 +60,7 @@ class StageReadingTest {
         StageReading reading = new StageReading(
                 List.of(
                         shard("a", 950, time(950, 900, 940), 900),
-                        new StageReading.Shard("b", List.of(), false, 700, null, false, null)),
+                        new StageReading.StageShard("b", List.of(), false, 700, null, false, null)),
                 Watermarks.NONE,
                 Map.of());
 
@@ -72,9 +72,9 @@ class StageReadingTest {
     void aChildThatIsNotOpenYetIsHeldByItsParentsAndSaysWhatTheySaid() {
         StageReading reading = new StageReading(
                 List.of(
-                        new StageReading.Shard(
+                        new StageReading.StageShard(
                                 "p", List.of(), true, 950, time(950, 900, 940), false, new Watermarks(900, 940)),
-                        new StageReading.Shard("c", List.of("p"), false, UNKNOWN, null, false, null)),
+                        new StageReading.StageShard("c", List.of("p"), false, UNKNOWN, null, false, null)),
                 Watermarks.NONE,
                 Map.of());
 
@@ -88,10 +88,10 @@ class StageReadingTest {
 
     @Test
     void aParentThatHasEndedHoldsTheArchiveUntilItsLastRecordIsInIt() {
-        StageReading.Shard child = shard("c", 2_000, time(2_000, 1_900, 1_900), 1_500);
+        StageReading.StageShard child = shard("c", 2_000, time(2_000, 1_900, 1_900), 1_500);
         StageReading reading = new StageReading(
                 List.of(
-                        new StageReading.Shard(
+                        new StageReading.StageShard(
                                 "p", List.of(), true, 950, time(950, 900, 940), true, new Watermarks(100, 100)),
                         child),
                 Watermarks.NONE,
@@ -118,8 +118,9 @@ class StageReadingTest {
         }
     }
 
-    private static StageReading.Shard shard(String id, long said, ShardTime applied, long archived) {
-        return new StageReading.Shard(id, List.of(), false, said, applied, false, new Watermarks(archived, archived));
+    private static StageReading.StageShard shard(String id, long said, ShardTime applied, long archived) {
+        return new StageReading.StageShard(
+                id, List.of(), false, said, applied, false, new Watermarks(archived, archived));
     }
 
     private static StageWatermark stage(Stage stage, String shard, long input, long output) {

@@ -15,7 +15,7 @@ final class Findings {
      * @param construct the path of what it is about
      * @param text the rule and what is wrong
      */
-    record Finding(SynthesisMessageLevel level, String construct, String text) {
+    record SynthesisFinding(SynthesisMessageLevel level, String construct, String text) {
 
         boolean isError() {
             return level == SynthesisMessageLevel.ERROR;
@@ -30,11 +30,11 @@ final class Findings {
     private Findings() {}
 
     /** All errors and warnings. */
-    static List<Finding> of(CloudAssembly assembly) {
+    static List<SynthesisFinding> of(CloudAssembly assembly) {
         return assembly.getStacks().stream()
                 .flatMap(stack -> stack.getMessages().stream())
                 .filter(message -> message.getLevel() != SynthesisMessageLevel.INFO)
-                .map(message -> new Finding(
+                .map(message -> new SynthesisFinding(
                         message.getLevel(),
                         message.getId(),
                         Objects.toString(message.getEntry().getData(), "").strip()))

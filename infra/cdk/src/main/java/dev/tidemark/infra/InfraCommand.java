@@ -149,7 +149,7 @@ final class InfraCommand implements Callable<Integer> {
     /** Prints what cdk-nag and the library found; the number of errors. Violations of the built-in validation throw. */
     private int check(CloudAssembly assembly) {
         int errors = 0;
-        for (Findings.Finding finding : Findings.of(assembly)) {
+        for (Findings.SynthesisFinding finding : Findings.of(assembly)) {
             err().println(finding);
             errors += finding.isError() ? 1 : 0;
         }

@@ -9,8 +9,8 @@ import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Verdict;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.UnreadableException;
 import io.smallrye.mutiny.Uni;
@@ -72,7 +72,7 @@ class AmplitudeResource {
         }
 
         @Override
-        public Answer answer(Batch batch, List<Verdict> verdicts, Receipt receipt) {
+        public Answer answer(Batch batch, List<EnvelopeVerdict> verdicts, Receipt receipt) {
             BatchVerdict verdict = batch.verdict(verdicts);
             if (!verdict.retry().isEmpty()) {
                 return refuse(Problem.of(
@@ -119,9 +119,9 @@ class AmplitudeResource {
         }
     }
 
-    private static void writeInvalid(JsonGenerator json, List<Envelope.Rejection> rejections) throws IOException {
+    private static void writeInvalid(JsonGenerator json, List<Envelope.RejectedAt> rejections) throws IOException {
         Map<String, List<Integer>> places = new TreeMap<>();
-        for (Envelope.Rejection rejection : rejections) {
+        for (Envelope.RejectedAt rejection : rejections) {
             places.computeIfAbsent(fieldOf(rejection.rejected().code()), field -> new ArrayList<>())
                     .add(rejection.index());
         }

@@ -2,7 +2,7 @@ package dev.tidemark.ingest.cloudevents;
 
 import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
@@ -135,7 +135,7 @@ public final class CloudEvents {
             batch.add(
                     context.apply("deviceid").or(context.apply("source")),
                     ForeignField.MISSING,
-                    new Rejected(null, RejectCode.INVALID_EVENT, "specversion is not 1.0"));
+                    new RejectedEvent(null, RejectCode.INVALID_EVENT, "specversion is not 1.0"));
             return;
         }
         ForeignField source = context.apply("source");

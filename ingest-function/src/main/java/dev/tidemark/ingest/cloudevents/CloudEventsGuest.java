@@ -7,7 +7,7 @@ import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
 import dev.tidemark.ingest.model.BatchVerdict;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.UnreadableException;
 import io.vertx.core.http.HttpServerRequest;
@@ -56,11 +56,11 @@ class CloudEventsGuest implements Guest.ByHeaders {
 
     /** Reads a body of one mode. */
     @FunctionalInterface
-    private interface Reading {
+    private interface ModeReading {
         Batch read(byte[] body) throws UnreadableException;
     }
 
-    private record Mode(Reading reading) implements Protocol<Batch> {
+    private record Mode(ModeReading reading) implements Protocol<Batch> {
 
         @Override
         public Batch read(byte[] body) throws UnreadableException {
@@ -68,7 +68,7 @@ class CloudEventsGuest implements Guest.ByHeaders {
         }
 
         @Override
-        public Answer answer(Batch batch, List<Verdict> verdicts, Receipt receipt) {
+        public Answer answer(Batch batch, List<EnvelopeVerdict> verdicts, Receipt receipt) {
             BatchVerdict verdict = batch.verdict(verdicts);
             return Tally.of(verdict).perEvent(Answer::json, json -> receipt.write(json, verdict));
         }

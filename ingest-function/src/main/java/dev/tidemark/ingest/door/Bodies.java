@@ -1,7 +1,7 @@
 package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.IngestConfig;
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.wire.ByteBudget;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.smallrye.mutiny.Uni;
@@ -71,7 +71,7 @@ class Bodies {
     private Uni<Body> decoded(HttpServerRequest request, boolean hasKey, boolean gzipMayBeUnsaid) {
         ByteBudget budget = hasKey ? keyed : keyless;
         ContentEncoding said = ContentEncoding.of(request.getHeader("Content-Encoding"));
-        Uni<Body> sent = BodyReader.read(request, new Body(budget, Limits.BODY_BYTES), deadline);
+        Uni<Body> sent = BodyReader.read(request, new Body(budget, SizeLimits.BODY_BYTES), deadline);
         return sent.flatMap(body -> {
             ContentEncoding encoding =
                     gzipMayBeUnsaid && ContentEncoding.beginsAsGzip(body.bytes()) ? ContentEncoding.GZIP : said;
@@ -85,7 +85,7 @@ class Bodies {
     }
 
     private static Body decode(ContentEncoding encoding, Body sent, ByteBudget budget) {
-        Body decoded = new Body(budget, Limits.INFLATED_BYTES);
+        Body decoded = new Body(budget, SizeLimits.INFLATED_BYTES);
         try (sent) {
             encoding.decode(sent.bytes(), decoded);
             return decoded;

@@ -1,6 +1,6 @@
 package dev.tidemark.ingest.door;
 
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.wire.NoHttpException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -44,8 +44,8 @@ final class BodyReader {
      */
     static Uni<Body> read(HttpServerRequest request, Body empty, Duration deadline) {
         long announced = announcedLength(request);
-        if (announced > Limits.BODY_BYTES) {
-            throw Problem.of(ProblemType.BODY_TOO_LARGE, "a body may have " + Limits.BODY_BYTES + " bytes")
+        if (announced > SizeLimits.BODY_BYTES) {
+            throw Problem.of(ProblemType.BODY_TOO_LARGE, "a body may have " + SizeLimits.BODY_BYTES + " bytes")
                     .toException();
         }
         return Uni.createFrom()

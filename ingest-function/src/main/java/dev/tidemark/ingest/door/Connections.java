@@ -1,6 +1,6 @@
 package dev.tidemark.ingest.door;
 
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 import io.quarkus.vertx.http.runtime.QuarkusHttpHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpVersion;
 final class Connections {
 
     /** Of a body that nobody wants: what is read and thrown away before its connection is closed. */
-    private static final long DISCARDED_BYTES = 8L * Limits.BODY_BYTES;
+    private static final long DISCARDED_BYTES = 8L * SizeLimits.BODY_BYTES;
 
     /** How long it may take to come. */
     private static final long DISCARDED_MILLIS = 2_000;

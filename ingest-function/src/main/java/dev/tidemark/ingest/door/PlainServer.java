@@ -2,8 +2,8 @@ package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.wire.Accepting;
-import dev.tidemark.ingest.wire.Bounds;
 import dev.tidemark.ingest.wire.ByteBudget;
+import dev.tidemark.ingest.wire.ConnectionBounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.AbstractVerticle;
@@ -56,7 +56,7 @@ public class PlainServer {
             return;
         }
         int instances = Runtime.getRuntime().availableProcessors();
-        deployment = vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(instances))
+        deployment = vertx.deployVerticle(LoopListener::new, new DeploymentOptions().setInstances(instances))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -82,7 +82,7 @@ public class PlainServer {
     }
 
     /** One event loop's share of the server. */
-    private final class Listener extends AbstractVerticle {
+    private final class LoopListener extends AbstractVerticle {
 
         @Override
         public void start(Promise<Void> started) {
@@ -98,7 +98,7 @@ public class PlainServer {
             options.getInitialSettings().setMaxConcurrentStreams(STREAMS);
             Accepting accepting = new Accepting(
                     options,
-                    new Bounds(
+                    new ConnectionBounds(
                             config.headDeadline(),
                             config.answerDeadline(),
                             config.connections(),

@@ -1,7 +1,7 @@
 package dev.tidemark.ingest.door;
 
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.model.Sent;
-import dev.tidemark.ingest.model.Verdict;
 import dev.tidemark.ingest.reading.UnreadableException;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -42,7 +42,7 @@ public interface Protocol<S extends Sent> {
      *
      * @param verdicts one for each of {@link Sent#drafts}, in their order
      */
-    Answer answer(S sent, List<Verdict> verdicts, Receipt receipt);
+    Answer answer(S sent, List<EnvelopeVerdict> verdicts, Receipt receipt);
 
     /** What the sender is told of a request of which nothing was taken; a problem document, if it understands one. */
     default Answer refuse(Problem problem) {

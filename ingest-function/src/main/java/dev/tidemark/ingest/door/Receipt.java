@@ -6,9 +6,9 @@ import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.ingest.model.Arrival;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.model.Ignored;
-import dev.tidemark.ingest.model.Rejected;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.RejectedEvent;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +27,7 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
     }
 
     /** The fields of an answer to one envelope, into the open object. */
-    public void write(JsonGenerator json, Verdict verdict) throws IOException {
+    public void write(JsonGenerator json, EnvelopeVerdict verdict) throws IOException {
         writeHead(json, verdict.receivedAtMillis(), verdict.accepted());
         writeRejections(json, verdict.rejections());
         writeRetries(json, verdict.toRetry());
@@ -58,10 +58,10 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
         json.writeNumberField("accepted", accepted);
     }
 
-    private static void writeRejections(JsonGenerator json, List<Envelope.Rejection> rejections) throws IOException {
+    private static void writeRejections(JsonGenerator json, List<Envelope.RejectedAt> rejections) throws IOException {
         json.writeArrayFieldStart("rejected");
-        for (Envelope.Rejection rejection : rejections) {
-            Rejected rejected = rejection.rejected();
+        for (Envelope.RejectedAt rejection : rejections) {
+            RejectedEvent rejected = rejection.rejected();
             json.writeStartObject();
             json.writeNumberField("index", rejection.index());
             if (rejected.id() != null) {
@@ -74,9 +74,10 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
         json.writeEndArray();
     }
 
-    private static void writeRetries(JsonGenerator json, List<Verdict.Retry> retries) throws IOException {
+    private static void writeRetries(JsonGenerator json, List<EnvelopeVerdict.EventToRetry> retries)
+            throws IOException {
         json.writeArrayFieldStart("retry");
-        for (Verdict.Retry retry : retries) {
+        for (EnvelopeVerdict.EventToRetry retry : retries) {
             json.writeStartObject();
             json.writeNumberField("index", retry.index());
             json.writeStringField("id", retry.id());
@@ -111,10 +112,10 @@ public record Receipt(Arrival arrival, long respondedAtMillis, boolean full) {
         }
     }
 
-    private void writeLogged(JsonGenerator json, List<Verdict.Logged> logged) throws IOException {
+    private void writeLogged(JsonGenerator json, List<EnvelopeVerdict.Logged> logged) throws IOException {
         if (full) {
             json.writeArrayFieldStart("events");
-            for (Verdict.Logged event : logged) {
+            for (EnvelopeVerdict.Logged event : logged) {
                 json.writeStartObject();
                 json.writeNumberField("index", event.index());
                 json.writeStringField("id", event.id());

@@ -1,7 +1,7 @@
 package dev.tidemark.ingest.door;
 
 import dev.tidemark.ingest.model.BatchVerdict;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -29,12 +29,12 @@ public record Tally(int accepted, int retries, int throttled, int rejected) {
      *
      * @param broken lines that are none
      */
-    public static Tally of(List<Verdict> verdicts, int broken) {
+    public static Tally of(List<EnvelopeVerdict> verdicts, int broken) {
         int accepted = 0;
         int retries = 0;
         int throttled = 0;
         int rejected = broken;
-        for (Verdict verdict : verdicts) {
+        for (EnvelopeVerdict verdict : verdicts) {
             accepted += verdict.accepted();
             retries += verdict.retries();
             throttled += verdict.throttled() ? verdict.retries() : 0;

@@ -3,8 +3,8 @@ package dev.tidemark.ingest.envelopes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.event.Attribute;
-import dev.tidemark.ingest.model.Limits;
 import dev.tidemark.ingest.model.PlainDecimal;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.model.Texts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -77,8 +77,8 @@ final class AttributesReader {
             } else {
                 value(json, token, name);
             }
-            if (values.size() + faults.size() > Limits.ATTRIBUTES) {
-                faultOfAll = "more than " + Limits.ATTRIBUTES + " attributes";
+            if (values.size() + faults.size() > SizeLimits.ATTRIBUTES) {
+                faultOfAll = "more than " + SizeLimits.ATTRIBUTES + " attributes";
             }
         }
     }

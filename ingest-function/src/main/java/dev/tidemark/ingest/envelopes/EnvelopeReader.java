@@ -82,9 +82,9 @@ public final class EnvelopeReader {
 
     private EnvelopeDraft envelope(JsonInput input, EventBudget budget) throws IOException, UnreadableException {
         JsonParser json = input.json();
-        DeviceId deviceId = new DeviceId(null, new UnreadableException(DEVICE, "deviceId is missing", 0, 0));
+        ReadDeviceId deviceId = new ReadDeviceId(null, new UnreadableException(DEVICE, "deviceId is missing", 0, 0));
         String sentAt = null;
-        LoggedEnvelope.Exchange exchange = null;
+        LoggedEnvelope.EchoedExchange exchange = null;
         ReceivedAt receivedAt = new ReceivedAt(EventTime.ABSENT, null);
         List<ReadEvent> events = null;
         Ignored ignored = new Ignored();
@@ -121,7 +121,8 @@ public final class EnvelopeReader {
     }
 
     /** A device's id, or what is wrong with it: a later one may be right, and counts. */
-    private record DeviceId(@Nullable String text, @Nullable UnreadableException fault) {
+    private record ReadDeviceId(
+            @Nullable String text, @Nullable UnreadableException fault) {
 
         String required() throws UnreadableException {
             if (fault != null) {
@@ -134,16 +135,16 @@ public final class EnvelopeReader {
     /** The recording's own stamp, or what is wrong with it. */
     private record ReceivedAt(long millis, @Nullable UnreadableException fault) {}
 
-    private static DeviceId deviceId(JsonParser json) throws IOException {
+    private static ReadDeviceId deviceId(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
             String why = json.currentToken() == JsonToken.VALUE_NULL ? "deviceId is missing" : "deviceId is no string";
             UnreadableException fault = unreadable(DEVICE, why, json);
             json.skipChildren();
-            return new DeviceId(null, fault);
+            return new ReadDeviceId(null, fault);
         }
         String text = json.getText();
         String fault = Texts.faultOfName(text);
-        return new DeviceId(text, fault == null ? null : unreadable(DEVICE, "deviceId " + fault, json));
+        return new ReadDeviceId(text, fault == null ? null : unreadable(DEVICE, "deviceId " + fault, json));
     }
 
     private static void ignore(JsonParser json, String where, String name, Ignored ignored) throws IOException {
@@ -167,19 +168,22 @@ public final class EnvelopeReader {
 
     /** A stamp: as it came if it can be kept at all, readable or not; a number that is one, as the instant. */
     private static @Nullable String stamp(JsonParser json) throws IOException {
-        Attribute.Kind kind = Grammar.kind(json.currentToken()).orElse(null);
+        Attribute.AttributeKind kind = Grammar.kind(json.currentToken()).orElse(null);
         if (kind == null) {
             json.skipChildren();
             return null;
         }
         String text = json.getText();
-        if (kind == Attribute.Kind.STRING) {
+        if (kind == Attribute.AttributeKind.STRING) {
             return Texts.faultOfName(text) == null ? text : null;
         }
-        return Grammar.time(kind, text).map(Grammar.Stamp::text).orElse(Texts.faultOfName(text) == null ? text : null);
+        return Grammar.time(kind, text)
+                .map(Grammar.ReadInstant::text)
+                .orElse(Texts.faultOfName(text) == null ? text : null);
     }
 
-    private static LoggedEnvelope.@Nullable Exchange exchange(JsonParser json, Ignored ignored) throws IOException {
+    private static LoggedEnvelope.@Nullable EchoedExchange exchange(JsonParser json, Ignored ignored)
+            throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
             return null;
@@ -200,7 +204,7 @@ public final class EnvelopeReader {
         }
         return sentAt == null || receivedAt == null || respondedAt == null || gotAt == null
                 ? null
-                : new LoggedEnvelope.Exchange(sentAt, receivedAt, respondedAt, gotAt);
+                : new LoggedEnvelope.EchoedExchange(sentAt, receivedAt, respondedAt, gotAt);
     }
 
     private static ReceivedAt receivedAt(JsonParser json) throws IOException {

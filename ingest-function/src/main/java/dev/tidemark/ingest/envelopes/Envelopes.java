@@ -7,8 +7,8 @@ import dev.tidemark.ingest.door.ProblemType;
 import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
-import dev.tidemark.ingest.model.Limits;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.reading.EventBudget;
 import dev.tidemark.ingest.reading.UnreadableException;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** A body of envelopes: one as JSON, or one a line. */
-final class Envelopes implements Protocol<Lines> {
+final class Envelopes implements Protocol<EnvelopeLines> {
 
     private final EnvelopeReader reader;
     private final boolean oneALine;
@@ -27,8 +27,8 @@ final class Envelopes implements Protocol<Lines> {
     }
 
     @Override
-    public Lines read(byte[] body) throws UnreadableException {
-        Lines lines = new Lines();
+    public EnvelopeLines read(byte[] body) throws UnreadableException {
+        EnvelopeLines lines = new EnvelopeLines();
         if (oneALine) {
             readLines(body, lines);
         } else {
@@ -38,13 +38,13 @@ final class Envelopes implements Protocol<Lines> {
     }
 
     /** A line that is no envelope fails none of its neighbours; more lines than events are allowed are too many of either. */
-    private void readLines(byte[] body, Lines lines) throws UnreadableException {
+    private void readLines(byte[] body, EnvelopeLines lines) throws UnreadableException {
         EventBudget budget = new EventBudget();
         for (Ndjson line = new Ndjson(body); line.advance(); ) {
-            if (lines.size() == Limits.EVENTS_A_BODY) {
+            if (lines.size() == SizeLimits.EVENTS_A_BODY) {
                 throw new UnreadableException(
                         UnreadableException.Reason.TOO_MANY_EVENTS,
-                        "a body may have at most " + Limits.EVENTS_A_BODY + " lines",
+                        "a body may have at most " + SizeLimits.EVENTS_A_BODY + " lines",
                         line.number(),
                         0);
             }
@@ -64,7 +64,7 @@ final class Envelopes implements Protocol<Lines> {
     }
 
     @Override
-    public Answer answer(Lines lines, List<Verdict> verdicts, Receipt receipt) {
+    public Answer answer(EnvelopeLines lines, List<EnvelopeVerdict> verdicts, Receipt receipt) {
         int broken = lines.size() - verdicts.size();
         Tally tally = Tally.of(verdicts, broken);
         if (oneALine) {
@@ -79,15 +79,16 @@ final class Envelopes implements Protocol<Lines> {
         return tally.perEvent(Answer::json, json -> receipt.write(json, verdicts.get(0)));
     }
 
-    private static void writeLines(JsonGenerator json, Lines lines, List<Verdict> verdicts, Receipt receipt)
+    private static void writeLines(
+            JsonGenerator json, EnvelopeLines lines, List<EnvelopeVerdict> verdicts, Receipt receipt)
             throws IOException {
-        Iterator<Verdict> next = verdicts.iterator();
+        Iterator<EnvelopeVerdict> next = verdicts.iterator();
         for (Problem problem : lines.problems()) {
             if (problem != null) {
                 problem.write(json);
                 continue;
             }
-            Verdict verdict = next.next();
+            EnvelopeVerdict verdict = next.next();
             if (verdict.throttled()) {
                 Problem.of(
                                 ProblemType.TOO_MANY_REQUESTS,

@@ -8,10 +8,10 @@ import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.ingest.model.EventDraft;
 import dev.tidemark.ingest.model.Ignored;
-import dev.tidemark.ingest.model.Limits;
 import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.model.Texts;
 import dev.tidemark.ingest.reading.Grammar;
 import dev.tidemark.ingest.reading.JsonInput;
@@ -52,7 +52,7 @@ final class EventReader {
         JsonParser json = input.json();
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
-            return new Rejected(null, RejectCode.INVALID_EVENT, "an event is a JSON object");
+            return new RejectedEvent(null, RejectCode.INVALID_EVENT, "an event is a JSON object");
         }
         return new EventReader(input, ignored).read();
     }
@@ -79,24 +79,25 @@ final class EventReader {
                 }
             }
         }
-        if (input.offset() - behindTheBrace + 1 > Limits.EVENT_BYTES) {
-            return new Rejected(id, RejectCode.TOO_LARGE, "the event is larger than " + Limits.EVENT_BYTES + " bytes");
+        if (input.offset() - behindTheBrace + 1 > SizeLimits.EVENT_BYTES) {
+            return new RejectedEvent(
+                    id, RejectCode.TOO_LARGE, "the event is larger than " + SizeLimits.EVENT_BYTES + " bytes");
         }
         if (id == null || idFault != null) {
-            return new Rejected(null, RejectCode.INVALID_ID, String.valueOf(idFault));
+            return new RejectedEvent(null, RejectCode.INVALID_ID, String.valueOf(idFault));
         }
         if (type == null || typeFault != null) {
-            return new Rejected(id, RejectCode.INVALID_TYPE, String.valueOf(typeFault));
+            return new RejectedEvent(id, RejectCode.INVALID_TYPE, String.valueOf(typeFault));
         }
         if (timeFault != null) {
-            return new Rejected(id, RejectCode.INVALID_TIME, timeFault);
+            return new RejectedEvent(id, RejectCode.INVALID_TIME, timeFault);
         }
         if (valueFault != null) {
-            return new Rejected(id, RejectCode.INVALID_VALUE, valueFault);
+            return new RejectedEvent(id, RejectCode.INVALID_VALUE, valueFault);
         }
         String fault = attributes.fault();
         if (fault != null) {
-            return new Rejected(id, RejectCode.INVALID_ATTRIBUTES, fault);
+            return new RejectedEvent(id, RejectCode.INVALID_ATTRIBUTES, fault);
         }
         return new EventDraft(id, type, occurredAt, occurredAtMillis, valueMicros, attributes.values());
     }
@@ -128,9 +129,9 @@ final class EventReader {
             }
             return;
         }
-        Optional<Grammar.Stamp> stamp = Optional.empty();
+        Optional<Grammar.ReadInstant> stamp = Optional.empty();
         if (json.currentToken().isNumeric()) {
-            stamp = Grammar.time(Attribute.Kind.NUMBER, json.getText());
+            stamp = Grammar.time(Attribute.AttributeKind.NUMBER, json.getText());
         }
         json.skipChildren();
         if (stamp.isEmpty()) {
@@ -152,7 +153,7 @@ final class EventReader {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
-        Optional<Attribute.Kind> kind = Grammar.kind(json.currentToken());
+        Optional<Attribute.AttributeKind> kind = Grammar.kind(json.currentToken());
         if (kind.isEmpty()) {
             json.skipChildren();
             valueFault = "value is no number";

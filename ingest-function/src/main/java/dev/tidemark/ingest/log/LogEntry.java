@@ -10,7 +10,7 @@ import java.util.List;
  * @param data the record, at most {@link RecordPacker#RECORD_BYTES}
  * @param parts whose events it holds, in order
  */
-public record LogEntry(String partitionKey, byte[] data, List<Part> parts) {
+public record LogEntry(String partitionKey, byte[] data, List<EnvelopePart> parts) {
 
     /**
      * Events of one envelope.
@@ -19,7 +19,7 @@ public record LogEntry(String partitionKey, byte[] data, List<Part> parts) {
      * @param from the first, by its place among the envelope's events that are logged
      * @param to one behind the last
      */
-    public record Part(int ordinal, int from, int to) {
+    public record EnvelopePart(int ordinal, int from, int to) {
 
         int size() {
             return to - from;

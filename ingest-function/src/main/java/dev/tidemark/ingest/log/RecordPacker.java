@@ -36,7 +36,7 @@ public final class RecordPacker {
      */
     public List<LogEntry> pack(List<Envelope> envelopes, BitSet without, String requestId) {
         List<LogEntry> entries = new ArrayList<>(1);
-        List<LogEntry.Part> parts = new ArrayList<>(1);
+        List<LogEntry.EnvelopePart> parts = new ArrayList<>(1);
         for (int ordinal = 0; ordinal < envelopes.size(); ordinal++) {
             Envelope envelope = envelopes.get(ordinal);
             int size = envelope.logged().events().size();
@@ -47,7 +47,7 @@ public final class RecordPacker {
                 write(envelopes, parts, requestId, entries);
                 parts = new ArrayList<>(1);
             }
-            parts.add(new LogEntry.Part(ordinal, 0, size));
+            parts.add(new LogEntry.EnvelopePart(ordinal, 0, size));
         }
         if (!parts.isEmpty()) {
             write(envelopes, parts, requestId, entries);
@@ -59,11 +59,12 @@ public final class RecordPacker {
         return a.receivedAtMillis() == b.receivedAtMillis() && a.deviceId().equals(b.deviceId());
     }
 
-    private void write(List<Envelope> envelopes, List<LogEntry.Part> parts, String requestId, List<LogEntry> entries) {
+    private void write(
+            List<Envelope> envelopes, List<LogEntry.EnvelopePart> parts, String requestId, List<LogEntry> entries) {
         Envelope first = envelopes.get(parts.get(0).ordinal());
         List<LoggedEnvelope> logged = new ArrayList<>(parts.size());
         int events = 0;
-        for (LogEntry.Part part : parts) {
+        for (LogEntry.EnvelopePart part : parts) {
             logged.add(logged(envelopes.get(part.ordinal()), part));
             events += part.size();
         }
@@ -72,16 +73,16 @@ public final class RecordPacker {
             entries.add(new LogEntry(first.deviceId(), data, parts));
             return;
         }
-        List<LogEntry.Part> left = new ArrayList<>();
-        List<LogEntry.Part> right = new ArrayList<>();
+        List<LogEntry.EnvelopePart> left = new ArrayList<>();
+        List<LogEntry.EnvelopePart> right = new ArrayList<>();
         int half = events / 2;
-        for (LogEntry.Part part : parts) {
+        for (LogEntry.EnvelopePart part : parts) {
             int middle = Math.min(part.to(), part.from() + Math.max(0, half));
             if (middle > part.from()) {
-                left.add(new LogEntry.Part(part.ordinal(), part.from(), middle));
+                left.add(new LogEntry.EnvelopePart(part.ordinal(), part.from(), middle));
             }
             if (middle < part.to()) {
-                right.add(new LogEntry.Part(part.ordinal(), middle, part.to()));
+                right.add(new LogEntry.EnvelopePart(part.ordinal(), middle, part.to()));
             }
             half -= part.size();
         }
@@ -89,7 +90,7 @@ public final class RecordPacker {
         write(envelopes, right, requestId, entries);
     }
 
-    private static LoggedEnvelope logged(Envelope envelope, LogEntry.Part part) {
+    private static LoggedEnvelope logged(Envelope envelope, LogEntry.EnvelopePart part) {
         LoggedEnvelope whole = envelope.logged();
         return part.size() == whole.events().size()
                 ? whole

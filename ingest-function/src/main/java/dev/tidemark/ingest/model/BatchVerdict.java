@@ -14,8 +14,8 @@ import java.util.List;
  */
 public record BatchVerdict(
         int accepted,
-        List<Envelope.Rejection> rejected,
-        List<Verdict.Retry> retry,
+        List<Envelope.RejectedAt> rejected,
+        List<EnvelopeVerdict.EventToRetry> retry,
         int throttled,
-        List<Verdict.Logged> logged,
+        List<EnvelopeVerdict.Logged> logged,
         Ignored ignored) {}

@@ -13,12 +13,12 @@ import java.util.List;
  * @param rejections the others, ascending by index
  */
 public record Envelope(
-        String deviceId, long receivedAtMillis, LoggedEnvelope logged, int[] indexes, List<Rejection> rejections) {
+        String deviceId, long receivedAtMillis, LoggedEnvelope logged, int[] indexes, List<RejectedAt> rejections) {
 
     /**
      * A rejected event.
      *
      * @param index its place in the device's envelope, from 0
      */
-    public record Rejection(int index, Rejected rejected) {}
+    public record RejectedAt(int index, RejectedEvent rejected) {}
 }

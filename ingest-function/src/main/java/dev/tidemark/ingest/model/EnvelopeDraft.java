@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record EnvelopeDraft(
         String deviceId,
         @Nullable String sentAt,
-        LoggedEnvelope.@Nullable Exchange exchange,
+        LoggedEnvelope.@Nullable EchoedExchange exchange,
         long receivedAtMillis,
         List<ReadEvent> events,
         Ignored ignored) {}

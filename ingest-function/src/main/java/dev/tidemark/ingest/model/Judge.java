@@ -34,7 +34,7 @@ public final class Judge {
     public Envelope judge(EnvelopeDraft draft, long arrivedAtMillis) {
         long receivedAt = draft.receivedAtMillis() == EventTime.ABSENT ? arrivedAtMillis : draft.receivedAtMillis();
         long sentAt = draft.sentAt() == null ? EventTime.ABSENT : IsoInstant.parse(draft.sentAt());
-        LoggedEnvelope.Exchange exchange = draft.exchange();
+        LoggedEnvelope.EchoedExchange exchange = draft.exchange();
         ClockOffset offset = exchange == null ? null : offsetOf(exchange);
         if (offset == null || (sentAt != EventTime.ABSENT && isOutdated(offset, receivedAt - sentAt))) {
             exchange = null;
@@ -43,7 +43,7 @@ public final class Judge {
 
         int size = draft.events().size();
         List<LoggedEvent> logged = new ArrayList<>(size);
-        List<Envelope.Rejection> rejections = new ArrayList<>(0);
+        List<Envelope.RejectedAt> rejections = new ArrayList<>(0);
         int[] indexes = new int[size];
         for (int i = 0; i < size; i++) {
             ReadEvent read = draft.events().get(i);
@@ -53,10 +53,10 @@ public final class Judge {
                     indexes[logged.size()] = i;
                     logged.add(logged(event, time));
                 } else {
-                    rejections.add(new Envelope.Rejection(i, tooOld(event)));
+                    rejections.add(new Envelope.RejectedAt(i, tooOld(event)));
                 }
-            } else if (read instanceof Rejected rejected) {
-                rejections.add(new Envelope.Rejection(i, rejected));
+            } else if (read instanceof RejectedEvent rejected) {
+                rejections.add(new Envelope.RejectedAt(i, rejected));
             }
         }
         return new Envelope(
@@ -80,15 +80,15 @@ public final class Judge {
                 event.id(), event.type(), event.occurredAt(), time, event.valueMicros(), event.attributes());
     }
 
-    private Rejected tooOld(EventDraft event) {
-        return new Rejected(
+    private RejectedEvent tooOld(EventDraft event) {
+        return new RejectedEvent(
                 event.id(),
                 RejectCode.TOO_OLD,
                 "the event time is more than " + java.time.Duration.ofMillis(oldestMillis) + " before receivedAt");
     }
 
     /** The exchange's offset, or null if its stamps cannot be read or contradict each other. */
-    private static @Nullable ClockOffset offsetOf(LoggedEnvelope.Exchange exchange) {
+    private static @Nullable ClockOffset offsetOf(LoggedEnvelope.EchoedExchange exchange) {
         long sentAt = IsoInstant.parse(exchange.sentAt());
         long receivedAt = IsoInstant.parse(exchange.receivedAt());
         long respondedAt = IsoInstant.parse(exchange.respondedAt());

@@ -1,4 +1,4 @@
 package dev.tidemark.ingest.model;
 
 /** What became of one event of an envelope when it was read. */
-public sealed interface ReadEvent permits EventDraft, Rejected {}
+public sealed interface ReadEvent permits EventDraft, RejectedEvent {}

@@ -12,8 +12,8 @@ public final class Texts {
         if (text.isEmpty()) {
             return "is empty";
         }
-        if (longerThan(text, Limits.NAME_CHARACTERS)) {
-            return "is longer than " + Limits.NAME_CHARACTERS + " characters";
+        if (longerThan(text, SizeLimits.NAME_CHARACTERS)) {
+            return "is longer than " + SizeLimits.NAME_CHARACTERS + " characters";
         }
         boolean surrogates = false;
         for (int i = 0; i < text.length(); i++) {
@@ -31,13 +31,13 @@ public final class Texts {
 
     /** Whether the text has more than the 128 characters of a name. */
     public static boolean isTooLongForName(CharSequence text) {
-        return longerThan(text, Limits.NAME_CHARACTERS);
+        return longerThan(text, SizeLimits.NAME_CHARACTERS);
     }
 
     /** Why the text can be no attribute's value, or null if it can: at most 1,024 characters. */
     public static @Nullable String faultOfValue(String text) {
-        if (longerThan(text, Limits.TEXT_CHARACTERS)) {
-            return "is longer than " + Limits.TEXT_CHARACTERS + " characters";
+        if (longerThan(text, SizeLimits.TEXT_CHARACTERS)) {
+            return "is longer than " + SizeLimits.TEXT_CHARACTERS + " characters";
         }
         return hasUnpairedSurrogate(text) ? "holds an unpaired surrogate" : null;
     }

@@ -7,7 +7,7 @@ import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
 import dev.tidemark.ingest.model.BatchVerdict;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.UnreadableException;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Capture implements Protocol<PostHog.Captured> {
     }
 
     @Override
-    public Answer answer(PostHog.Captured captured, List<Verdict> verdicts, Receipt receipt) {
+    public Answer answer(PostHog.Captured captured, List<EnvelopeVerdict> verdicts, Receipt receipt) {
         BatchVerdict verdict = captured.batch().verdict(verdicts);
         Answer.Json fields = json -> receipt.write(json, verdict);
         return verdict.retry().isEmpty()

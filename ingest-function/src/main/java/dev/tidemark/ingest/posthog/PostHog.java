@@ -51,7 +51,7 @@ public final class PostHog {
     private static final List<String> ID = List.of("uuid", "properties.$insert_id");
     private static final List<String> TIME_IS_TRUE =
             List.of("options.disable_skew_correction", "properties.$ignore_sent_at");
-    private static final Scalar TRUE = new Scalar(Attribute.Kind.BOOLEAN, "true");
+    private static final Scalar TRUE = new Scalar(Attribute.AttributeKind.BOOLEAN, "true");
     private static final Shape HEAD =
             Shape.of().fields(KEY).fields("sent_at").knowing("historical_migration", "created_at");
 

@@ -7,7 +7,7 @@ import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.Scalar;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -62,7 +62,7 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
     }
 
     @Override
-    public Answer answer(PostHog.Captured captured, List<Verdict> verdicts, Receipt receipt) {
+    public Answer answer(PostHog.Captured captured, List<EnvelopeVerdict> verdicts, Receipt receipt) {
         BatchVerdict verdict = captured.batch().verdict(verdicts);
         Map<String, Result> results = results(captured.uuids(), verdict);
         Answer told = Answer.json(200, json -> {
@@ -89,7 +89,7 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
                 results.put(uuid, Result.OK);
             }
         }
-        for (Envelope.Rejection rejection : verdict.rejected()) {
+        for (Envelope.RejectedAt rejection : verdict.rejected()) {
             String uuid = uuids.get(rejection.index());
             if (uuid != null) {
                 results.put(
@@ -100,7 +100,7 @@ final class VerdictCapture implements Protocol<PostHog.Captured> {
                                         + rejection.rejected().detail()));
             }
         }
-        for (Verdict.Retry retry : verdict.retry()) {
+        for (EnvelopeVerdict.EventToRetry retry : verdict.retry()) {
             String uuid = uuids.get(retry.index());
             if (uuid != null) {
                 results.put(uuid, Result.RETRY);

@@ -4,14 +4,14 @@ import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.model.EventDraft;
 import dev.tidemark.ingest.model.Ignored;
 import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
 import dev.tidemark.ingest.model.Sent;
 import dev.tidemark.ingest.model.Texts;
-import dev.tidemark.ingest.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,10 +28,10 @@ public final class Batch implements Sent {
 
     private record Origin(String deviceId, @Nullable String sentAt) {}
 
-    private record Group(List<ReadEvent> events, List<Integer> places) {}
+    private record DeviceGroup(List<ReadEvent> events, List<Integer> places) {}
 
-    private final Map<Origin, Group> groups = new LinkedHashMap<>();
-    private final List<Envelope.Rejection> homeless = new ArrayList<>();
+    private final Map<Origin, DeviceGroup> groups = new LinkedHashMap<>();
+    private final List<Envelope.RejectedAt> homeless = new ArrayList<>();
     private final @Nullable String key;
     private final Ignored ignored;
     private int size;
@@ -75,20 +75,20 @@ public final class Batch implements Sent {
         String fault =
                 device == null ? (deviceId.isPresent() ? "is no string" : "is missing") : Texts.faultOfName(device);
         if (device == null || fault != null) {
-            homeless.add(new Envelope.Rejection(
-                    place, new Rejected(idOf(event), RejectCode.INVALID_DEVICE, "the device's id " + fault)));
+            homeless.add(new Envelope.RejectedAt(
+                    place, new RejectedEvent(idOf(event), RejectCode.INVALID_DEVICE, "the device's id " + fault)));
             return;
         }
-        Group group = groups.computeIfAbsent(
-                new Origin(device, stampOf(sentAt)), origin -> new Group(new ArrayList<>(), new ArrayList<>()));
+        DeviceGroup group = groups.computeIfAbsent(
+                new Origin(device, stampOf(sentAt)), origin -> new DeviceGroup(new ArrayList<>(), new ArrayList<>()));
         group.events.add(event);
         group.places.add(place);
     }
 
     /** Adds something that is no event at all. */
     public void addNoEvent() {
-        homeless.add(new Envelope.Rejection(
-                size++, new Rejected(null, RejectCode.INVALID_EVENT, "an event is a JSON object")));
+        homeless.add(new Envelope.RejectedAt(
+                size++, new RejectedEvent(null, RejectCode.INVALID_EVENT, "an event is a JSON object")));
     }
 
     /** Events, valid or not. */
@@ -115,30 +115,30 @@ public final class Batch implements Sent {
      *
      * @param verdicts of {@link #drafts}, in their order
      */
-    public BatchVerdict verdict(List<Verdict> verdicts) {
+    public BatchVerdict verdict(List<EnvelopeVerdict> verdicts) {
         int accepted = 0;
         int throttled = 0;
-        List<Envelope.Rejection> rejected = new ArrayList<>(homeless);
-        List<Verdict.Retry> retry = new ArrayList<>(0);
-        List<Verdict.Logged> logged = new ArrayList<>(0);
+        List<Envelope.RejectedAt> rejected = new ArrayList<>(homeless);
+        List<EnvelopeVerdict.EventToRetry> retry = new ArrayList<>(0);
+        List<EnvelopeVerdict.Logged> logged = new ArrayList<>(0);
         int next = 0;
-        for (Group group : groups.values()) {
-            Verdict verdict = verdicts.get(next++);
+        for (DeviceGroup group : groups.values()) {
+            EnvelopeVerdict verdict = verdicts.get(next++);
             accepted += verdict.accepted();
             throttled += verdict.throttled() ? verdict.retries() : 0;
-            for (Envelope.Rejection rejection : verdict.rejections()) {
-                rejected.add(new Envelope.Rejection(group.places.get(rejection.index()), rejection.rejected()));
+            for (Envelope.RejectedAt rejection : verdict.rejections()) {
+                rejected.add(new Envelope.RejectedAt(group.places.get(rejection.index()), rejection.rejected()));
             }
-            for (Verdict.Retry again : verdict.toRetry()) {
-                retry.add(new Verdict.Retry(group.places.get(again.index()), again.id()));
+            for (EnvelopeVerdict.EventToRetry again : verdict.toRetry()) {
+                retry.add(new EnvelopeVerdict.EventToRetry(group.places.get(again.index()), again.id()));
             }
-            for (Verdict.Logged event : verdict.logged()) {
-                logged.add(new Verdict.Logged(group.places.get(event.index()), event.id(), event.time()));
+            for (EnvelopeVerdict.Logged event : verdict.logged()) {
+                logged.add(new EnvelopeVerdict.Logged(group.places.get(event.index()), event.id(), event.time()));
             }
         }
-        rejected.sort(Comparator.comparingInt(Envelope.Rejection::index));
-        retry.sort(Comparator.comparingInt(Verdict.Retry::index));
-        logged.sort(Comparator.comparingInt(Verdict.Logged::index));
+        rejected.sort(Comparator.comparingInt(Envelope.RejectedAt::index));
+        retry.sort(Comparator.comparingInt(EnvelopeVerdict.EventToRetry::index));
+        logged.sort(Comparator.comparingInt(EnvelopeVerdict.Logged::index));
         return new BatchVerdict(accepted, rejected, retry, throttled, logged, ignored);
     }
 
@@ -147,12 +147,12 @@ public final class Batch implements Sent {
             return null;
         }
         return Grammar.time(scalar.kind(), scalar.text())
-                .map(Grammar.Stamp::text)
+                .map(Grammar.ReadInstant::text)
                 .orElse(Texts.faultOfName(scalar.text()) == null ? scalar.text() : null);
     }
 
     private static @Nullable String idOf(ReadEvent event) {
-        if (event instanceof Rejected rejected) {
+        if (event instanceof RejectedEvent rejected) {
             return rejected.id();
         }
         return event instanceof EventDraft draft ? draft.id() : null;

@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.reading;
 
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 
-/** Counts the events of one body against {@link Limits#EVENTS_A_BODY}. Not thread-safe. */
+/** Counts the events of one body against {@link SizeLimits#EVENTS_A_BODY}. Not thread-safe. */
 public final class EventBudget {
 
     private int events;
@@ -23,10 +23,10 @@ public final class EventBudget {
      * @throws UnreadableException if it is one too many
      */
     public void spend() throws UnreadableException {
-        if (++events > Limits.EVENTS_A_BODY) {
+        if (++events > SizeLimits.EVENTS_A_BODY) {
             throw new UnreadableException(
                     UnreadableException.Reason.TOO_MANY_EVENTS,
-                    "a body may have at most " + Limits.EVENTS_A_BODY + " events",
+                    "a body may have at most " + SizeLimits.EVENTS_A_BODY + " events",
                     0,
                     0);
         }

@@ -4,10 +4,10 @@ import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.domain.event.EventTime;
 import dev.tidemark.ingest.model.EventDraft;
-import dev.tidemark.ingest.model.Limits;
 import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.model.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,42 +82,42 @@ public final class ForeignEvent {
     public ReadEvent read() {
         String name = id instanceof Scalar scalar && scalar.isString() ? scalar.text() : null;
         if (id.isPresent() && name == null) {
-            return new Rejected(null, RejectCode.INVALID_ID, "the id is no string");
+            return new RejectedEvent(null, RejectCode.INVALID_ID, "the id is no string");
         }
         if (name == null) {
             name = source.contentHash();
         }
         String fault = Texts.faultOfName(name);
         if (fault != null) {
-            return new Rejected(null, RejectCode.INVALID_ID, "the id " + fault);
+            return new RejectedEvent(null, RejectCode.INVALID_ID, "the id " + fault);
         }
-        if (source.bytes() > Limits.EVENT_BYTES) {
-            return new Rejected(
-                    name, RejectCode.TOO_LARGE, "the event is larger than " + Limits.EVENT_BYTES + " bytes");
+        if (source.bytes() > SizeLimits.EVENT_BYTES) {
+            return new RejectedEvent(
+                    name, RejectCode.TOO_LARGE, "the event is larger than " + SizeLimits.EVENT_BYTES + " bytes");
         }
         fault = faultOfType();
         if (fault != null) {
-            return new Rejected(name, RejectCode.INVALID_TYPE, "the type " + fault);
+            return new RejectedEvent(name, RejectCode.INVALID_TYPE, "the type " + fault);
         }
-        Optional<Grammar.Stamp> time =
+        Optional<Grammar.ReadInstant> time =
                 occurredAt instanceof Scalar scalar ? Grammar.time(scalar.kind(), scalar.text()) : Optional.empty();
         if (occurredAt.isPresent() && time.isEmpty()) {
-            return new Rejected(name, RejectCode.INVALID_TIME, "the time is no instant" + excerptOf(occurredAt));
+            return new RejectedEvent(name, RejectCode.INVALID_TIME, "the time is no instant" + excerptOf(occurredAt));
         }
         long micros = Micros.NONE;
         if (value.isPresent()) {
             try {
                 micros = micros(value);
             } catch (NumberFormatException e) {
-                return new Rejected(
+                return new RejectedEvent(
                         name, RejectCode.INVALID_VALUE, "the value" + excerptOf(value) + ": " + e.getMessage());
             }
         }
         return new EventDraft(
                 name,
                 ((Scalar) type).text(),
-                time.map(Grammar.Stamp::text).orElse(null),
-                time.map(Grammar.Stamp::millis).orElse(EventTime.ABSENT),
+                time.map(Grammar.ReadInstant::text).orElse(null),
+                time.map(Grammar.ReadInstant::millis).orElse(EventTime.ABSENT),
                 micros,
                 attributes);
     }
@@ -141,7 +141,7 @@ public final class ForeignEvent {
     }
 
     private void add(String name, Attribute attribute) {
-        if (attributes.size() < Limits.ATTRIBUTES) {
+        if (attributes.size() < SizeLimits.ATTRIBUTES) {
             attributes.putIfAbsent(name, attribute);
         }
     }

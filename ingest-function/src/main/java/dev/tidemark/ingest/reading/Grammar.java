@@ -22,9 +22,9 @@ public final class Grammar {
 
     private static final int MILLIS_DIGITS = 13;
 
-    private static final Optional<Attribute.Kind> STRING = Optional.of(Attribute.Kind.STRING);
-    private static final Optional<Attribute.Kind> NUMBER = Optional.of(Attribute.Kind.NUMBER);
-    private static final Optional<Attribute.Kind> BOOLEAN = Optional.of(Attribute.Kind.BOOLEAN);
+    private static final Optional<Attribute.AttributeKind> STRING = Optional.of(Attribute.AttributeKind.STRING);
+    private static final Optional<Attribute.AttributeKind> NUMBER = Optional.of(Attribute.AttributeKind.NUMBER);
+    private static final Optional<Attribute.AttributeKind> BOOLEAN = Optional.of(Attribute.AttributeKind.BOOLEAN);
 
     private Grammar() {}
 
@@ -34,10 +34,10 @@ public final class Grammar {
      * @param text an instant of RFC 3339: as it came, or written for the number that came
      * @param millis since the epoch
      */
-    public record Stamp(String text, long millis) {}
+    public record ReadInstant(String text, long millis) {}
 
     /** Of which kind a value is; empty for null, and for what has parts. */
-    public static Optional<Attribute.Kind> kind(JsonToken token) {
+    public static Optional<Attribute.AttributeKind> kind(JsonToken token) {
         return switch (token) {
             case VALUE_STRING -> STRING;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NUMBER;
@@ -47,7 +47,7 @@ public final class Grammar {
     }
 
     /** The time that a text of this kind is, if it is one. */
-    public static Optional<Stamp> time(Attribute.Kind kind, String text) {
+    public static Optional<ReadInstant> time(Attribute.AttributeKind kind, String text) {
         long millis =
                 switch (kind) {
                     case STRING -> IsoInstant.parse(text);
@@ -57,7 +57,8 @@ public final class Grammar {
         if (millis == IsoInstant.UNREADABLE) {
             return Optional.empty();
         }
-        return Optional.of(new Stamp(kind == Attribute.Kind.STRING ? text : IsoInstant.format(millis), millis));
+        return Optional.of(
+                new ReadInstant(kind == Attribute.AttributeKind.STRING ? text : IsoInstant.format(millis), millis));
     }
 
     /**
@@ -65,8 +66,8 @@ public final class Grammar {
      *
      * @throws NumberFormatException if it is none, or out of bounds; the message says which
      */
-    public static long value(Attribute.Kind kind, String text) {
-        if (kind == Attribute.Kind.BOOLEAN) {
+    public static long value(Attribute.AttributeKind kind, String text) {
+        if (kind == Attribute.AttributeKind.BOOLEAN) {
             throw new NumberFormatException("not a decimal number");
         }
         return Micros.parse(text);
@@ -80,7 +81,7 @@ public final class Grammar {
                         ? Optional.of(Attribute.string(scalar.text()))
                         : Optional.empty();
             case NUMBER -> Optional.ofNullable(PlainDecimal.of(scalar.text())).map(Attribute::number);
-            case BOOLEAN -> Optional.of(new Attribute(Attribute.Kind.BOOLEAN, scalar.text()));
+            case BOOLEAN -> Optional.of(new Attribute(Attribute.AttributeKind.BOOLEAN, scalar.text()));
         };
     }
 

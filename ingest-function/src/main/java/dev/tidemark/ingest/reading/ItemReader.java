@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.ingest.model.Ignored;
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.model.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ final class ItemReader {
             JsonInput input, byte[] text, Shape shape, @Nullable String member, String where, Ignored ignored)
             throws IOException {
         ItemReader reader = new ItemReader(input, text, shape, where, ignored);
-        Shape.Node node = shape.at(member);
+        Shape.PathNode node = shape.at(member);
         reader.members(node, node.scope);
         return reader.item();
     }
@@ -85,14 +85,14 @@ final class ItemReader {
      * @param node of the shape, or null where it wants no field here or below
      * @param scope of the attributes that lie here, or -1
      */
-    private void members(Shape.@Nullable Node node, int scope) throws IOException {
+    private void members(Shape.@Nullable PathNode node, int scope) throws IOException {
         int prefix = path.length();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             if (node == shape.root) {
                 noteUnknown(name);
             }
-            Shape.Node member = node == null ? null : node.members.get(name);
+            Shape.PathNode member = node == null ? null : node.members.get(name);
             if (scope < 0) {
                 value(member, -1);
                 continue;
@@ -109,7 +109,7 @@ final class ItemReader {
         }
     }
 
-    private void value(Shape.@Nullable Node node, int outer) throws IOException {
+    private void value(Shape.@Nullable PathNode node, int outer) throws IOException {
         boolean begins = node != null && node.scope >= 0;
         int scope = node != null && begins ? node.scope : outer;
         if (node == null && scope < 0) {
@@ -139,7 +139,7 @@ final class ItemReader {
     }
 
     /** Notes what stands at a node, and forgets what an earlier member of that name has left. */
-    private void take(Shape.Node node, ForeignField here) {
+    private void take(Shape.PathNode node, ForeignField here) {
         for (int place : node.fieldsWithin) {
             fields[place] = ForeignField.MISSING;
         }
@@ -154,8 +154,8 @@ final class ItemReader {
     private ForeignField fieldHere() throws IOException {
         return switch (json.currentToken()) {
             case VALUE_STRING -> Scalar.string(json.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(Attribute.Kind.NUMBER, json.getText());
-            case VALUE_TRUE, VALUE_FALSE -> new Scalar(Attribute.Kind.BOOLEAN, json.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(Attribute.AttributeKind.NUMBER, json.getText());
+            case VALUE_TRUE, VALUE_FALSE -> new Scalar(Attribute.AttributeKind.BOOLEAN, json.getText());
             case VALUE_NULL -> ForeignField.MISSING;
             default -> ForeignField.STRUCTURE;
         };
@@ -174,7 +174,7 @@ final class ItemReader {
             forget(known, name);
             return;
         }
-        if (known.size() < Limits.ATTRIBUTES || known.containsKey(name)) {
+        if (known.size() < SizeLimits.ATTRIBUTES || known.containsKey(name)) {
             if (known.isEmpty()) {
                 known = new LinkedHashMap<>();
                 attributes.set(scope, known);

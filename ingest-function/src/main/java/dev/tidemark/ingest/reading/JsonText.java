@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.tidemark.domain.event.JsonFault;
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.model.Texts;
 import java.io.IOException;
 
@@ -16,11 +16,11 @@ import java.io.IOException;
 public final class JsonText {
 
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(Limits.NESTING)
-            .maxNameLength(Limits.FIELD_NAME_BYTES)
-            .maxNumberLength(Limits.INFLATED_BYTES)
-            .maxStringLength(Limits.INFLATED_BYTES)
-            .maxDocumentLength(Limits.INFLATED_BYTES)
+            .maxNestingDepth(SizeLimits.NESTING)
+            .maxNameLength(SizeLimits.FIELD_NAME_BYTES)
+            .maxNumberLength(SizeLimits.INFLATED_BYTES)
+            .maxStringLength(SizeLimits.INFLATED_BYTES)
+            .maxDocumentLength(SizeLimits.INFLATED_BYTES)
             .build();
 
     /**
@@ -46,7 +46,7 @@ public final class JsonText {
 
     /** Reads a text by a parser that stands before it. */
     @FunctionalInterface
-    public interface Reading<T> {
+    public interface TextReading<T> {
         T read(JsonInput input) throws IOException, UnreadableException;
     }
 
@@ -56,12 +56,12 @@ public final class JsonText {
      * @param reading may be called twice, from the beginning both times
      * @throws UnreadableException if it is not UTF-8 or no JSON, or the reading says so
      */
-    public static <T> T read(byte[] text, int from, int length, Reading<T> reading) throws UnreadableException {
+    public static <T> T read(byte[] text, int from, int length, TextReading<T> reading) throws UnreadableException {
         int mark = Utf8.beginsWithMark(text, from, length) ? Utf8.MARK_BYTES : 0;
         return readUnmarked(text, from + mark, length - mark, reading);
     }
 
-    private static <T> T readUnmarked(byte[] text, int from, int length, Reading<T> reading)
+    private static <T> T readUnmarked(byte[] text, int from, int length, TextReading<T> reading)
             throws UnreadableException {
         int fault = Utf8.firstFault(text, from, length);
         if (fault >= 0) {

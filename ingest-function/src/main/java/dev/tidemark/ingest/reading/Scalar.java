@@ -7,22 +7,22 @@ import dev.tidemark.domain.event.Attribute;
  *
  * @param text the string itself, the number's token, {@code true} or {@code false}
  */
-public record Scalar(Attribute.Kind kind, String text) implements ForeignField {
+public record Scalar(Attribute.AttributeKind kind, String text) implements ForeignField {
 
     public static Scalar string(String text) {
-        return new Scalar(Attribute.Kind.STRING, text);
+        return new Scalar(Attribute.AttributeKind.STRING, text);
     }
 
     /** A number, by its token. */
     public static Scalar number(String token) {
-        return new Scalar(Attribute.Kind.NUMBER, token);
+        return new Scalar(Attribute.AttributeKind.NUMBER, token);
     }
 
     public boolean isString() {
-        return kind == Attribute.Kind.STRING;
+        return kind == Attribute.AttributeKind.STRING;
     }
 
     public boolean isNumber() {
-        return kind == Attribute.Kind.NUMBER;
+        return kind == Attribute.AttributeKind.NUMBER;
     }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Shape {
 
     /** A place on the way to fields. */
-    static final class Node {
-        final Map<String, Node> members = new HashMap<>();
+    static final class PathNode {
+        final Map<String, PathNode> members = new HashMap<>();
         /** The field that stands here, or -1. */
         int field = -1;
         /** The attributes below, by their number, or -1. */
@@ -36,12 +36,12 @@ public final class Shape {
         /** Every field here and below. */
         List<Integer> fieldsWithin = new ArrayList<>();
 
-        private Node member(String name) {
-            return members.computeIfAbsent(name, unseen -> new Node());
+        private PathNode member(String name) {
+            return members.computeIfAbsent(name, unseen -> new PathNode());
         }
     }
 
-    final Node root = new Node();
+    final PathNode root = new PathNode();
     final Set<String> ofTheAttempt = new HashSet<>();
 
     /** Members that are not wanted and yet known, or null where nobody asks. */
@@ -120,17 +120,17 @@ public final class Shape {
     }
 
     /** Where the member of the object begins that is read alone, as if the rest were there. */
-    Node at(@Nullable String member) {
+    PathNode at(@Nullable String member) {
         return member == null ? root : node(member);
     }
 
-    private Node field(String path) {
-        Node node = node(path);
+    private PathNode field(String path) {
+        PathNode node = node(path);
         if (node.field < 0) {
             int place = places.size();
             places.put(path, place);
             node.field = place;
-            Node on = root;
+            PathNode on = root;
             on.fieldsWithin.add(place);
             for (String name : path.split("\\.")) {
                 on = on.member(name);
@@ -140,8 +140,8 @@ public final class Shape {
         return node;
     }
 
-    private Node node(String path) {
-        Node node = root;
+    private PathNode node(String path) {
+        PathNode node = root;
         for (String name : path.split("\\.")) {
             node = node.member(name);
         }

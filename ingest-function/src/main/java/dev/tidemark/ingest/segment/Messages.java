@@ -7,7 +7,7 @@ import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
 import dev.tidemark.ingest.model.BatchVerdict;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.UnreadableException;
 import java.util.List;
@@ -40,7 +40,7 @@ class Messages implements Protocol<Batch> {
     }
 
     @Override
-    public Answer answer(Batch batch, List<Verdict> verdicts, Receipt receipt) {
+    public Answer answer(Batch batch, List<EnvelopeVerdict> verdicts, Receipt receipt) {
         BatchVerdict verdict = batch.verdict(verdicts);
         return Tally.of(verdict)
                 .allOrNothing(

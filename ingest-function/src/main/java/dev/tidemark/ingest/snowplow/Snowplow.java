@@ -3,7 +3,7 @@ package dev.tidemark.ingest.snowplow;
 import dev.tidemark.ingest.IngestConfig;
 import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.ForeignBody;
 import dev.tidemark.ingest.reading.ForeignEvent;
@@ -140,7 +140,7 @@ public final class Snowplow {
             device = device.or(contexts.device());
             event = event(item, contexts);
         } catch (UnreadableException e) {
-            event = new Rejected(
+            event = new RejectedEvent(
                     item.get("eid") instanceof Scalar id && id.isString() ? id.text() : null,
                     RejectCode.INVALID_EVENT,
                     String.valueOf(e.getMessage()));

@@ -6,7 +6,7 @@ import dev.tidemark.ingest.door.Protocol;
 import dev.tidemark.ingest.door.Receipt;
 import dev.tidemark.ingest.door.Tally;
 import dev.tidemark.ingest.model.BatchVerdict;
-import dev.tidemark.ingest.model.Verdict;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.UnreadableException;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +47,7 @@ class SnowplowResource {
         }
 
         @Override
-        public Answer answer(Batch batch, List<Verdict> verdicts, Receipt receipt) {
+        public Answer answer(Batch batch, List<EnvelopeVerdict> verdicts, Receipt receipt) {
             BatchVerdict verdict = batch.verdict(verdicts);
             Answer.Json fields = json -> receipt.write(json, verdict);
             return Tally.of(verdict).allOrNothing(() -> Answer.json(200, fields), fields);

@@ -27,7 +27,7 @@ public final class Accepting extends ChannelInboundHandlerAdapter {
     private static final String NAME = "accepting";
 
     private final HttpServerOptions options;
-    private final Bounds bounds;
+    private final ConnectionBounds bounds;
     private final Crowd crowd;
 
     /**
@@ -35,7 +35,7 @@ public final class Accepting extends ChannelInboundHandlerAdapter {
      *
      * @param options of the server
      */
-    public Accepting(HttpServerOptions options, Bounds bounds) {
+    public Accepting(HttpServerOptions options, ConnectionBounds bounds) {
         this.options = options;
         this.bounds = bounds;
         this.crowd = new Crowd(bounds.connections());

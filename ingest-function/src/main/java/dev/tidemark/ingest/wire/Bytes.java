@@ -11,11 +11,11 @@ import io.vertx.core.http.HttpServerOptions;
 final class Bytes extends ChannelInboundHandlerAdapter {
 
     private final Crowd crowd;
-    private final Bounds bounds;
+    private final ConnectionBounds bounds;
     private final Conversation conversation;
     private final HttpServerOptions options;
 
-    Bytes(Crowd crowd, Bounds bounds, HttpServerOptions options) {
+    Bytes(Crowd crowd, ConnectionBounds bounds, HttpServerOptions options) {
         this.crowd = crowd;
         this.bounds = bounds;
         this.conversation = new Conversation(bounds);

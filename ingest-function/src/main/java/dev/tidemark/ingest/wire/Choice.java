@@ -18,10 +18,10 @@ final class Choice extends ChannelInboundHandlerAdapter {
     private static final String ENCODER = "httpEncoder";
 
     private final Conversation conversation;
-    private final Bounds bounds;
+    private final ConnectionBounds bounds;
     private final HttpServerOptions options;
 
-    Choice(Conversation conversation, Bounds bounds, HttpServerOptions options) {
+    Choice(Conversation conversation, ConnectionBounds bounds, HttpServerOptions options) {
         this.conversation = conversation;
         this.bounds = bounds;
         this.options = options;

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one connection stands: what is coming, and how many of its requests wait for their answers, each until it is on the
- * wire. Lives on the connection's event loop; of HTTP/2 only its {@link Place} is known here.
+ * wire. Lives on the connection's event loop; of HTTP/2 only its {@link AtStake} is known here.
  */
 final class Conversation {
 
     /** What a connection would lose if it were closed, beginning with those that would lose least. */
-    enum Place {
+    enum AtStake {
         /** No request of it was ever finished, and none is under way; part of a head may have come. */
         NEW,
         /** Nothing is coming, and nothing is waited for. */
@@ -34,7 +34,7 @@ final class Conversation {
 
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
-    private final Bounds bounds;
+    private final ConnectionBounds bounds;
 
     private Coming coming = Coming.NOTHING;
     private int unanswered;
@@ -45,12 +45,12 @@ final class Conversation {
     private @Nullable ScheduledFuture<?> untaken;
 
     private boolean finishedOne;
-    private volatile Place place = Place.NEW;
+    private volatile AtStake place = AtStake.NEW;
     private volatile long since = System.nanoTime();
     private Runnable becameOrLeftNew = () -> {};
 
     /** Nothing has come yet. */
-    Conversation(Bounds bounds) {
+    Conversation(ConnectionBounds bounds) {
         this.bounds = bounds;
     }
 
@@ -137,7 +137,7 @@ final class Conversation {
     }
 
     /** What it would lose now. May be asked by any thread. */
-    Place place() {
+    AtStake place() {
         return place;
     }
 
@@ -146,20 +146,20 @@ final class Conversation {
         return since;
     }
 
-    /** Tells somebody whenever it has become {@link Place#NEW} or is so no longer: once a connection, mostly. */
+    /** Tells somebody whenever it has become {@link AtStake#NEW} or is so no longer: once a connection, mostly. */
     void whenItBecomesOrLeavesNew(Runnable told) {
         becameOrLeftNew = told;
     }
 
     private void settle() {
-        Place now = unanswered > 0
-                ? Place.BUSY
-                : !finishedOne ? Place.NEW : coming == Coming.NOTHING ? Place.RESTING : Place.SENDING;
-        Place before = place;
+        AtStake now = unanswered > 0
+                ? AtStake.BUSY
+                : !finishedOne ? AtStake.NEW : coming == Coming.NOTHING ? AtStake.RESTING : AtStake.SENDING;
+        AtStake before = place;
         if (now != before) {
             since = System.nanoTime();
             place = now;
-            if (now == Place.NEW || before == Place.NEW) {
+            if (now == AtStake.NEW || before == AtStake.NEW) {
                 becameOrLeftNew.run();
             }
         }

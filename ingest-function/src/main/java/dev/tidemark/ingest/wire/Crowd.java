@@ -1,6 +1,6 @@
 package dev.tidemark.ingest.wire;
 
-import dev.tidemark.ingest.wire.Conversation.Place;
+import dev.tidemark.ingest.wire.Conversation.AtStake;
 import io.netty.channel.Channel;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class Crowd {
 
     private record Member(Channel connection, Conversation conversation) {
 
-        private Place place() {
+        private AtStake place() {
             return conversation.place();
         }
 
@@ -69,7 +69,7 @@ final class Crowd {
         if (least == null) {
             return false;
         }
-        Place place = least.place();
+        AtStake place = least.place();
         leave(least);
         least.connection.eventLoop().execute(() -> closeUnlessMoved(least, place));
         return true;
@@ -78,7 +78,7 @@ final class Crowd {
     private @Nullable Member leastOfKnown() {
         Member least = null;
         for (Member member : known) {
-            if (member.place() != Place.BUSY && (least == null || member.goesBefore(least))) {
+            if (member.place() != AtStake.BUSY && (least == null || member.goesBefore(least))) {
                 least = member;
             }
         }
@@ -86,8 +86,8 @@ final class Crowd {
     }
 
     /** Something may have come in between. */
-    private void closeUnlessMoved(Member member, Place place) {
-        if (place != Place.BUSY && member.place() == place) {
+    private void closeUnlessMoved(Member member, AtStake place) {
+        if (place != AtStake.BUSY && member.place() == place) {
             member.connection.close();
         } else {
             comeBack(member);
@@ -101,7 +101,7 @@ final class Crowd {
     }
 
     private void enter(Member member) {
-        (member.place() == Place.NEW ? fresh : known).add(member);
+        (member.place() == AtStake.NEW ? fresh : known).add(member);
     }
 
     private synchronized void move(Member member) {

@@ -39,7 +39,7 @@ final class Streams extends ChannelInboundHandlerAdapter {
     private static final long LOOK_AGAIN_MILLIS = 1_000;
 
     private final Conversation conversation;
-    private final Bounds bounds;
+    private final ConnectionBounds bounds;
     private final Http2ConnectionHandler http2;
     private final Http2Connection.PropertyKey seenUnread;
 
@@ -51,7 +51,7 @@ final class Streams extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> late;
     private @Nullable ScheduledFuture<?> unread;
 
-    Streams(Conversation conversation, Bounds bounds, Http2ConnectionHandler http2) {
+    Streams(Conversation conversation, ConnectionBounds bounds, Http2ConnectionHandler http2) {
         this.conversation = conversation;
         this.bounds = bounds;
         this.http2 = http2;

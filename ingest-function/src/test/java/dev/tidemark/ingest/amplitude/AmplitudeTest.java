@@ -6,7 +6,7 @@ import dev.tidemark.domain.event.Attribute;
 import dev.tidemark.ingest.model.EnvelopeDraft;
 import dev.tidemark.ingest.model.EventDraft;
 import dev.tidemark.ingest.model.ReadEvent;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.IpPrivacy;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -53,7 +53,7 @@ class AmplitudeTest {
 
     private String idOf(String body) throws UnreadableException {
         ReadEvent event = amplitude.read(utf8(body)).drafts().get(0).events().get(0);
-        assertThat(event).isNotInstanceOf(Rejected.class);
+        assertThat(event).isNotInstanceOf(RejectedEvent.class);
         return ((EventDraft) event).id();
     }
 

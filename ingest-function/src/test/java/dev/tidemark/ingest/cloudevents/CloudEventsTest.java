@@ -9,10 +9,10 @@ import dev.tidemark.domain.view.IngestPolicy;
 import dev.tidemark.ingest.model.BatchVerdict;
 import dev.tidemark.ingest.model.Envelope;
 import dev.tidemark.ingest.model.EnvelopeDraft;
+import dev.tidemark.ingest.model.EnvelopeVerdict;
 import dev.tidemark.ingest.model.EventDraft;
 import dev.tidemark.ingest.model.Judge;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Verdict;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.UnreadableException;
 import java.nio.charset.StandardCharsets;
@@ -80,12 +80,12 @@ class CloudEventsTest {
                 utf8("[{\"source\":\"a\",\"id\":\"0\",\"type\":\"t\"},{\"source\":\"b\",\"id\":\"1\",\"type\":\"t\"},"
                         + "{\"source\":\"a\",\"id\":\"2\"},{\"source\":\"a\",\"id\":\"3\",\"type\":\"t\"}]"),
                 true);
-        List<Verdict> verdicts = verdicts(batch);
+        List<EnvelopeVerdict> verdicts = verdicts(batch);
         verdicts.get(0).unacknowledged().set(1);
         BatchVerdict verdict = batch.verdict(verdicts);
         assertThat(verdict.accepted()).isEqualTo(2);
-        assertThat(verdict.rejected()).extracting(Envelope.Rejection::index).containsExactly(2);
-        assertThat(verdict.retry()).containsExactly(new Verdict.Retry(3, "3"));
+        assertThat(verdict.rejected()).extracting(Envelope.RejectedAt::index).containsExactly(2);
+        assertThat(verdict.retry()).containsExactly(new EnvelopeVerdict.EventToRetry(3, "3"));
     }
 
     @ParameterizedTest
@@ -113,10 +113,10 @@ class CloudEventsTest {
         assertThat(ids.get(3)).isEqualTo("1");
     }
 
-    private static List<Verdict> verdicts(Batch batch) {
+    private static List<EnvelopeVerdict> verdicts(Batch batch) {
         Judge judge = new Judge(new IngestPolicy(DeadBand.of(Duration.ofSeconds(10)), Duration.ofDays(90)));
         return batch.drafts().stream()
-                .map(draft -> Verdict.on(judge.judge(draft, 1_795_309_323_456L), draft.ignored(), false))
+                .map(draft -> EnvelopeVerdict.on(judge.judge(draft, 1_795_309_323_456L), draft.ignored(), false))
                 .toList();
     }
 

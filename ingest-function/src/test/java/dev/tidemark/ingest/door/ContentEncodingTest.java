@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.wire.ByteBudget;
 import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayOutputStream;
@@ -55,9 +55,9 @@ class ContentEncodingTest {
     @ParameterizedTest
     @EnumSource
     void fiveMebibytesPassAndOneByteMoreDoesNot(Sent sent) throws IOException {
-        assertThat(decoded(sent, sent.compress(new byte[Limits.INFLATED_BYTES])))
-                .hasSize(Limits.INFLATED_BYTES);
-        byte[] more = sent.compress(new byte[Limits.INFLATED_BYTES + 1]);
+        assertThat(decoded(sent, sent.compress(new byte[SizeLimits.INFLATED_BYTES])))
+                .hasSize(SizeLimits.INFLATED_BYTES);
+        byte[] more = sent.compress(new byte[SizeLimits.INFLATED_BYTES + 1]);
         assertThatThrownBy(() -> decoded(sent, more)).isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
                         e.problem().type())
                 .isEqualTo(ProblemType.BODY_TOO_LARGE));
@@ -119,7 +119,7 @@ class ContentEncodingTest {
     @EnumSource
     void allRoomIsGivenBack(Sent sent) throws IOException {
         ByteBudget budget = new ByteBudget(20 << 20);
-        try (Body to = new Body(budget, Limits.INFLATED_BYTES)) {
+        try (Body to = new Body(budget, SizeLimits.INFLATED_BYTES)) {
             sent.encoding.decode(sent.compress(new byte[100_000]), to);
             assertThat(to.bytes()).hasSize(100_000);
             assertThat(budget.left()).isEqualTo((20 << 20) - 100_000);
@@ -128,7 +128,7 @@ class ContentEncodingTest {
     }
 
     private static byte[] decoded(Sent sent, byte[] body) {
-        try (Body to = new Body(new ByteBudget(20 << 20), Limits.INFLATED_BYTES)) {
+        try (Body to = new Body(new ByteBudget(20 << 20), SizeLimits.INFLATED_BYTES)) {
             sent.encoding.decode(body, to);
             return to.bytes();
         }

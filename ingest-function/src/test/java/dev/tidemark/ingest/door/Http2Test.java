@@ -7,7 +7,7 @@ import static dev.tidemark.ingest.door.Requests.newDevice;
 import static io.vertx.core.http.HttpMethod.POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.ingest.model.Limits;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.support.KinesisForTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -116,11 +116,11 @@ class Http2Test {
     private Answered tooLarge(boolean announced) throws Exception {
         HttpClientRequest request = request().setChunked(true);
         if (announced) {
-            request.setChunked(false).putHeader("Content-Length", Integer.toString(4 * Limits.BODY_BYTES));
+            request.setChunked(false).putHeader("Content-Length", Integer.toString(4 * SizeLimits.BODY_BYTES));
         }
         Future<Answered> answered = answered(request);
         Buffer piece = Buffer.buffer(new byte[32 << 10]);
-        for (int sent = 0; sent <= (announced ? 0 : Limits.BODY_BYTES); sent += piece.length()) {
+        for (int sent = 0; sent <= (announced ? 0 : SizeLimits.BODY_BYTES); sent += piece.length()) {
             await(request.write(piece));
         }
         Answered refused = await(answered);

@@ -11,10 +11,10 @@ import dev.tidemark.domain.event.LoggedEnvelope;
 import dev.tidemark.ingest.model.EnvelopeDraft;
 import dev.tidemark.ingest.model.EventDraft;
 import dev.tidemark.ingest.model.Ignored;
-import dev.tidemark.ingest.model.Limits;
 import dev.tidemark.ingest.model.ReadEvent;
 import dev.tidemark.ingest.model.RejectCode;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
+import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.reading.EventBudget;
 import dev.tidemark.ingest.reading.UnreadableException;
 import dev.tidemark.ingest.reading.UnreadableException.Reason;
@@ -52,7 +52,7 @@ class EnvelopeReaderTest {
                 .isEqualTo(new EnvelopeDraft(
                         "d-17",
                         "2026-11-22T01:02:03.456Z",
-                        new LoggedEnvelope.Exchange("a", "b", "c", "d"),
+                        new LoggedEnvelope.EchoedExchange("a", "b", "c", "d"),
                         EventTime.ABSENT,
                         List.of(new EventDraft(
                                 "e1",
@@ -193,9 +193,9 @@ class EnvelopeReaderTest {
                 arguments("null", RejectCode.INVALID_EVENT),
                 arguments("[" + GOOD + "]", RejectCode.INVALID_EVENT),
                 arguments("{}", RejectCode.INVALID_ID),
-                arguments(eventOfBytes(Limits.EVENT_BYTES), null),
-                arguments(eventOfBytes(Limits.EVENT_BYTES + 1), RejectCode.TOO_LARGE),
-                arguments(good("\"unknown\":" + "8".repeat(Limits.EVENT_BYTES)), RejectCode.TOO_LARGE));
+                arguments(eventOfBytes(SizeLimits.EVENT_BYTES), null),
+                arguments(eventOfBytes(SizeLimits.EVENT_BYTES + 1), RejectCode.TOO_LARGE),
+                arguments(good("\"unknown\":" + "8".repeat(SizeLimits.EVENT_BYTES)), RejectCode.TOO_LARGE));
     }
 
     @ParameterizedTest
@@ -210,8 +210,9 @@ class EnvelopeReaderTest {
         if (code == null) {
             assertThat(events.get(1)).isInstanceOf(EventDraft.class);
         } else {
-            assertThat(events.get(1)).isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(rejected.code())
-                    .isEqualTo(code));
+            assertThat(events.get(1))
+                    .isInstanceOfSatisfying(RejectedEvent.class, rejected -> assertThat(rejected.code())
+                            .isEqualTo(code));
         }
     }
 
@@ -221,7 +222,7 @@ class EnvelopeReaderTest {
                 .events()
                 .get(0);
         assertThat(event)
-                .isEqualTo(new Rejected(
+                .isEqualTo(new RejectedEvent(
                         "late",
                         RejectCode.INVALID_VALUE,
                         "value is no number within its bounds: not a decimal number"));
@@ -233,7 +234,7 @@ class EnvelopeReaderTest {
                         + good("\"occurredAt\":\"\\u0007" + "z".repeat(500) + "\"") + "]}")
                 .events()
                 .get(0);
-        assertThat(((Rejected) event).detail()).startsWith("occurredAt '." + "z".repeat(39) + "…' is ");
+        assertThat(((RejectedEvent) event).detail()).startsWith("occurredAt '." + "z".repeat(39) + "…' is ");
     }
 
     @ParameterizedTest
@@ -283,7 +284,7 @@ class EnvelopeReaderTest {
     @Test
     void nestingIsBounded() throws UnreadableException {
         int envelopeEventsEvent = 3;
-        int most = Limits.NESTING - envelopeEventsEvent;
+        int most = SizeLimits.NESTING - envelopeEventsEvent;
         read("{\"deviceId\":\"d\",\"events\":[" + good("\"x\":" + "[".repeat(most) + "]".repeat(most)) + "]}");
         assertThatThrownBy(() -> read("{\"deviceId\":\"d\",\"events\":["
                         + good("\"x\":" + "[".repeat(most + 1) + "]".repeat(most + 1)) + "]}"))

@@ -89,7 +89,7 @@ class JudgeTest {
         Envelope envelope = judged(
                 "11:58:29.000",
                 "11:58:30.000",
-                new LoggedEnvelope.Exchange(
+                new LoggedEnvelope.EchoedExchange(
                         DAY + "11:50:00.000Z", DAY + "11:51:00.200Z", DAY + "11:51:00.300Z", DAY + "11:50:00.500Z"));
         assertThat(envelope.logged().offset()).isEqualTo(new ClockOffset(ClockOffset.Basis.EXCHANGE, 60_000, 200));
         assertThat(IsoInstant.format(envelope.logged().events().get(0).time().millis()))
@@ -105,7 +105,9 @@ class JudgeTest {
     })
     void anExchangeThatContradictsItselfIsPassedOver(String t0, String t1, String t2, String t3) {
         Envelope envelope = judged(
-                "11:58:29.000", "11:58:30.000", new LoggedEnvelope.Exchange(DAY + t0, DAY + t1, DAY + t2, DAY + t3));
+                "11:58:29.000",
+                "11:58:30.000",
+                new LoggedEnvelope.EchoedExchange(DAY + t0, DAY + t1, DAY + t2, DAY + t3));
         assertThat(envelope.logged().exchange()).isNull();
         assertThat(envelope.logged().offset()).isEqualTo(new ClockOffset(ClockOffset.Basis.ONE_WAY, 90_000, 0));
     }
@@ -116,7 +118,7 @@ class JudgeTest {
         Envelope envelope = judged(
                 "11:59:58.000",
                 "11:59:59.000",
-                new LoggedEnvelope.Exchange(
+                new LoggedEnvelope.EchoedExchange(
                         DAY + "11:50:00.000Z", DAY + "11:51:00.200Z", DAY + "11:51:00.300Z", DAY + "11:50:00.500Z"));
         assertThat(envelope.logged().exchange()).isNull();
         assertThat(envelope.logged().offset()).isEqualTo(new ClockOffset(ClockOffset.Basis.ONE_WAY, 1_000, 0));
@@ -128,23 +130,23 @@ class JudgeTest {
                 draft(
                         null,
                         null,
-                        new Rejected("r0", RejectCode.INVALID_TYPE, ""),
+                        new RejectedEvent("r0", RejectCode.INVALID_TYPE, ""),
                         event("e1", RECEIVED_AT),
                         event("e2", 0),
                         event("e3", RECEIVED_AT)),
                 RECEIVED_AT);
         assertThat(envelope.indexes()).containsExactly(1, 3);
-        assertThat(envelope.rejections()).extracting(Envelope.Rejection::index).containsExactly(0, 2);
+        assertThat(envelope.rejections()).extracting(Envelope.RejectedAt::index).containsExactly(0, 2);
     }
 
     private static Envelope judged(
-            @Nullable String occurredAt, @Nullable String sentAt, LoggedEnvelope.@Nullable Exchange exchange) {
+            @Nullable String occurredAt, @Nullable String sentAt, LoggedEnvelope.@Nullable EchoedExchange exchange) {
         ReadEvent event = event("e", occurredAt == null ? EventTime.ABSENT : at(occurredAt));
         return JUDGE.judge(draft(sentAt == null ? null : DAY + sentAt + "Z", exchange, event), RECEIVED_AT);
     }
 
     private static EnvelopeDraft draft(
-            @Nullable String sentAt, LoggedEnvelope.@Nullable Exchange exchange, ReadEvent... events) {
+            @Nullable String sentAt, LoggedEnvelope.@Nullable EchoedExchange exchange, ReadEvent... events) {
         return new EnvelopeDraft("d", sentAt, exchange, EventTime.ABSENT, List.of(events), new Ignored());
     }
 

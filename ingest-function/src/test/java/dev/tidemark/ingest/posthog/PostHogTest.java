@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.ingest.model.EnvelopeDraft;
 import dev.tidemark.ingest.model.EventDraft;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
 import dev.tidemark.ingest.reading.ForeignField;
 import dev.tidemark.ingest.reading.IpPrivacy;
 import dev.tidemark.ingest.reading.Scalar;
@@ -96,7 +96,7 @@ class PostHogTest {
                         .events()
                         .get(0))
                 .isInstanceOfSatisfying(
-                        Rejected.class,
+                        RejectedEvent.class,
                         rejected -> assertThat(rejected.code().name()).isEqualTo(code));
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.ingest.model.EnvelopeDraft;
 import dev.tidemark.ingest.model.EventDraft;
 import dev.tidemark.ingest.model.ReadEvent;
-import dev.tidemark.ingest.model.Rejected;
+import dev.tidemark.ingest.model.RejectedEvent;
 import dev.tidemark.ingest.reading.Batch;
 import dev.tidemark.ingest.reading.IpPrivacy;
 import dev.tidemark.ingest.reading.UnreadableException;
@@ -119,7 +119,7 @@ class SnowplowTest {
             throws UnreadableException {
         ReadEvent event =
                 one("{\"duid\":\"d\"," + payload.substring(1)).events().get(0);
-        assertThat(event).isInstanceOfSatisfying(Rejected.class, rejected -> {
+        assertThat(event).isInstanceOfSatisfying(RejectedEvent.class, rejected -> {
             assertThat(rejected.code().name()).isEqualTo(code);
             assertThat(rejected.detail()).startsWith(detail);
         });

@@ -16,12 +16,12 @@ final class Answers {
 
     private Answers() {}
 
-    static Bounds bounds(int connections) {
+    static ConnectionBounds bounds(int connections) {
         return bounds(Duration.ofSeconds(HEAD_SECONDS), connections);
     }
 
-    static Bounds bounds(Duration head, int connections) {
-        return new Bounds(
+    static ConnectionBounds bounds(Duration head, int connections) {
+        return new ConnectionBounds(
                 head,
                 Duration.ofSeconds(ANSWER_SECONDS),
                 connections,

@@ -73,7 +73,7 @@ class FramingTest {
 
     @Test
     void whoeverWritesAnAnswerForWhichThereIsNoRoomIsToldSo() {
-        Bounds bounds = Answers.bounds(1);
+        ConnectionBounds bounds = Answers.bounds(1);
         EmbeddedChannel channel = framed(bounds);
         List<ChannelFuture> written = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -99,7 +99,7 @@ class FramingTest {
         assertThat(bounds.untaken().left()).isEqualTo(Answers.UNTAKEN_BYTES);
     }
 
-    private EmbeddedChannel framed(Bounds bounds) {
+    private EmbeddedChannel framed(ConnectionBounds bounds) {
         return new EmbeddedChannel(socket, new Framing(new Conversation(bounds), bounds.untaken()));
     }
 

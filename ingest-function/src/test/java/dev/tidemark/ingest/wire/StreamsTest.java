@@ -2,7 +2,7 @@ package dev.tidemark.ingest.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.ingest.wire.Conversation.Place;
+import dev.tidemark.ingest.wire.Conversation.AtStake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -32,7 +32,7 @@ class StreamsTest {
     private static final String BODY_TO_COME = "0000010104" + "00000001" + "83";
     private static final String PING = "000008060000000000" + "0000000000000000";
 
-    private final Bounds bounds = Answers.bounds(1);
+    private final ConnectionBounds bounds = Answers.bounds(1);
     private final Conversation conversation = new Conversation(bounds);
     private final Http2ConnectionHandler http2 = new Http2ConnectionHandlerBuilder()
             .server(true)
@@ -192,17 +192,17 @@ class StreamsTest {
     void itRestsWhenNothingIsUnderWay() {
         send(HELLO);
         send(PING.substring(0, 8));
-        assertThat(conversation.place()).isEqualTo(Place.NEW);
+        assertThat(conversation.place()).isEqualTo(AtStake.NEW);
         send(PING.substring(8));
-        assertThat(conversation.place()).isEqualTo(Place.NEW);
+        assertThat(conversation.place()).isEqualTo(AtStake.NEW);
         send(BODY_TO_COME);
-        assertThat(conversation.place()).isEqualTo(Place.BUSY);
+        assertThat(conversation.place()).isEqualTo(AtStake.BUSY);
         http2.connection().stream(1).close();
-        assertThat(conversation.place()).isEqualTo(Place.RESTING);
+        assertThat(conversation.place()).isEqualTo(AtStake.RESTING);
         send(PING.substring(0, 8));
-        assertThat(conversation.place()).isEqualTo(Place.SENDING);
+        assertThat(conversation.place()).isEqualTo(AtStake.SENDING);
         send(PING.substring(8));
-        assertThat(conversation.place()).isEqualTo(Place.RESTING);
+        assertThat(conversation.place()).isEqualTo(AtStake.RESTING);
     }
 
     private void answer() {

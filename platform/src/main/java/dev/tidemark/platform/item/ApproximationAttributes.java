@@ -33,18 +33,18 @@ final class ApproximationAttributes {
     private static Approximation one(AttributeReader map) {
         long n = map.number(N);
         if (map.has(ITEMS)) {
-            return new Approximation.Top(
+            return new Approximation.TopEstimates(
                     n,
                     map.number(ERROR),
                     map.maps(
                             ITEMS,
-                            item -> new Approximation.Top.Item(
+                            item -> new Approximation.TopEstimates.Item(
                                     item.text(TEXT), item.number(ESTIMATE), item.number(LOWER), item.number(UPPER))));
         }
         if (map.has(VALUES)) {
-            return new Approximation.Quantiles(n, map.decimal(ERROR), values(map));
+            return new Approximation.QuantileEstimates(n, map.decimal(ERROR), values(map));
         }
-        return new Approximation.Distinct(n, map.number(ESTIMATE), map.number(LOWER), map.number(UPPER));
+        return new Approximation.DistinctEstimate(n, map.number(ESTIMATE), map.number(LOWER), map.number(UPPER));
     }
 
     private static Map<String, BigDecimal> values(AttributeReader map) {
@@ -60,13 +60,13 @@ final class ApproximationAttributes {
 
     private static AttributeWriter map(Approximation approximation) {
         AttributeWriter map = new AttributeWriter().number(N, approximation.n());
-        if (approximation instanceof Approximation.Distinct distinct) {
+        if (approximation instanceof Approximation.DistinctEstimate distinct) {
             return bounds(map, distinct.estimate(), distinct.lower(), distinct.upper());
         }
-        if (approximation instanceof Approximation.Quantiles quantiles) {
+        if (approximation instanceof Approximation.QuantileEstimates quantiles) {
             return map.number(ERROR, quantiles.error()).mapOf(VALUES, quantiles.values(), AttributeWriter::number);
         }
-        Approximation.Top top = (Approximation.Top) approximation;
+        Approximation.TopEstimates top = (Approximation.TopEstimates) approximation;
         return map.number(ERROR, top.error())
                 .maps(
                         ITEMS,

@@ -47,11 +47,11 @@ public record FoundWindow(
     }
 
     private static FoundWindow read(AttributeReader item) {
-        WindowItem.Place place = WindowItem.Place.of(item);
+        WindowItem.WindowKey key = WindowItem.WindowKey.of(item);
         return new FoundWindow(
-                place.viewId(),
-                place.window(),
-                place.at(),
+                key.viewId(),
+                key.window(),
+                key.at(),
                 item.foundText(PaneItem.TIMING),
                 item.foundNumber(PaneItem.INDEX),
                 FoundMeasures.read(item),

@@ -1,8 +1,8 @@
 package dev.tidemark.platform.item;
 
+import dev.tidemark.domain.aggregate.EventSpan;
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Micros;
-import dev.tidemark.domain.aggregate.Span;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.OptionalLong;
@@ -66,7 +66,7 @@ public record MeasureValues(
      * @throws IllegalArgumentException if there can be no such measures; the message says why
      */
     public Measures toMeasures() {
-        Span span = first == null || last == null ? Span.NONE : new Span(first, last);
+        EventSpan span = first == null || last == null ? EventSpan.NONE : new EventSpan(first, last);
         if (valued == 0) {
             return new Measures(count, 0, BigInteger.ZERO, Micros.NONE, Micros.NONE, span);
         }

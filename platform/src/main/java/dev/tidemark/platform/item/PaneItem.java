@@ -46,12 +46,12 @@ public record PaneItem(
         return ApproximationAttributes.write(item, approximations).attributes();
     }
 
-    static PaneItem read(WindowItem.Place place, AttributeReader item) {
+    static PaneItem read(WindowItem.WindowKey key, AttributeReader item) {
         return new PaneItem(
-                place.viewId(),
-                place.block(),
-                place.window(),
-                place.at(),
+                key.viewId(),
+                key.block(),
+                key.window(),
+                key.at(),
                 item.text(TIMING),
                 (int) item.number(INDEX),
                 MeasureValues.read(item),

@@ -58,12 +58,12 @@ public record SessionPaneItem(
         return item.has(START);
     }
 
-    static SessionPaneItem read(WindowItem.Place place, AttributeReader item) {
+    static SessionPaneItem read(WindowItem.WindowKey key, AttributeReader item) {
         return new SessionPaneItem(
-                place.viewId(),
-                place.block(),
-                place.window(),
-                place.at(),
+                key.viewId(),
+                key.block(),
+                key.window(),
+                key.at(),
                 session(item),
                 item.text(PaneItem.TIMING),
                 (int) item.number(PaneItem.INDEX),

@@ -51,20 +51,20 @@ public sealed interface WindowItem extends StoredItem permits PaneItem, SessionP
     Map<String, AttributeValue> attributes();
 
     private static WindowItem read(AttributeReader item) {
-        Place place = Place.of(item);
+        WindowKey key = WindowKey.of(item);
         if (WithdrawalItem.is(item)) {
-            return WithdrawalItem.read(place, item);
+            return WithdrawalItem.read(key, item);
         }
-        return SessionPaneItem.is(item) ? SessionPaneItem.read(place, item) : PaneItem.read(place, item);
+        return SessionPaneItem.is(item) ? SessionPaneItem.read(key, item) : PaneItem.read(key, item);
     }
 
     /** What the key of an item says. */
-    record Place(String viewId, PaneBlock block, Interval window, MarkKey at) {
+    record WindowKey(String viewId, PaneBlock block, Interval window, MarkKey at) {
 
-        static Place of(AttributeReader item) {
+        static WindowKey of(AttributeReader item) {
             String[] partition = item.fields(item.partition(), 3);
             PanePlace sort = PanePlace.parse(item.sort());
-            return new Place(
+            return new WindowKey(
                     partition[0],
                     new PaneBlock(item.instantOf(partition[1]), Integer.parseInt(partition[2])),
                     sort.window(),

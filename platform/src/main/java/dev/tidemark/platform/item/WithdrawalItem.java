@@ -34,12 +34,12 @@ public record WithdrawalItem(
         return item.flag(RETRACTED);
     }
 
-    static WithdrawalItem read(WindowItem.Place place, AttributeReader item) {
+    static WithdrawalItem read(WindowItem.WindowKey key, AttributeReader item) {
         return new WithdrawalItem(
-                place.viewId(),
-                place.block(),
-                place.window(),
-                place.at(),
+                key.viewId(),
+                key.block(),
+                key.window(),
+                key.at(),
                 SessionPaneItem.session(item),
                 Interval.parse(item.text(INTO)),
                 (int) item.number(PaneItem.INDEX));

@@ -54,9 +54,10 @@ class FoundItemsTest {
             VALUES,
             Map.of(
                     "quantiles(value)",
-                    new Approximation.Quantiles(9, number("0.01"), Map.of("0.5", number("1.25"))),
+                    new Approximation.QuantileEstimates(9, number("0.01"), Map.of("0.5", number("1.25"))),
                     "top(type)",
-                    new Approximation.Top(9, 1, List.of(new Approximation.Top.Item("/home", 6, 5, 6)))));
+                    new Approximation.TopEstimates(
+                            9, 1, List.of(new Approximation.TopEstimates.Item("/home", 6, 5, 6)))));
     private static final SessionPaneItem SESSION = new SessionPaneItem(
             VIEW,
             new PaneBlock(NOON, 0),

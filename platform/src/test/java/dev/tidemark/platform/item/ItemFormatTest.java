@@ -79,13 +79,13 @@ class ItemFormatTest {
                             NO_VALUE,
                             Map.of(
                                     "distinct(deviceId)",
-                                    new Approximation.Distinct(9, 5, 4, 6),
+                                    new Approximation.DistinctEstimate(9, 5, 4, 6),
                                     "quantiles(value)",
-                                    new Approximation.Quantiles(
+                                    new Approximation.QuantileEstimates(
                                             9, new BigDecimal("0.006777"), Map.of("0.5", new BigDecimal("1.25"))),
                                     "top(type)",
-                                    new Approximation.Top(
-                                            9, 1, List.of(new Approximation.Top.Item("/home", 6, 5, 6))))),
+                                    new Approximation.TopEstimates(
+                                            9, 1, List.of(new Approximation.TopEstimates.Item("/home", 6, 5, 6))))),
                     """
                     WINDOWS clicks@3fa9c1d2#2026-11-22T11:44:00.000Z#7 / k#2026-11-22T12:00:00.000Z/2026-11-22T12:01:00.000Z#2026-11-22T12:01:00.000Z#-
                     approx {distinct(deviceId) {estimate 5, lower 4, n 9, upper 6}, \

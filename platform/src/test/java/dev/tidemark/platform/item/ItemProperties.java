@@ -3,10 +3,10 @@ package dev.tidemark.platform.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.domain.aggregate.Accumulator;
+import dev.tidemark.domain.aggregate.EventSpan;
 import dev.tidemark.domain.aggregate.Measures;
 import dev.tidemark.domain.aggregate.Micros;
 import dev.tidemark.domain.aggregate.Sketches;
-import dev.tidemark.domain.aggregate.Span;
 import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.view.TimeDomain;
@@ -37,7 +37,7 @@ class ItemProperties {
             @ForAll boolean spans) {
         Measures measures = measures(values, withoutValue);
         if (spans) {
-            measures = measures.with(new Span(slice, slice + mark));
+            measures = measures.with(new EventSpan(slice, slice + mark));
         }
         CellItem cell = new CellItem(
                 "v@3fa9c1d2",

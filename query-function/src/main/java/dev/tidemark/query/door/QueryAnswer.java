@@ -36,12 +36,12 @@ public record QueryAnswer(String mediaType, byte[] body, boolean lasting, Map<St
 
     /** Writes JSON. */
     @FunctionalInterface
-    public interface Json {
+    public interface JsonFields {
         void write(JsonGenerator json) throws IOException;
     }
 
     /** A JSON object of these fields. */
-    public static QueryAnswer json(Json fields) {
+    public static QueryAnswer json(JsonFields fields) {
         return new QueryAnswer(JSON, write(fields), false, Map.of());
     }
 
@@ -102,7 +102,7 @@ public record QueryAnswer(String mediaType, byte[] body, boolean lasting, Map<St
         });
     }
 
-    private static byte[] write(Json fields) {
+    private static byte[] write(JsonFields fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();

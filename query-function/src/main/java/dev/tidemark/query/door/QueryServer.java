@@ -26,7 +26,7 @@ public class QueryServer {
 
     private final Vertx vertx;
     private final Router router;
-    private final QueryConfig.Http config;
+    private final QueryConfig.QueryServerConfig config;
     private @Nullable HttpServer server;
 
     QueryServer(Vertx vertx, Router router, QueryConfig config) {

@@ -75,7 +75,7 @@ public record HeldBack(
     }
 
     private static long applied(StageReading reading, String shardId) {
-        for (StageReading.Shard shard : reading.shards()) {
+        for (StageReading.StageShard shard : reading.shards()) {
             if (shard.id().equals(shardId) && shard.applied() != null) {
                 return shard.applied().clock();
             }

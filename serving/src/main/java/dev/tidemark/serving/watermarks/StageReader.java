@@ -77,10 +77,10 @@ public final class StageReader {
         tables.query(HeadItem.all())
                 .forEach(item ->
                         heads.put(item.shardId(), head(item, archived.getOrDefault(item.shardId(), Sequence.NONE))));
-        List<StageReading.Shard> shards = new ArrayList<>();
+        List<StageReading.StageShard> shards = new ArrayList<>();
         for (Shard listed : listed()) {
             Head head = heads.remove(listed.shardId());
-            shards.add(new StageReading.Shard(
+            shards.add(new StageReading.StageShard(
                     listed.shardId(),
                     parents(listed),
                     listed.sequenceNumberRange().endingSequenceNumber() != null,
@@ -90,7 +90,7 @@ public final class StageReader {
                     head == null ? null : head.archived()));
         }
         // Shards that the stream has forgotten and the journal has not.
-        heads.forEach((shard, head) -> shards.add(new StageReading.Shard(
+        heads.forEach((shard, head) -> shards.add(new StageReading.StageShard(
                 shard, head.parents(), true, Watermarks.UNKNOWN, head.time(), head.ended(), head.archived())));
         return new StageReading(shards, published, verified);
     }

@@ -45,21 +45,21 @@ final class ApproximateColumns {
     /** Their values, the items of a top as a JSON array; all empty where there is no result. */
     static List<String> values(SketchKind kind, @Nullable Approximation result) {
         List<String> values = new ArrayList<>();
-        if (result instanceof Approximation.Distinct distinct) {
+        if (result instanceof Approximation.DistinctEstimate distinct) {
             Collections.addAll(
                     values,
                     Long.toString(distinct.n()),
                     Long.toString(distinct.estimate()),
                     Long.toString(distinct.lower()),
                     Long.toString(distinct.upper()));
-        } else if (result instanceof Approximation.Quantiles quantiles) {
+        } else if (result instanceof Approximation.QuantileEstimates quantiles) {
             Collections.addAll(
                     values, Long.toString(quantiles.n()), quantiles.error().toPlainString());
             for (String rank : RANKS) {
                 BigDecimal value = quantiles.values().get(rank);
                 values.add(value == null ? "" : value.toPlainString());
             }
-        } else if (result instanceof Approximation.Top top) {
+        } else if (result instanceof Approximation.TopEstimates top) {
             Collections.addAll(values, Long.toString(top.n()), Long.toString(top.error()), json(top.items()));
         } else {
             int columns =
@@ -80,7 +80,7 @@ final class ApproximateColumns {
         if (result == null) {
             return "";
         }
-        if (result instanceof Approximation.Distinct distinct) {
+        if (result instanceof Approximation.DistinctEstimate distinct) {
             long off = Math.max(distinct.upper() - distinct.estimate(), distinct.estimate() - distinct.lower());
             BigDecimal share = off == 0
                     ? BigDecimal.ZERO
@@ -89,7 +89,7 @@ final class ApproximateColumns {
                             1);
             return distinct.estimate() + " ±" + share.toPlainString() + " %";
         }
-        if (result instanceof Approximation.Quantiles quantiles) {
+        if (result instanceof Approximation.QuantileEstimates quantiles) {
             return quantiles.values().isEmpty()
                     ? ""
                     : quantiles.values().entrySet().stream()
@@ -99,7 +99,7 @@ final class ApproximateColumns {
                                     .collect(Collectors.joining(", "))
                             + ", rank ±" + percent(quantiles.error(), 2).toPlainString() + " %";
         }
-        return ((Approximation.Top) result)
+        return ((Approximation.TopEstimates) result)
                 .items().stream()
                         .map(item -> item.text() + " "
                                 + (item.lower() == item.upper()
@@ -112,7 +112,7 @@ final class ApproximateColumns {
         return share.signum() == 0 ? BigDecimal.ZERO : share.multiply(HUNDRED).setScale(digits, RoundingMode.HALF_UP);
     }
 
-    private static String json(List<Approximation.Top.Item> items) {
+    private static String json(List<Approximation.TopEstimates.Item> items) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             ValueJson.items(json, items);

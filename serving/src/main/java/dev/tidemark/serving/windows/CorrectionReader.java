@@ -54,8 +54,8 @@ final class CorrectionReader {
     }
 
     /** Corrections as an answer goes through its frames. */
-    Reading reading(View view, Standpoint at) {
-        return new Reading(view, at);
+    CorrectionsInOrder reading(View view, Standpoint at) {
+        return new CorrectionsInOrder(view, at);
     }
 
     /** All corrections of a view as a run has published them; reads every day in its books. */
@@ -81,7 +81,7 @@ final class CorrectionReader {
      * The corrections of one run, read for ascending frames: those of a day from the first frame that is asked for, of two days at
      * once at most. Not thread-safe.
      */
-    final class Reading {
+    final class CorrectionsInOrder {
 
         private final View view;
         private final Standpoint at;
@@ -90,7 +90,7 @@ final class CorrectionReader {
         private final Map<String, Optional<CorrectionIndexItem>> months = new HashMap<>();
         private final Map<String, Map<Window, List<CorrectionItem>>> days = new HashMap<>();
 
-        Reading(View view, Standpoint at) {
+        CorrectionsInOrder(View view, Standpoint at) {
             this.view = view;
             this.at = at;
             this.grid = Grid.of(view);

@@ -25,7 +25,7 @@ import java.util.Set;
 final class LatenessPanes {
 
     private final GridStore store;
-    private final StoredPanes.Reading stored;
+    private final StoredPanes.PanesInOrder stored;
     private final View view;
     private final Grid grid;
     private final long publishedMillis;

@@ -123,7 +123,7 @@ final class OpenWindows {
                 view.name(),
                 window,
                 key,
-                WindowValue.Status.OPEN,
+                WindowValue.ValueStatus.OPEN,
                 WindowValue.Source.STREAM,
                 0,
                 List.of(),

@@ -87,7 +87,7 @@ final class PaneReader {
                         session.session(),
                         key,
                         session.markMillis(),
-                        WindowRow.Status.OPEN,
+                        WindowRow.RowStatus.OPEN,
                         0,
                         false,
                         session.total()))));

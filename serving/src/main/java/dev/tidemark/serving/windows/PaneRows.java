@@ -33,7 +33,7 @@ final class PaneRows {
         for (Pane pane : panes) {
             Pane before = last.put(new Group(pane.window(), pane.key()), pane);
             if (reading == PaneReading.RETRACTING && before != null) {
-                rows.add(row(view, pane, WindowRow.Status.RETRACTED, before.index(), false, before.total()));
+                rows.add(row(view, pane, WindowRow.RowStatus.RETRACTED, before.index(), false, before.total()));
             }
             rows.add(row(
                     view,
@@ -47,7 +47,7 @@ final class PaneRows {
         rows.replaceAll(row -> {
             Pane latest = last.get(new Group(row.window(), row.key()));
             boolean isLatest =
-                    latest != null && latest.index() == row.index() && row.status() != WindowRow.Status.RETRACTED;
+                    latest != null && latest.index() == row.index() && row.status() != WindowRow.RowStatus.RETRACTED;
             return isLatest && row.window().endMillis() + lateness <= watermarkMillis ? row.finalNow() : row;
         });
         return rows;
@@ -88,7 +88,7 @@ final class PaneRows {
                             previous.session(),
                             pane.key(),
                             pane.markMillis(),
-                            WindowRow.Status.RETRACTED,
+                            WindowRow.RowStatus.RETRACTED,
                             previous.index(),
                             false,
                             reading == PaneReading.DISCARDING ? Measures.EMPTY : previous.total()));
@@ -119,16 +119,16 @@ final class PaneRows {
     }
 
     private static WindowRow row(
-            View view, Pane pane, WindowRow.Status status, int index, boolean isFinal, Measures measures) {
+            View view, Pane pane, WindowRow.RowStatus status, int index, boolean isFinal, Measures measures) {
         return new WindowRow(
                 view.name(), pane.window(), pane.key(), pane.markMillis(), status, index, isFinal, measures);
     }
 
-    private static WindowRow.Status status(Timing timing) {
+    private static WindowRow.RowStatus status(Timing timing) {
         return switch (timing) {
-            case EARLY -> WindowRow.Status.EARLY;
-            case ON_TIME -> WindowRow.Status.ON_TIME;
-            case LATE -> WindowRow.Status.LATE;
+            case EARLY -> WindowRow.RowStatus.EARLY;
+            case ON_TIME -> WindowRow.RowStatus.ON_TIME;
+            case LATE -> WindowRow.RowStatus.LATE;
         };
     }
 }

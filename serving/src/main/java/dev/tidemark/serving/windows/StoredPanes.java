@@ -27,8 +27,8 @@ final class StoredPanes {
      *
      * @param key of this group alone, or null for all
      */
-    Reading reading(View view, @Nullable String key) {
-        return new Reading(view, key);
+    PanesInOrder reading(View view, @Nullable String key) {
+        return new PanesInOrder(view, key);
     }
 
     /** What is published of a view at all, in no order; reads the whole table. */
@@ -39,7 +39,7 @@ final class StoredPanes {
     /**
      * Reads panes for ascending frames, a block of {@link PaneBlock#WINDOWS} windows at a time, and holds one. Not thread-safe.
      */
-    final class Reading {
+    final class PanesInOrder {
 
         private final View view;
         private final @Nullable String key;
@@ -47,7 +47,7 @@ final class StoredPanes {
         private long endMillis = Long.MIN_VALUE;
         private int queries;
 
-        private Reading(View view, @Nullable String key) {
+        private PanesInOrder(View view, @Nullable String key) {
             this.view = view;
             this.key = key;
         }

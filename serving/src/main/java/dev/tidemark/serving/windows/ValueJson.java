@@ -65,12 +65,12 @@ public final class ValueJson {
             return;
         }
         json.writeStartObject();
-        if (result instanceof Approximation.Distinct distinct) {
+        if (result instanceof Approximation.DistinctEstimate distinct) {
             json.writeNumberField("n", distinct.n());
             json.writeNumberField("estimate", distinct.estimate());
             json.writeNumberField("lower", distinct.lower());
             json.writeNumberField("upper", distinct.upper());
-        } else if (result instanceof Approximation.Quantiles quantiles) {
+        } else if (result instanceof Approximation.QuantileEstimates quantiles) {
             json.writeNumberField("n", quantiles.n());
             json.writeStringField("error", quantiles.error().toPlainString());
             json.writeObjectFieldStart("values");
@@ -78,7 +78,7 @@ public final class ValueJson {
                 json.writeStringField(rank.getKey(), rank.getValue().toPlainString());
             }
             json.writeEndObject();
-        } else if (result instanceof Approximation.Top top) {
+        } else if (result instanceof Approximation.TopEstimates top) {
             json.writeNumberField("n", top.n());
             json.writeNumberField("error", top.error());
             json.writeFieldName("items");
@@ -88,9 +88,9 @@ public final class ValueJson {
     }
 
     /** The items of a top, as an array. */
-    static void items(JsonGenerator json, List<Approximation.Top.Item> items) throws IOException {
+    static void items(JsonGenerator json, List<Approximation.TopEstimates.Item> items) throws IOException {
         json.writeStartArray();
-        for (Approximation.Top.Item item : items) {
+        for (Approximation.TopEstimates.Item item : items) {
             json.writeStartObject();
             json.writeStringField("text", item.text());
             json.writeNumberField("estimate", item.estimate());

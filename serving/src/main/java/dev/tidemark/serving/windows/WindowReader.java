@@ -110,7 +110,7 @@ public final class WindowReader {
         long from = behind.map(position ->
                         Math.max(query.fromMillis(), position.frame().startMillis()))
                 .orElse(query.fromMillis());
-        StoredPanes.Reading items = stored.reading(view, query.key());
+        StoredPanes.PanesInOrder items = stored.reading(view, query.key());
         return walk(
                 view,
                 layer,
@@ -199,7 +199,7 @@ public final class WindowReader {
         TreeSet<Window> frames = new TreeSet<>(byFrame.keySet());
         frames.addAll(open.frames());
         if (layer != Layer.STREAM) {
-            CorrectionReader.Reading reading = corrections.reading(view, at);
+            CorrectionReader.CorrectionsInOrder reading = corrections.reading(view, at);
             for (CorrectionItem item : corrections.all(view, at)) {
                 frames.add(reading.frameOf(item));
             }

@@ -22,7 +22,7 @@ public record WindowRow(
         Window window,
         String key,
         long markMillis,
-        Status status,
+        RowStatus status,
         int index,
         boolean isFinal,
         Measures total,
@@ -38,7 +38,7 @@ public record WindowRow(
             Window window,
             String key,
             long markMillis,
-            Status status,
+            RowStatus status,
             int index,
             boolean isFinal,
             Measures total) {
@@ -53,7 +53,7 @@ public record WindowRow(
             .thenComparingInt(WindowRow::index);
 
     /** How far a row's value is settled. */
-    public enum Status {
+    public enum RowStatus {
         /** Not published: what the cells hold at this moment, and more may come. */
         OPEN,
         /** Published before the watermark passed the window's end. */
@@ -68,7 +68,7 @@ public record WindowRow(
 
     /** -1 for what is withdrawn, else 1: count and sum times this add up over rows. */
     int sign() {
-        return status == Status.RETRACTED ? -1 : 1;
+        return status == RowStatus.RETRACTED ? -1 : 1;
     }
 
     WindowRow finalNow() {

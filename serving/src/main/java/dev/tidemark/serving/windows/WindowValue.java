@@ -23,7 +23,7 @@ public record WindowValue(
         String view,
         Window window,
         String key,
-        Status status,
+        ValueStatus status,
         Source source,
         int revision,
         List<Long> marks,
@@ -36,7 +36,7 @@ public record WindowValue(
     }
 
     /** How far a value is settled. */
-    public enum Status {
+    public enum ValueStatus {
         /** More may come on time: not published, or early. */
         OPEN("open"),
         /** Published as the watermark passed the window's end; late events may change it. */
@@ -56,7 +56,7 @@ public record WindowValue(
 
         private final String wireName;
 
-        Status(String wireName) {
+        ValueStatus(String wireName) {
             this.wireName = wireName;
         }
 
@@ -87,31 +87,31 @@ public record WindowValue(
 
     /** One row of a reading of panes. */
     public static WindowValue of(WindowRow row) {
-        Status status =
+        ValueStatus status =
                 switch (row.status()) {
-                    case OPEN, EARLY -> Status.OPEN;
-                    case ON_TIME -> Status.ON_TIME;
-                    case LATE -> Status.LATE;
-                    case RETRACTED -> Status.RETRACTED;
+                    case OPEN, EARLY -> ValueStatus.OPEN;
+                    case ON_TIME -> ValueStatus.ON_TIME;
+                    case LATE -> ValueStatus.LATE;
+                    case RETRACTED -> ValueStatus.RETRACTED;
                 };
         return new WindowValue(
                 row.view(),
                 row.window(),
                 row.key(),
-                row.isFinal() ? Status.FINAL : status,
+                row.isFinal() ? ValueStatus.FINAL : status,
                 Source.STREAM,
                 row.index(),
-                row.status() == WindowRow.Status.OPEN ? List.of() : List.of(row.markMillis()),
+                row.status() == WindowRow.RowStatus.OPEN ? List.of() : List.of(row.markMillis()),
                 row.total(),
                 row.approx());
     }
 
     /** -1 for what is withdrawn, else 1: count and sum times this add up over rows. */
     int sign() {
-        return status == Status.RETRACTED ? -1 : 1;
+        return status == ValueStatus.RETRACTED ? -1 : 1;
     }
 
     WindowValue verified() {
-        return new WindowValue(view, window, key, Status.VERIFIED, source, revision, marks, total, approx);
+        return new WindowValue(view, window, key, ValueStatus.VERIFIED, source, revision, marks, total, approx);
     }
 }

@@ -39,7 +39,7 @@ public final class WindowWalk implements Iterator<WindowValue> {
     private final Iterator<Window> frames;
     private final Function<Window, List<WindowItem>> panes;
     private final IntSupplier queried;
-    private final CorrectionReader.Reading corrections;
+    private final CorrectionReader.CorrectionsInOrder corrections;
     private final OpenWindows open;
     private final int mostQueries;
     private final Deque<WindowValue> ready = new ArrayDeque<>();
@@ -56,7 +56,7 @@ public final class WindowWalk implements Iterator<WindowValue> {
             Iterator<Window> frames,
             Function<Window, List<WindowItem>> panes,
             IntSupplier queried,
-            CorrectionReader.Reading corrections,
+            CorrectionReader.CorrectionsInOrder corrections,
             OpenWindows open,
             int mostQueries) {
         this.view = view;
@@ -144,7 +144,7 @@ public final class WindowWalk implements Iterator<WindowValue> {
                 .flatMap(keys -> keys.values().stream())
                 .filter(value -> query.includes(view, value.window()))
                 .map(value -> corrections.isVerified(value.window().endMillis()) ? value.verified() : value)
-                .filter(value -> layer != Layer.BATCH || value.status() == WindowValue.Status.VERIFIED)
+                .filter(value -> layer != Layer.BATCH || value.status() == WindowValue.ValueStatus.VERIFIED)
                 .sorted(Comparator.comparing(WindowWalk::told))
                 .toList();
     }
@@ -185,17 +185,17 @@ public final class WindowWalk implements Iterator<WindowValue> {
             @Nullable PaneItem approximate) {
         String key = items.get(0).at().key();
         boolean settled = grid.finalMark(of) <= at.publishedMillis() && !open.willTake(key, window);
-        WindowValue.Status status =
+        WindowValue.ValueStatus status =
                 switch (Timing.valueOf(timing)) {
-                    case EARLY -> WindowValue.Status.OPEN;
-                    case ON_TIME -> WindowValue.Status.ON_TIME;
-                    case LATE -> WindowValue.Status.LATE;
+                    case EARLY -> WindowValue.ValueStatus.OPEN;
+                    case ON_TIME -> WindowValue.ValueStatus.ON_TIME;
+                    case LATE -> WindowValue.ValueStatus.LATE;
                 };
         return new WindowValue(
                 view.name(),
                 window,
                 key,
-                settled ? WindowValue.Status.FINAL : status,
+                settled ? WindowValue.ValueStatus.FINAL : status,
                 WindowValue.Source.STREAM,
                 items.size() - 1,
                 marks(items),
@@ -233,7 +233,7 @@ public final class WindowWalk implements Iterator<WindowValue> {
                             view.name(),
                             window,
                             correction.key(),
-                            WindowValue.Status.VERIFIED,
+                            WindowValue.ValueStatus.VERIFIED,
                             WindowValue.Source.CORRECTION,
                             before.size(),
                             marks(before),

@@ -46,8 +46,8 @@ class HeldBackTest {
                 .isEqualTo(expected);
     }
 
-    private static StageReading.Shard shard(String id, String applied, String said, String watermark) {
-        return new StageReading.Shard(
+    private static StageReading.StageShard shard(String id, String applied, String said, String watermark) {
+        return new StageReading.StageShard(
                 id,
                 List.of(),
                 false,

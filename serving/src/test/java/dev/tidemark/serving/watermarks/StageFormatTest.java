@@ -21,7 +21,7 @@ class StageFormatTest {
     private static final long NOW = millis("2026-01-01T12:05:01.500Z");
 
     private static final StageReading READING = new StageReading(
-            List.of(new StageReading.Shard(
+            List.of(new StageReading.StageShard(
                     "shardId-0",
                     List.of(),
                     false,

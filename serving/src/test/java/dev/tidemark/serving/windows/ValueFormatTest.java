@@ -21,8 +21,8 @@ class ValueFormatTest {
     private static final long START = IsoInstant.parse("2024-07-15T08:00:00Z");
     private static final Window WINDOW = new Window(START, START + 10_000);
     private static final String SKETCHES = "count, {distinct: deviceId}, {quantiles: value}, {top: type}";
-    private static final Approximation DEVICES = new Approximation.Distinct(9_999, 1_234, 1_200, 1_275);
-    private static final Approximation VALUES = new Approximation.Quantiles(
+    private static final Approximation DEVICES = new Approximation.DistinctEstimate(9_999, 1_234, 1_200, 1_275);
+    private static final Approximation VALUES = new Approximation.QuantileEstimates(
             500,
             new BigDecimal("0.006777"),
             Map.of(
@@ -30,8 +30,12 @@ class ValueFormatTest {
                     "0.9", new BigDecimal("2.5"),
                     "0.95", new BigDecimal("3"),
                     "0.99", new BigDecimal("4")));
-    private static final Approximation PAGES = new Approximation.Top(
-            99, 2, List.of(new Approximation.Top.Item("/home", 62, 60, 62), new Approximation.Top.Item("b", 7, 7, 7)));
+    private static final Approximation PAGES = new Approximation.TopEstimates(
+            99,
+            2,
+            List.of(
+                    new Approximation.TopEstimates.Item("/home", 62, 60, 62),
+                    new Approximation.TopEstimates.Item("b", 7, 7, 7)));
 
     @Test
     void csv_has_exact_numbers_and_nothing_where_there_is_no_value() throws Exception {
@@ -39,8 +43,8 @@ class ValueFormatTest {
                 .merge(Measures.of(Micros.parse("1")))
                 .merge(Measures.of(0));
         List<WindowValue> values = List.of(
-                value("x,\"y\"", WindowValue.Status.VERIFIED, WindowValue.Source.CORRECTION, 1, thirds),
-                value("", WindowValue.Status.OPEN, WindowValue.Source.STREAM, 0, Measures.of(Micros.NONE)));
+                value("x,\"y\"", WindowValue.ValueStatus.VERIFIED, WindowValue.Source.CORRECTION, 1, thirds),
+                value("", WindowValue.ValueStatus.OPEN, WindowValue.Source.STREAM, 0, Measures.of(Micros.NONE)));
         assertThat(print(ValueFormat.CSV, values)).isEqualTo("""
                         view,windowStart,windowEnd,key,status,source,revision,marks,count,mean,max
                         a,2024-07-15T08:00:00.000Z,2024-07-15T08:00:10.000Z,"x,""y""\",verified,correction,1,2024-07-15T08:00:10.000Z,3,0.666666667,1
@@ -51,8 +55,8 @@ class ValueFormatTest {
     @Test
     void json_has_exact_numbers_as_strings_and_null_where_there_is_no_value() throws Exception {
         List<WindowValue> values = List.of(
-                value("k", WindowValue.Status.LATE, WindowValue.Source.STREAM, 1, Measures.of(1_500_000)),
-                value("", WindowValue.Status.OPEN, WindowValue.Source.STREAM, 0, Measures.of(Micros.NONE)));
+                value("k", WindowValue.ValueStatus.LATE, WindowValue.Source.STREAM, 1, Measures.of(1_500_000)),
+                value("", WindowValue.ValueStatus.OPEN, WindowValue.Source.STREAM, 0, Measures.of(Micros.NONE)));
         assertThat(print(ValueFormat.JSON, values).replaceAll("\\s+", "")).isEqualTo("""
                         [{"view":"a","windowStart":"2024-07-15T08:00:00.000Z","windowEnd":"2024-07-15T08:00:10.000Z",
                         "key":"k","status":"late","source":"stream","revision":1,"marks":["2024-07-15T08:00:10.000Z"],
@@ -66,8 +70,8 @@ class ValueFormatTest {
     @Test
     void a_table_shows_what_would_move_the_cursor_or_break_a_line_and_csv_has_it_as_it_is() throws Exception {
         String key = "a\u001b[2J\nb\u202ec\u0000\ud83d\ude00\u00e4";
-        List<WindowValue> values =
-                List.of(value(key, WindowValue.Status.LATE, WindowValue.Source.STREAM, 11, Measures.of(1_500_000)));
+        List<WindowValue> values = List.of(
+                value(key, WindowValue.ValueStatus.LATE, WindowValue.Source.STREAM, 11, Measures.of(1_500_000)));
         List<String> table = print(ValueFormat.TABLE, values).lines().toList();
         assertThat(table).hasSize(2);
         assertThat(table.get(1)).contains("  a\\u001b[2J\\nb\\u202ec\\u0000\ud83d\ude00\u00e4  ");
@@ -76,8 +80,8 @@ class ValueFormatTest {
 
     @Test
     void a_table_is_aligned() throws Exception {
-        List<WindowValue> values =
-                List.of(value("k", WindowValue.Status.VERIFIED, WindowValue.Source.STREAM, 11, Measures.of(1_500_000)));
+        List<WindowValue> values = List.of(
+                value("k", WindowValue.ValueStatus.VERIFIED, WindowValue.Source.STREAM, 11, Measures.of(1_500_000)));
         assertThat(print(ValueFormat.TABLE, values).lines())
                 .containsExactly(
                         "from                  to         key  status    source  revision  count         mean  max",
@@ -86,8 +90,8 @@ class ValueFormatTest {
 
     @Test
     void a_line_of_a_table_has_120_characters_and_texts_give_way() throws Exception {
-        List<WindowValue> values = List.of(
-                value("k".repeat(200), WindowValue.Status.LATE, WindowValue.Source.STREAM, 0, Measures.of(1_500_000)));
+        List<WindowValue> values = List.of(value(
+                "k".repeat(200), WindowValue.ValueStatus.LATE, WindowValue.Source.STREAM, 0, Measures.of(1_500_000)));
         assertThat(print(ValueFormat.TABLE, values).lines())
                 .allMatch(line -> line.length() == 120)
                 .anyMatch(line -> line.contains("k… ") && line.endsWith("1.5"));
@@ -95,10 +99,14 @@ class ValueFormatTest {
 
     @Test
     void in_a_table_what_a_sketch_says_stands_beside_its_bound() throws Exception {
-        Approximation none = new Approximation.Quantiles(0, BigDecimal.ZERO, Map.of());
+        Approximation none = new Approximation.QuantileEstimates(0, BigDecimal.ZERO, Map.of());
         List<WindowValue> values = List.of(
                 row("k", DEVICES, VALUES, PAGES),
-                row("none", new Approximation.Distinct(0, 0, 0, 0), none, new Approximation.Top(0, 0, List.of())));
+                row(
+                        "none",
+                        new Approximation.DistinctEstimate(0, 0, 0, 0),
+                        none,
+                        new Approximation.TopEstimates(0, 0, List.of())));
         assertThat(print(ValueFormat.TABLE, "count, {distinct: deviceId}", values)
                         .lines())
                 .containsExactly(
@@ -120,7 +128,7 @@ class ValueFormatTest {
     void csv_has_a_column_for_each_bound() throws Exception {
         List<WindowValue> values = List.of(
                 row("k", DEVICES, VALUES, PAGES),
-                value("old", WindowValue.Status.LATE, WindowValue.Source.STREAM, 0, Measures.of(0)));
+                value("old", WindowValue.ValueStatus.LATE, WindowValue.Source.STREAM, 0, Measures.of(0)));
         assertThat(print(ValueFormat.CSV, SKETCHES, values)
                         .lines()
                         .map(line -> line.replaceFirst(".*marks,|.*,stream,0,[^,]*,", "")))
@@ -146,8 +154,8 @@ class ValueFormatTest {
     }
 
     private static WindowValue value(
-            String key, WindowValue.Status status, WindowValue.Source source, int revision, Measures total) {
-        List<Long> marks = status == WindowValue.Status.OPEN ? List.of() : List.of(START + 10_000);
+            String key, WindowValue.ValueStatus status, WindowValue.Source source, int revision, Measures total) {
+        List<Long> marks = status == WindowValue.ValueStatus.OPEN ? List.of() : List.of(START + 10_000);
         return new WindowValue("a", WINDOW, key, status, source, revision, marks, total, Map.of());
     }
 
@@ -156,7 +164,7 @@ class ValueFormatTest {
                 "a",
                 WINDOW,
                 key,
-                WindowValue.Status.LATE,
+                WindowValue.ValueStatus.LATE,
                 WindowValue.Source.STREAM,
                 0,
                 List.of(START + 10_000),

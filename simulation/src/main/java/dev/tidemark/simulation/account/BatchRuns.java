@@ -36,7 +36,8 @@ public final class BatchRuns {
      * @param summary its {@code summary.json}
      * @param take of its machine
      */
-    public record Run(long startedMillis, long endedMillis, ExitCode exitCode, JsonNode summary, NightTake take) {
+    public record FinishedRun(
+            long startedMillis, long endedMillis, ExitCode exitCode, JsonNode summary, NightTake take) {
 
         /** The verdict in one word. */
         public String verdict() {
@@ -52,7 +53,7 @@ public final class BatchRuns {
 
     private final SimulatedStage.Plan plan;
     private final Timeline timeline;
-    private final List<Run> runs = new ArrayList<>();
+    private final List<FinishedRun> runs = new ArrayList<>();
 
     BatchRuns(SimulatedStage.Plan plan, Timeline timeline) {
         this.plan = plan;
@@ -60,7 +61,7 @@ public final class BatchRuns {
     }
 
     /** Every run that gave an answer, in the order of their ends. */
-    public List<Run> runs() {
+    public List<FinishedRun> runs() {
         return runs;
     }
 
@@ -89,14 +90,14 @@ public final class BatchRuns {
                 environment());
     }
 
-    private Run run(BatchHandler handler, Object event, NightGauge gauge) throws IOException {
+    private FinishedRun run(BatchHandler handler, Object event, NightGauge gauge) throws IOException {
         InstanceContext context = new InstanceContext(PlatformFunction.BATCH);
         long started = timeline.millis();
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         handler.handleRequest(
                 new ByteArrayInputStream(String.valueOf(event).getBytes(StandardCharsets.UTF_8)), answer, context);
         JsonNode summary = JSON.readTree(answer.toByteArray());
-        Run run = new Run(
+        FinishedRun run = new FinishedRun(
                 started,
                 timeline.millis(),
                 ExitCode.of(summary.path("exitCode").asInt(ExitCode.COULD_NOT_RUN.code())),

@@ -79,7 +79,7 @@ public final class SimulatedStage implements AutoCloseable {
         this.random = new SplittableRandom(plan.seed());
         this.timeline = new Timeline(plan.start());
         this.tables = new SimulatedTables(
-                new SimulatedTables.Schema(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE),
+                new SimulatedTables.TableSchema(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE),
                 StageNames.tables(),
                 timeline.clock(),
                 random.nextLong());

@@ -40,16 +40,16 @@ final class StandardOutput {
     private static synchronized void install() {
         if (!installed) {
             PrintStream everybodyElse = System.out;
-            System.setOut(new PrintStream(new Lines(everybodyElse), true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(new LineStream(everybodyElse), true, StandardCharsets.UTF_8));
             installed = true;
         }
     }
 
-    private static final class Lines extends OutputStream {
+    private static final class LineStream extends OutputStream {
         private final PrintStream everybodyElse;
         private final ThreadLocal<ByteArrayOutputStream> line = ThreadLocal.withInitial(ByteArrayOutputStream::new);
 
-        Lines(PrintStream everybodyElse) {
+        LineStream(PrintStream everybodyElse) {
             this.everybodyElse = everybodyElse;
         }
 

@@ -45,13 +45,14 @@ final class Devices {
     private static final int REMEMBERED = 50;
 
     /** What a device sent, to be sent again: with the stamps that it had. */
-    private record Sent(String id, String type, long occurredAt, long valueMicros, Map<String, Attribute> attributes) {}
+    private record SentEvent(
+            String id, String type, long occurredAt, long valueMicros, Map<String, Attribute> attributes) {}
 
     private final KinesisStream stream;
     private final SplittableRandom random;
     private final Habits habits;
     private final int count;
-    private final List<List<Sent>> sent = new ArrayList<>();
+    private final List<List<SentEvent>> sent = new ArrayList<>();
     private final long[] clockError;
     private final LogRecordWriter writer = new LogRecordWriter();
     private long number;
@@ -102,7 +103,7 @@ final class Devices {
         ClockOffset offset = ClockOffset.oneWay(nowMillis, nowMillis);
         List<LoggedEvent> events = new ArrayList<>();
         add(
-                new Sent("e" + ++number, "click", nowMillis - ageMillis, Micros.NONE, attributes()),
+                new SentEvent("e" + ++number, "click", nowMillis - ageMillis, Micros.NONE, attributes()),
                 nowMillis,
                 nowMillis,
                 offset,
@@ -110,7 +111,7 @@ final class Devices {
         put("device-" + device, nowMillis, nowMillis, offset, events);
     }
 
-    private void add(Sent event, long sentAt, long receivedAt, ClockOffset offset, List<LoggedEvent> events) {
+    private void add(SentEvent event, long sentAt, long receivedAt, ClockOffset offset, List<LoggedEvent> events) {
         EventTime time = EventTime.of(event.occurredAt(), sentAt, receivedAt, offset, DeadBand.DEFAULT);
         if (time.millis() >= receivedAt - habits.oldestMillis()) {
             events.add(new LoggedEvent(
@@ -137,15 +138,15 @@ final class Devices {
                         List.of(new LoggedEnvelope(IsoInstant.format(sentAt), null, offset, events)))));
     }
 
-    private Sent next(int device, long sentAt) {
-        List<Sent> before = sent.get(device);
+    private SentEvent next(int device, long sentAt) {
+        List<SentEvent> before = sent.get(device);
         if (!before.isEmpty() && random.nextDouble() < habits.repeating()) {
             return before.get(random.nextInt(before.size()));
         }
         boolean offline = random.nextDouble() < habits.offline();
         long age = offline ? random.nextLong(habits.longestOfflineMillis()) : random.nextLong(20_000);
         boolean reused = !before.isEmpty() && habits.reusing() > 0 && random.nextDouble() < habits.reusing();
-        Sent event = new Sent(
+        SentEvent event = new SentEvent(
                 reused ? before.get(random.nextInt(before.size())).id() : "e" + ++number,
                 random.nextBoolean() ? "click" : "view",
                 sentAt - age,

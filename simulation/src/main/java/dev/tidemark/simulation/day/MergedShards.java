@@ -87,7 +87,7 @@ public final class MergedShards {
         do {
             pass(Duration.ofSeconds(5));
         } while (stage.calls(Schedule.NIGHT).isWaiting());
-        List<BatchRuns.Run> runs = stage.runs().runs();
+        List<BatchRuns.FinishedRun> runs = stage.runs().runs();
         if (runs.size() != 1) {
             wrong.add("the night did not come to its end: "
                     + stage.calls(Schedule.NIGHT).deadLetters());

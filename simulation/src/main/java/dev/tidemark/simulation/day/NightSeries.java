@@ -70,10 +70,11 @@ public final class NightSeries {
      * @param horizons how long identities are known, and how late an event may come
      * @param meddled whether people and mishaps come between the nights
      */
-    public record Shape(int nights, int shards, int posts, Traffic traffic, Horizons horizons, boolean meddled) {}
+    public record SeriesShape(
+            int nights, int shards, int posts, SeriesTraffic traffic, SeriesHorizons horizons, boolean meddled) {}
 
     /** What devices post. */
-    public enum Traffic {
+    public enum SeriesTraffic {
         /** Anything: offline for days, again, with ids of long ago; sessions among the views. */
         WILD,
         /** Every day the same: on time, again, and one event of each of the last days. So nights can be held side by side. */
@@ -86,10 +87,10 @@ public final class NightSeries {
      * @param uniqueFor how long identities are known
      * @param oldest how late an event may come, and does
      */
-    public record Horizons(Duration uniqueFor, Duration oldest) {
+    public record SeriesHorizons(Duration uniqueFor, Duration oldest) {
 
         /** Those of a file that says nothing, with events that come up to some days late. */
-        public static final Horizons USUAL = new Horizons(Views.DEFAULT_UNIQUE_FOR, Duration.ofDays(30));
+        public static final SeriesHorizons USUAL = new SeriesHorizons(Views.DEFAULT_UNIQUE_FOR, Duration.ofDays(30));
     }
 
     /**
@@ -121,34 +122,34 @@ public final class NightSeries {
      * @param costs of each night
      * @param returned events that were new again after {@code uniqueFor}, as the nights counted them
      */
-    public record Outcomes(long seed, List<String> wrong, List<Cost> costs, long records, long returned) {}
+    public record SeriesOutcomes(long seed, List<String> wrong, List<Cost> costs, long records, long returned) {}
 
     private final SimulatedStage stage;
-    private final Shape shape;
+    private final SeriesShape shape;
     private final SplittableRandom random;
     private final Devices devices;
     private final List<String> wrong = new ArrayList<>();
     private final List<Cost> costs = new ArrayList<>();
     private long returned;
 
-    private NightSeries(SimulatedStage stage, Shape shape, long seed) {
+    private NightSeries(SimulatedStage stage, SeriesShape shape, long seed) {
         this.stage = stage;
         this.shape = shape;
         this.random = new SplittableRandom(seed ^ 0x5EED);
         this.devices = new Devices(stage.stream(), random.split(), 5, habits(shape));
     }
 
-    private static Devices.Habits habits(Shape shape) {
+    private static Devices.Habits habits(SeriesShape shape) {
         long oldest = shape.horizons().oldest().toMillis();
-        return shape.traffic() == Traffic.WILD
+        return shape.traffic() == SeriesTraffic.WILD
                 ? new Devices.Habits(Math.min(oldest, LONGEST_OFFLINE.toMillis()), 0.25, 0.1, 0, 0.1, oldest)
                 : new Devices.Habits(1, 0, 0.1, 0, 0, oldest);
     }
 
-    private static String views(Shape shape) {
+    private static String views(SeriesShape shape) {
         return String.format(
                         VIEWS, shape.horizons().uniqueFor(), shape.horizons().oldest())
-                + (shape.traffic() == Traffic.WILD ? SESSIONS : "");
+                + (shape.traffic() == SeriesTraffic.WILD ? SESSIONS : "");
     }
 
     /**
@@ -156,7 +157,7 @@ public final class NightSeries {
      *
      * @param work an empty folder for the batch
      */
-    public static Outcomes run(long seed, Shape shape, DeployedStage file, Path work) {
+    public static SeriesOutcomes run(long seed, SeriesShape shape, DeployedStage file, Path work) {
         SimulatedStage.Plan plan = new SimulatedStage.Plan(
                 seed, FIRST_DAY, shape.shards(), DayViews.file(views(shape)), file, false, work);
         try (SimulatedStage stage = new SimulatedStage(plan, 0)) {
@@ -164,7 +165,7 @@ public final class NightSeries {
         }
     }
 
-    private Outcomes run(long seed) {
+    private SeriesOutcomes run(long seed) {
         tick();
         for (int night = 1; night <= shape.nights(); night++) {
             day(night - 1);
@@ -179,7 +180,7 @@ public final class NightSeries {
         if (shape.nights() < Lifetime.WORKING.duration().orElseThrow().toDays()) {
             wrong.addAll(stage.published().differencesFrom(NightFromNothing.over(stage)));
         }
-        return new Outcomes(seed, wrong, costs, devices.records(), returned);
+        return new SeriesOutcomes(seed, wrong, costs, devices.records(), returned);
     }
 
     /** A day: a few visits of devices, and a tick after each. The night's hour comes last. */
@@ -194,7 +195,7 @@ public final class NightSeries {
             }
             tick();
         }
-        if (shape.traffic() == Traffic.STEADY) {
+        if (shape.traffic() == SeriesTraffic.STEADY) {
             for (int ago = 1; ago <= Math.min(number, LATE_DAYS); ago++) {
                 devices.postLate(ago % devices.count(), stage.timeline().millis(), ago * DAY);
                 stage.timeline().runUntil(stage.timeline().millis() + 1_000);
@@ -217,24 +218,25 @@ public final class NightSeries {
 
     private void night(int number) {
         stage.function(PlatformFunction.BATCH).replaceIdle();
-        ObjectTraffic.Moved readBefore = stage.bucket().traffic().of("GetObject");
-        ObjectTraffic.Moved writtenBefore = stage.bucket().traffic().of("PutObject");
+        ObjectTraffic.ObjectCalls readBefore = stage.bucket().traffic().of("GetObject");
+        ObjectTraffic.ObjectCalls writtenBefore = stage.bucket().traffic().of("PutObject");
         long itemsBefore = itemsRead();
         int runsBefore = stage.runs().runs().size();
         stage.call(Schedule.NIGHT, Schedule.NIGHT.input());
         finish();
-        List<BatchRuns.Run> runs = stage.runs().runs();
+        List<BatchRuns.FinishedRun> runs = stage.runs().runs();
         if (runs.size() == runsBefore) {
             wrong.add("night " + number + " did not come to its end: "
                     + stage.calls(Schedule.NIGHT).deadLetters());
             return;
         }
-        BatchRuns.Run last = runs.get(runs.size() - 1);
+        BatchRuns.FinishedRun last = runs.get(runs.size() - 1);
         if (last.exitCode() != ExitCode.PASS) {
             wrong.add("night " + number + " ended with " + last.exitCode() + ": " + last.summary());
         }
         returned += last.summary().path("events").path("returned").asLong();
-        ObjectTraffic.Moved read = stage.bucket().traffic().of("GetObject").minus(readBefore);
+        ObjectTraffic.ObjectCalls read =
+                stage.bucket().traffic().of("GetObject").minus(readBefore);
         costs.add(new Cost(
                 number,
                 last.verdict(),

@@ -41,7 +41,7 @@ public final class StormyDay {
      * @param functions by function, what became of its invocations
      * @param fingerprint of everything that was called when: equal for equal runs
      */
-    public record Outcomes(
+    public record DayOutcomes(
             long seed,
             List<String> wrong,
             long records,
@@ -61,16 +61,16 @@ public final class StormyDay {
      * @param file the settings of the stage
      * @param work an empty folder for the batch
      */
-    public static Outcomes run(long seed, int shards, Duration traffic, DeployedStage file, Path work) {
+    public static DayOutcomes run(long seed, int shards, Duration traffic, DeployedStage file, Path work) {
         Instant start = NIGHT.minus(CALM).minus(traffic);
         SimulatedStage.Plan plan = new SimulatedStage.Plan(seed, start, shards, DayViews.file(), file, true, work);
         try (SimulatedStage stage = new SimulatedStage(plan, Unrest.STORMY.recutting())) {
-            return new Day(stage, seed)
+            return new RunningDay(stage, seed)
                     .run(start.toEpochMilli(), start.plus(traffic).toEpochMilli());
         }
     }
 
-    private static final class Day {
+    private static final class RunningDay {
         private final SimulatedStage stage;
         private final long seed;
         private final SplittableRandom random;
@@ -78,7 +78,7 @@ public final class StormyDay {
         private final Mishaps mishaps;
         private final List<String> wrong = new ArrayList<>();
 
-        Day(SimulatedStage stage, long seed) {
+        RunningDay(SimulatedStage stage, long seed) {
             this.stage = stage;
             this.seed = seed;
             this.random = new SplittableRandom(seed ^ 0x5EED);
@@ -86,7 +86,7 @@ public final class StormyDay {
             this.mishaps = new Mishaps(stage, random.split());
         }
 
-        Outcomes run(long from, long to) {
+        DayOutcomes run(long from, long to) {
             stage.startSchedule(Schedule.TICK);
             stage.unrest(Unrest.STORMY);
             for (long minute = from; minute < to; minute += 60_000) {
@@ -120,7 +120,7 @@ public final class StormyDay {
             }
             CalmStage calm = CalmStage.over(stage);
             wrong.addAll(calm.differences(stage));
-            return new Outcomes(
+            return new DayOutcomes(
                     seed,
                     wrong,
                     devices.records(),
@@ -132,12 +132,12 @@ public final class StormyDay {
         }
 
         private void judge() {
-            List<BatchRuns.Run> runs = stage.runs().runs();
+            List<BatchRuns.FinishedRun> runs = stage.runs().runs();
             if (runs.isEmpty()) {
                 wrong.add("the night did not come to its end: "
                         + stage.calls(Schedule.NIGHT).deadLetters());
             }
-            for (BatchRuns.Run run : runs) {
+            for (BatchRuns.FinishedRun run : runs) {
                 boolean onlyRubbish = run.exitCode() == ExitCode.WARNING && stage.quarantined() > 0;
                 if (run.exitCode() != ExitCode.PASS && !onlyRubbish || run.unexplained() != 0) {
                     wrong.add("the night ended with " + run.exitCode() + ": " + run.summary());

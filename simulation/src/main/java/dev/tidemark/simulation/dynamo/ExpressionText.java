@@ -43,12 +43,12 @@ final class ExpressionText {
     }
 
     /** The expressions of one request, which share names and values. */
-    static final class Names {
+    static final class RequestNames {
         private final Map<String, String> names;
         private final Map<String, AttributeValue> values;
         private final Set<String> used = new LinkedHashSet<>();
 
-        Names(Map<String, String> names, Map<String, AttributeValue> values) {
+        RequestNames(Map<String, String> names, Map<String, AttributeValue> values) {
             this.names = names;
             this.values = values;
         }

@@ -19,7 +19,7 @@ record KeyRange(
         boolean toInclusive) {
 
     /** Reads {@code pk = :a}, alone or with {@code AND} and one bound of the sort key. */
-    static KeyRange read(ExpressionText text, SimulatedTables.Schema schema) {
+    static KeyRange read(ExpressionText text, SimulatedTables.TableSchema schema) {
         expectAttribute(text, schema.partitionKey());
         text.expect("=");
         String pk = text.value().s();
@@ -34,7 +34,7 @@ record KeyRange(
         return range;
     }
 
-    private static KeyRange sortKey(ExpressionText text, SimulatedTables.Schema schema, String pk) {
+    private static KeyRange sortKey(ExpressionText text, SimulatedTables.TableSchema schema, String pk) {
         if (text.passes("begins_with")) {
             text.expect("(");
             expectAttribute(text, schema.sortKey());

@@ -2,7 +2,7 @@ package dev.tidemark.simulation.dynamo;
 
 import dev.tidemark.simulation.dynamo.Consumption.Sums;
 import dev.tidemark.simulation.dynamo.SimulatedTables.Content;
-import dev.tidemark.simulation.dynamo.SimulatedTables.Stored;
+import dev.tidemark.simulation.dynamo.SimulatedTables.StoredVersions;
 import dev.tidemark.simulation.timeline.Gate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +80,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         return gate.call("dynamodb", "GetItem", () -> {
             Content table = tables.table(request.tableName());
             String pk = partitionKey(request.key());
-            Stored stored = tables.stored(table, pk, sortKey(request.key()));
+            StoredVersions stored = tables.stored(table, pk, sortKey(request.key()));
             boolean consistent = Boolean.TRUE.equals(request.consistentRead());
             Map<String, AttributeValue> item = tables.seen(stored, consistent);
             int size = item == null || stored == null ? 0 : stored.size();
@@ -135,8 +135,8 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         refuse("updateItem", request.expected(), request.conditionalOperator(), request.attributeUpdates());
         refuseReturn(request.returnValues());
         return gate.call("dynamodb", "UpdateItem", () -> {
-            ExpressionText.Names names =
-                    new ExpressionText.Names(request.expressionAttributeNames(), request.expressionAttributeValues());
+            ExpressionText.RequestNames names = new ExpressionText.RequestNames(
+                    request.expressionAttributeNames(), request.expressionAttributeValues());
             Map<String, AttributeValue> set = assignments(names.over(request.updateExpression()));
             Condition condition = request.conditionExpression() == null
                     ? Condition.ALWAYS
@@ -202,21 +202,21 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
                 request.keyConditions(),
                 request.queryFilter());
         return gate.call("dynamodb", "Query", () -> {
-            ExpressionText.Names names =
-                    new ExpressionText.Names(request.expressionAttributeNames(), request.expressionAttributeValues());
+            ExpressionText.RequestNames names = new ExpressionText.RequestNames(
+                    request.expressionAttributeNames(), request.expressionAttributeValues());
             KeyRange range = KeyRange.read(names.over(request.keyConditionExpression()), tables.schema());
             names.refuseUnused();
             boolean forward = !Boolean.FALSE.equals(request.scanIndexForward());
-            NavigableMap<String, Stored> partition = tables.table(request.tableName())
+            NavigableMap<String, StoredVersions> partition = tables.table(request.tableName())
                     .partitions
                     .getOrDefault(SimulatedTables.place(range.partitionKey()), new TreeMap<>(ItemValues.BY_BYTES));
-            NavigableMap<String, Stored> rest = range.in(partition);
+            NavigableMap<String, StoredVersions> rest = range.in(partition);
             rest = forward ? rest : rest.descendingMap();
             if (request.hasExclusiveStartKey()) {
                 rest = rest.tailMap(sortKey(request.exclusiveStartKey()), false);
             }
-            Page page = new Page(request.limit(), Boolean.TRUE.equals(request.consistentRead()));
-            for (Stored stored : rest.values()) {
+            ResultPage page = new ResultPage(request.limit(), Boolean.TRUE.equals(request.consistentRead()));
+            for (StoredVersions stored : rest.values()) {
                 if (!page.takes(stored)) {
                     break;
                 }
@@ -245,19 +245,19 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
                     request.filterExpression(),
                     request.expressionAttributeNames(),
                     request.expressionAttributeValues());
-            Page page = new Page(request.limit(), Boolean.TRUE.equals(request.consistentRead()));
-            NavigableMap<String, NavigableMap<String, Stored>> partitions =
+            ResultPage page = new ResultPage(request.limit(), Boolean.TRUE.equals(request.consistentRead()));
+            NavigableMap<String, NavigableMap<String, StoredVersions>> partitions =
                     tables.table(request.tableName()).partitions;
             if (request.hasExclusiveStartKey()) {
                 String place = SimulatedTables.place(partitionKey(request.exclusiveStartKey()));
-                NavigableMap<String, Stored> begun = partitions.get(place);
+                NavigableMap<String, StoredVersions> begun = partitions.get(place);
                 if (begun != null) {
                     page.takeAll(begun.tailMap(sortKey(request.exclusiveStartKey()), false)
                             .values());
                 }
                 partitions = partitions.tailMap(place, false);
             }
-            for (NavigableMap<String, Stored> partition : partitions.values()) {
+            for (NavigableMap<String, StoredVersions> partition : partitions.values()) {
                 if (!page.takeAll(partition.values())) {
                     break;
                 }
@@ -282,7 +282,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
     }
 
     /** What a query or scan gives at once. */
-    private final class Page {
+    private final class ResultPage {
         private final int mostItems = Math.max(1, pageItems.getAsInt());
         private final @Nullable Integer limit;
         private final boolean consistent;
@@ -291,13 +291,13 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         private int bytes;
         private boolean full;
 
-        Page(@Nullable Integer limit, boolean consistent) {
+        ResultPage(@Nullable Integer limit, boolean consistent) {
             this.limit = limit;
             this.consistent = consistent;
         }
 
-        boolean takeAll(Iterable<Stored> list) {
-            for (Stored stored : list) {
+        boolean takeAll(Iterable<StoredVersions> list) {
+            for (StoredVersions stored : list) {
                 if (!takes(stored)) {
                     return false;
                 }
@@ -306,7 +306,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
         }
 
         /** Whether there is room for it, or nothing to be had of it. */
-        boolean takes(Stored stored) {
+        boolean takes(StoredVersions stored) {
             Map<String, AttributeValue> item = tables.seen(stored, consistent);
             if (item == null) {
                 return true;
@@ -373,7 +373,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient {
 
     private static Condition condition(
             @Nullable String expression, Map<String, String> names, Map<String, AttributeValue> values) {
-        ExpressionText.Names given = new ExpressionText.Names(names, values);
+        ExpressionText.RequestNames given = new ExpressionText.RequestNames(names, values);
         Condition condition = expression == null ? Condition.ALWAYS : Condition.read(given.over(expression));
         given.refuseUnused();
         return condition;

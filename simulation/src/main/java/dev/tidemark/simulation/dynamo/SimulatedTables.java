@@ -34,10 +34,10 @@ public final class SimulatedTables {
      *
      * @param timeToLive seconds since the epoch
      */
-    public record Schema(String partitionKey, String sortKey, String timeToLive) {}
+    public record TableSchema(String partitionKey, String sortKey, String timeToLive) {}
 
     /** An item, and what was there before, for readers that do not ask for consistency. */
-    record Stored(
+    record StoredVersions(
             @Nullable Map<String, AttributeValue> item,
             int size,
             long writtenMillis,
@@ -46,24 +46,24 @@ public final class SimulatedTables {
     /** One table: by partition key in no order that says anything, by sort key in its order. */
     static final class Content {
         /** By hash, as a scan goes; then by the key itself. */
-        final NavigableMap<String, NavigableMap<String, Stored>> partitions = new TreeMap<>();
+        final NavigableMap<String, NavigableMap<String, StoredVersions>> partitions = new TreeMap<>();
     }
 
-    private final Schema schema;
+    private final TableSchema schema;
     private final Clock clock;
     private final SplittableRandom random;
     private final Map<String, Content> tables = new TreeMap<>();
     private final Consumption consumption = new Consumption();
 
     /** Tables of these names, empty. */
-    public SimulatedTables(Schema schema, List<String> names, Clock clock, long seed) {
+    public SimulatedTables(TableSchema schema, List<String> names, Clock clock, long seed) {
         this.schema = schema;
         this.clock = clock;
         this.random = new SplittableRandom(seed);
         names.forEach(name -> tables.put(name, new Content()));
     }
 
-    public Schema schema() {
+    public TableSchema schema() {
         return schema;
     }
 
@@ -95,22 +95,22 @@ public final class SimulatedTables {
     }
 
     @Nullable
-    Stored stored(Content table, String partitionKey, String sortKey) {
-        NavigableMap<String, Stored> partition = table.partitions.get(place(partitionKey));
-        Stored stored = partition == null ? null : partition.get(sortKey);
+    StoredVersions stored(Content table, String partitionKey, String sortKey) {
+        NavigableMap<String, StoredVersions> partition = table.partitions.get(place(partitionKey));
+        StoredVersions stored = partition == null ? null : partition.get(sortKey);
         return stored == null || isGone(stored) ? null : stored;
     }
 
     /** What is there for who writes. */
     @Nullable
     Map<String, AttributeValue> current(Content table, String partitionKey, String sortKey) {
-        Stored stored = stored(table, partitionKey, sortKey);
+        StoredVersions stored = stored(table, partitionKey, sortKey);
         return stored == null ? null : stored.item();
     }
 
     /** What a reader sees of it. */
     @Nullable
-    Map<String, AttributeValue> seen(@Nullable Stored stored, boolean consistent) {
+    Map<String, AttributeValue> seen(@Nullable StoredVersions stored, boolean consistent) {
         if (stored == null || isGone(stored)) {
             return null;
         }
@@ -119,18 +119,20 @@ public final class SimulatedTables {
     }
 
     void put(Content table, String partitionKey, String sortKey, @Nullable Map<String, AttributeValue> item) {
-        NavigableMap<String, Stored> partition =
+        NavigableMap<String, StoredVersions> partition =
                 table.partitions.computeIfAbsent(place(partitionKey), key -> new TreeMap<>(ItemValues.BY_BYTES));
-        Stored before = partition.get(sortKey);
+        StoredVersions before = partition.get(sortKey);
         if (before != null && before.item() != null && isGone(before)) {
             before = null;
         }
         Map<String, AttributeValue> beforeItem = before == null ? null : before.item();
-        partition.put(sortKey, new Stored(item, item == null ? 0 : ItemValues.size(item), clock.millis(), beforeItem));
+        partition.put(
+                sortKey,
+                new StoredVersions(item, item == null ? 0 : ItemValues.size(item), clock.millis(), beforeItem));
     }
 
     /** Whether the service has deleted it by now, because it expired. A deleted item stays for a moment, for late readers. */
-    private boolean isGone(Stored stored) {
+    private boolean isGone(StoredVersions stored) {
         Map<String, AttributeValue> item = stored.item();
         if (item == null) {
             return clock.millis() - stored.writtenMillis() > LONGEST_LAG;
@@ -170,12 +172,12 @@ public final class SimulatedTables {
 
     /** The same of one partition, by sort key. */
     public List<Map<String, AttributeValue>> dump(String name, String partitionKey) {
-        NavigableMap<String, Stored> partition = table(name).partitions.get(place(partitionKey));
+        NavigableMap<String, StoredVersions> partition = table(name).partitions.get(place(partitionKey));
         if (partition == null) {
             return List.of();
         }
         List<Map<String, AttributeValue>> items = new ArrayList<>();
-        for (Stored stored : partition.values()) {
+        for (StoredVersions stored : partition.values()) {
             Map<String, AttributeValue> item = stored.item();
             if (item != null && !isGone(stored)) {
                 items.add(item);

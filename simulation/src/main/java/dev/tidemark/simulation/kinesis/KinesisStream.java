@@ -18,7 +18,7 @@ public final class KinesisStream {
 
     /** Told of each record that the stream takes. */
     @FunctionalInterface
-    public interface Listener {
+    public interface RecordListener {
         void taken(StreamShard shard, StreamRecord record);
     }
 
@@ -30,7 +30,7 @@ public final class KinesisStream {
     private final boolean keepsHistory;
     private final Map<String, StreamShard> shards = new LinkedHashMap<>();
     private final List<StreamShard> everyShard = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<RecordListener> listeners = new ArrayList<>();
     private long sequence;
     private int shardNumber;
 
@@ -70,7 +70,7 @@ public final class KinesisStream {
         return name;
     }
 
-    public void onRecord(Listener listener) {
+    public void onRecord(RecordListener listener) {
         listeners.add(listener);
     }
 

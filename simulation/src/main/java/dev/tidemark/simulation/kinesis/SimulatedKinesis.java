@@ -164,15 +164,15 @@ public final class SimulatedKinesis implements KinesisClient {
     }
 
     /** A place in a shard as an iterator's text; {@code after} is empty for the oldest record. */
-    private record Place(String shardId, String after, long madeMillis) {
+    private record IteratorPlace(String shardId, String after, long madeMillis) {
 
         String text() {
             return shardId + "/" + after + "/" + madeMillis;
         }
 
-        static Place of(String text) {
+        static IteratorPlace of(String text) {
             String[] parts = text.split("/", 3);
-            return new Place(parts[0], parts[1], Long.parseLong(parts[2]));
+            return new IteratorPlace(parts[0], parts[1], Long.parseLong(parts[2]));
         }
     }
 
@@ -194,7 +194,7 @@ public final class SimulatedKinesis implements KinesisClient {
                         default -> throw invalid("iterator type " + request.shardIteratorTypeAsString());
                     };
             return GetShardIteratorResponse.builder()
-                    .shardIterator(new Place(shard.id(), after, stream.millis()).text())
+                    .shardIterator(new IteratorPlace(shard.id(), after, stream.millis()).text())
                     .build();
         });
     }
@@ -218,7 +218,7 @@ public final class SimulatedKinesis implements KinesisClient {
     @Override
     public GetRecordsResponse getRecords(GetRecordsRequest request) {
         return gate.call("kinesis", "GetRecords", () -> {
-            Place place = Place.of(request.shardIterator());
+            IteratorPlace place = IteratorPlace.of(request.shardIterator());
             if (stream.millis() - place.madeMillis() > ITERATOR_LIVES_MILLIS) {
                 throw ExpiredIteratorException.builder()
                         .message("the iterator was made " + place.madeMillis())
@@ -237,7 +237,7 @@ public final class SimulatedKinesis implements KinesisClient {
                     : given.get(given.size() - 1).sequence();
             return GetRecordsResponse.builder()
                     .records(given.stream().map(SimulatedKinesis::record).toList())
-                    .nextShardIterator(end ? null : new Place(shard.id(), after, stream.millis()).text())
+                    .nextShardIterator(end ? null : new IteratorPlace(shard.id(), after, stream.millis()).text())
                     .millisBehindLatest(behind(rest, given))
                     .build();
         });

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface InvocationEnd {
 
     /** The function returned. */
-    record Answered(@Nullable Object answer) implements InvocationEnd {}
+    record FunctionAnswered(@Nullable Object answer) implements InvocationEnd {}
 
     /** The function threw: a function error. */
     record Threw(Throwable error) implements InvocationEnd {}
@@ -18,6 +18,6 @@ public sealed interface InvocationEnd {
     record Died() implements InvocationEnd {}
 
     default boolean isAnswer() {
-        return this instanceof Answered;
+        return this instanceof FunctionAnswered;
     }
 }

@@ -99,7 +99,7 @@ public final class SimulatedFunction {
     private void run(SimulatedInstance instance, FunctionCode code, Object event, Call call) {
         InvocationEnd end;
         try {
-            end = new InvocationEnd.Answered(code.handle(event));
+            end = new InvocationEnd.FunctionAnswered(code.handle(event));
         } catch (StrandDied e) {
             instance.retire();
             end = new InvocationEnd.Died();

@@ -140,7 +140,7 @@ public final class SimulatedMapping {
         }
 
         private void answered(List<StreamRecord> batch, InvocationEnd end) {
-            if (end instanceof InvocationEnd.Answered answered
+            if (end instanceof InvocationEnd.FunctionAnswered answered
                     && answered.answer() instanceof StreamsEventResponse response) {
                 String failed = lowest(response);
                 if (failed == null) {

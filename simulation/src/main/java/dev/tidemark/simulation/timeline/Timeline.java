@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class Timeline implements AutoCloseable {
 
     /** What happens at a time: either an action or a strand that goes on. */
-    private record Entry(
+    private record TimelineEntry(
             long atMicros,
             long order,
             @Nullable Runnable action,
-            @Nullable Strand strand) implements Comparable<Entry> {
+            @Nullable Strand strand) implements Comparable<TimelineEntry> {
         @Override
-        public int compareTo(Entry other) {
+        public int compareTo(TimelineEntry other) {
             int byTime = Long.compare(atMicros, other.atMicros);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
     }
 
-    private final PriorityQueue<Entry> queue = new PriorityQueue<>();
+    private final PriorityQueue<TimelineEntry> queue = new PriorityQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "strand");
         thread.setDaemon(true);
@@ -69,7 +69,7 @@ public final class Timeline implements AutoCloseable {
 
     /** Lets an action happen so many microseconds from now. It must not pause. */
     public void after(long micros, Runnable action) {
-        queue.add(new Entry(nowMicros + Math.max(0, micros), order++, action, null));
+        queue.add(new TimelineEntry(nowMicros + Math.max(0, micros), order++, action, null));
     }
 
     /** Lets an action happen at this instant, or now if that is past. It must not pause. */
@@ -84,7 +84,7 @@ public final class Timeline implements AutoCloseable {
             strand.kill();
         }
         alive.add(strand);
-        queue.add(new Entry(nowMicros, order++, null, strand));
+        queue.add(new TimelineEntry(nowMicros, order++, null, strand));
         threads.execute(() -> {
             here.set(strand);
             strand.awaitTurn();
@@ -114,7 +114,7 @@ public final class Timeline implements AutoCloseable {
     public void pause(long micros) {
         Strand me = current();
         me.dieIfKilled();
-        queue.add(new Entry(nowMicros + Math.max(0, micros), order++, null, me));
+        queue.add(new TimelineEntry(nowMicros + Math.max(0, micros), order++, null, me));
         passOn(me);
         me.dieIfKilled();
     }
@@ -143,7 +143,7 @@ public final class Timeline implements AutoCloseable {
             throw new IllegalStateException("only the driver drives");
         }
         // After everything else of that instant: orders are counted from zero.
-        queue.add(new Entry(Math.max(nowMicros, millis * 1_000L), Long.MAX_VALUE, null, driver));
+        queue.add(new TimelineEntry(Math.max(nowMicros, millis * 1_000L), Long.MAX_VALUE, null, driver));
         passOn(driver);
         if (!failures.isEmpty()) {
             Throwable first = failures.get(0);
@@ -156,7 +156,7 @@ public final class Timeline implements AutoCloseable {
     /** Goes through the queue until it is this strand's turn; of one that has ended, until another has the turn. */
     private void passOn(@Nullable Strand me) {
         while (true) {
-            Entry next = queue.poll();
+            TimelineEntry next = queue.poll();
             if (next == null) {
                 throw new IllegalStateException("nothing is left to happen, and the driver does not wait");
             }
@@ -194,7 +194,7 @@ public final class Timeline implements AutoCloseable {
     }
 
     private long lastMillis() {
-        return queue.stream().mapToLong(Entry::atMicros).max().orElse(nowMicros) / 1_000L;
+        return queue.stream().mapToLong(TimelineEntry::atMicros).max().orElse(nowMicros) / 1_000L;
     }
 
     /** The virtual clock. */

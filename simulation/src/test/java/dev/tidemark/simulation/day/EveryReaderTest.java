@@ -123,7 +123,7 @@ class EveryReaderTest {
             assertThat(stage.runs().runs())
                     .as("%s", stage.calls(Schedule.NIGHT).deadLetters())
                     .hasSize(1);
-            BatchRuns.Run run = stage.runs().runs().get(0);
+            BatchRuns.FinishedRun run = stage.runs().runs().get(0);
             assertThat(run.summary().path("faults")).as("%s", run.summary()).hasSize(1);
             // Its raw stamp is that of a clock that ingestion would have refused.
             assertThat(run.summary().path("faults").path(0).path("kind").asText())

@@ -17,15 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The law of incremental nights: what is published after any of them is what one night over the whole archive says. */
 class NightSeriesTest {
 
-    private static final NightSeries.Horizons FIVE_DAYS =
-            new NightSeries.Horizons(Duration.ofDays(5), Duration.ofDays(4));
+    private static final NightSeries.SeriesHorizons FIVE_DAYS =
+            new NightSeries.SeriesHorizons(Duration.ofDays(5), Duration.ofDays(4));
 
     @TempDir
     Path work;
 
     @Test
     void aFewNightsWithSomebodyMeddlingPublishWhatOneNightFromNothingDoes() {
-        assertLawful(4, new NightSeries.Shape(4, 2, 18, NightSeries.Traffic.WILD, NightSeries.Horizons.USUAL, true));
+        assertLawful(
+                4,
+                new NightSeries.SeriesShape(
+                        4, 2, 18, NightSeries.SeriesTraffic.WILD, NightSeries.SeriesHorizons.USUAL, true));
     }
 
     @ParameterizedTest
@@ -33,15 +36,17 @@ class NightSeriesTest {
     @Tag("thorough")
     void manySeriesOfNightsPublishWhatOneNightFromNothingDoes(long seed) {
         assertLawful(
-                seed, new NightSeries.Shape(14, 2, 18, NightSeries.Traffic.WILD, NightSeries.Horizons.USUAL, true));
+                seed,
+                new NightSeries.SeriesShape(
+                        14, 2, 18, NightSeries.SeriesTraffic.WILD, NightSeries.SeriesHorizons.USUAL, true));
     }
 
     /** Identities are known for five days: what returns later is new in the stream, in each night, and in one from nothing. */
     @Test
     @Tag("thorough")
     void nightsBeyondTheHorizonPublishWhatOneNightFromNothingDoes() {
-        NightSeries.Outcomes outcomes =
-                run(7, new NightSeries.Shape(18, 2, 12, NightSeries.Traffic.WILD, FIVE_DAYS, true));
+        NightSeries.SeriesOutcomes outcomes =
+                run(7, new NightSeries.SeriesShape(18, 2, 12, NightSeries.SeriesTraffic.WILD, FIVE_DAYS, true));
 
         assertThat(outcomes.wrong()).isEmpty();
         assertThat(outcomes.returned())
@@ -57,13 +62,13 @@ class NightSeriesTest {
     @Test
     @Tag("thorough")
     void theFourHundredthNightCostsWhatTheFortiethDid() {
-        assertBounded(400, NightSeries.Horizons.USUAL);
+        assertBounded(400, NightSeries.SeriesHorizons.USUAL);
     }
 
     /** Every day is like the one before, and so is every night from the fifth after the horizon on. */
-    private void assertBounded(int nights, NightSeries.Horizons horizons) {
-        NightSeries.Outcomes outcomes =
-                run(1, new NightSeries.Shape(nights, 2, 18, NightSeries.Traffic.STEADY, horizons, false));
+    private void assertBounded(int nights, NightSeries.SeriesHorizons horizons) {
+        NightSeries.SeriesOutcomes outcomes =
+                run(1, new NightSeries.SeriesShape(nights, 2, 18, NightSeries.SeriesTraffic.STEADY, horizons, false));
 
         assertThat(outcomes.wrong()).isEmpty();
         int from = Math.toIntExact(horizons.uniqueFor().toDays()) + 5;
@@ -75,7 +80,7 @@ class NightSeriesTest {
     }
 
     private static void assertWithinAFifth(
-            String what, NightSeries.Outcomes outcomes, int from, ToLongFunction<NightSeries.Cost> of) {
+            String what, NightSeries.SeriesOutcomes outcomes, int from, ToLongFunction<NightSeries.Cost> of) {
         List<NightSeries.Cost> costs =
                 outcomes.costs().stream().filter(cost -> cost.number() >= from).toList();
         double usual = costs.stream().mapToLong(of).average().orElseThrow();
@@ -91,13 +96,13 @@ class NightSeriesTest {
         return LongStream.range(100, 100 + Integer.getInteger("tidemark.simulation.series", 3));
     }
 
-    private void assertLawful(long seed, NightSeries.Shape shape) {
-        NightSeries.Outcomes outcomes = run(seed, shape);
+    private void assertLawful(long seed, NightSeries.SeriesShape shape) {
+        NightSeries.SeriesOutcomes outcomes = run(seed, shape);
         assertThat(outcomes.wrong()).as("seed %d", seed).isEmpty();
         assertThat(outcomes.costs()).hasSize(shape.nights());
     }
 
-    private NightSeries.Outcomes run(long seed, NightSeries.Shape shape) {
+    private NightSeries.SeriesOutcomes run(long seed, NightSeries.SeriesShape shape) {
         return NightSeries.run(
                 seed, shape, DeployedStage.read(Path.of("..").toAbsolutePath().normalize(), "prod"), work);
     }

@@ -190,11 +190,11 @@ class PagesUnderTrafficTest {
     }
 
     private static boolean isSettled(WindowValue value) {
-        return value.status() == WindowValue.Status.FINAL || value.status() == WindowValue.Status.VERIFIED;
+        return value.status() == WindowValue.ValueStatus.FINAL || value.status() == WindowValue.ValueStatus.VERIFIED;
     }
 
     private static boolean isPublished(WindowValue value) {
-        return value.status() == WindowValue.Status.ON_TIME || value.status() == WindowValue.Status.LATE;
+        return value.status() == WindowValue.ValueStatus.ON_TIME || value.status() == WindowValue.ValueStatus.LATE;
     }
 
     private static String place(WindowValue value) {

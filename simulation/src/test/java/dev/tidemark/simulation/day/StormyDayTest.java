@@ -43,7 +43,7 @@ class StormyDayTest {
     @Test
     void aSeedReplaysToTheByteInAnotherProcess() throws IOException, InterruptedException {
         Duration traffic = Duration.ofMinutes(8);
-        StormyDay.Outcomes here = StormyDay.run(77, 2, traffic, stage(), work.resolve("here"));
+        StormyDay.DayOutcomes here = StormyDay.run(77, 2, traffic, stage(), work.resolve("here"));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -63,13 +63,14 @@ class StormyDayTest {
     /** The other process. */
     static final class Replay {
         public static void main(String[] arguments) {
-            StormyDay.Outcomes outcomes = StormyDay.run(77, 2, Duration.ofMinutes(8), stage(), Path.of(arguments[0]));
+            StormyDay.DayOutcomes outcomes =
+                    StormyDay.run(77, 2, Duration.ofMinutes(8), stage(), Path.of(arguments[0]));
             System.out.println(outcomes.calls() + " " + outcomes.fingerprint());
             System.exit(0);
         }
     }
 
-    private static void assertRight(StormyDay.Outcomes outcomes) {
+    private static void assertRight(StormyDay.DayOutcomes outcomes) {
         assertThat(outcomes.wrong()).as("seed %d", outcomes.seed()).isEmpty();
         assertThat(outcomes.cells()).as("seed %d", outcomes.seed()).isGreaterThan(50);
     }

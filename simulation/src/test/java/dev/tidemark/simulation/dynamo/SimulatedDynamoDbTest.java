@@ -22,7 +22,7 @@ class SimulatedDynamoDbTest {
 
     private final Timeline timeline = new Timeline(START);
     private final SimulatedTables tables =
-            new SimulatedTables(new SimulatedTables.Schema("pk", "sk", "ttl"), List.of("t"), timeline.clock(), 1);
+            new SimulatedTables(new SimulatedTables.TableSchema("pk", "sk", "ttl"), List.of("t"), timeline.clock(), 1);
     private final SimulatedDynamoDb dynamo = new SimulatedDynamoDb(tables, Gate.STRAIGHT, () -> 2);
 
     @AfterEach

@@ -13,10 +13,10 @@ public interface ArchiveNotes {
      * @param bytes its size
      * @param sha256 of its bytes, lower-case hex
      */
-    record Entry(String key, String first, String last, int records, long bytes, String sha256) {}
+    record ObjectNote(String key, String first, String last, int records, long bytes, String sha256) {}
 
     /** Notes an object. Repetition changes nothing. */
-    void note(String shardId, Entry entry);
+    void note(String shardId, ObjectNote entry);
 
     /** Moves the shard's archive head to this padded sequence number; it never goes back. */
     void advance(String shardId, String sequence);

@@ -45,7 +45,7 @@ public final class Archiver {
         store.put(object.key(), object.bytes());
         journal.note(
                 object.shardId(),
-                new ArchiveNotes.Entry(
+                new ArchiveNotes.ObjectNote(
                         object.key(),
                         object.first(),
                         object.last(),

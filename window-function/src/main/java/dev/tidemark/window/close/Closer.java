@@ -11,9 +11,9 @@ import dev.tidemark.domain.view.WindowSpec;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.domain.window.Grid;
 import dev.tidemark.domain.window.Window;
-import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
-import dev.tidemark.window.shards.Shard;
+import dev.tidemark.window.exactlyonce.ShardHead;
+import dev.tidemark.window.shards.ListedShard;
 import dev.tidemark.window.shards.ShardSource;
 import dev.tidemark.window.versions.Versions;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class Closer {
         }
     }
 
-    private record Due(Target target, Window window) {}
+    private record DueWindow(Target target, Window window) {}
 
     private static final Logger LOG = Logger.getLogger(Closer.class);
 
@@ -63,7 +63,7 @@ public final class Closer {
     /** Up to where this instance has closed; nothing at or below it can become due again. */
     private Watermarks settled = Watermarks.NONE;
 
-    private List<Shard> listed = List.of();
+    private List<ListedShard> listed = List.of();
 
     /** A closer; {@code executor} runs reads and writes side by side. */
     public Closer(
@@ -107,7 +107,7 @@ public final class Closer {
         return close(journal.heads(), listed, false);
     }
 
-    private Closed close(List<Head> heads, List<Shard> shards, boolean always) {
+    private Closed close(List<ShardHead> heads, List<ListedShard> shards, boolean always) {
         listed = shards;
         Watermarks global = GlobalWatermark.of(heads, shards);
         if (!always && settled.equals(settled.max(global))) {
@@ -115,7 +115,7 @@ public final class Closer {
         }
         Watermarks published =
                 new Watermarks(publishing.published(TimeDomain.EVENT), publishing.published(TimeDomain.RECEIVED));
-        int panesPublished = publish(heads, new Stretch(published, global));
+        int panesPublished = publish(heads, new ClosingStretch(published, global));
         for (TimeDomain domain : TimeDomain.values()) {
             if (global.in(domain) > published.in(domain) && (always || panesPublished > 0)) {
                 publishing.advance(domain, global.in(domain));
@@ -125,10 +125,10 @@ public final class Closer {
         return new Closed(global, panesPublished);
     }
 
-    private int publish(List<Head> heads, Stretch stretch) {
-        Map<Due, Set<String>> due = new LinkedHashMap<>();
+    private int publish(List<ShardHead> heads, ClosingStretch stretch) {
+        Map<DueWindow, Set<String>> due = new LinkedHashMap<>();
         Map<View, SortedSet<Long>> sessions = new LinkedHashMap<>();
-        for (Head head : heads) {
+        for (ShardHead head : heads) {
             for (TimeDomain domain : TimeDomain.values()) {
                 if (stretch.isEmpty(domain)) {
                     continue;
@@ -142,7 +142,7 @@ public final class Closer {
                 }
             }
         }
-        List<String> all = heads.stream().map(Head::shardId).toList();
+        List<String> all = heads.stream().map(ShardHead::shardId).toList();
         EarlyTimes earlyTimes = new EarlyTimes(publishing, all);
         List<CompletableFuture<Integer>> windows = new ArrayList<>(due.size());
         due.forEach((key, dueShards) -> {
@@ -180,21 +180,21 @@ public final class Closer {
     }
 
     /** The windows that publish something at the mark, or early at the time, that a slice is due at. */
-    private List<Due> windowsOf(DueSlice slice) {
+    private List<DueWindow> windowsOf(DueSlice slice) {
         return target(slice.viewId())
                 .filter(target -> !target.isSession())
                 .map(target -> windowsOf(slice, target))
                 .orElse(List.of());
     }
 
-    private static List<Due> windowsOf(DueSlice slice, Target target) {
+    private static List<DueWindow> windowsOf(DueSlice slice, Target target) {
         View view = target.view();
         boolean early = view.early() != null && slice.domain() == TimeDomain.RECEIVED;
         return target.grid().windowsOf(slice.sliceStartMillis()).stream()
                 .filter(window -> early
                         || window.endMillis() <= slice.markMillis()
                                 && slice.markMillis() <= target.grid().finalMark(window))
-                .map(window -> new Due(target, window))
+                .map(window -> new DueWindow(target, window))
                 .toList();
     }
 
@@ -211,7 +211,7 @@ public final class Closer {
         return found;
     }
 
-    private int publish(Due due, Iterable<String> shards, Stretch stretch, EarlyTimes earlyTimes) {
+    private int publish(DueWindow due, Iterable<String> shards, ClosingStretch stretch, EarlyTimes earlyTimes) {
         View view = due.target().view();
         Grid grid = due.target().grid();
         Window window = due.window();

@@ -19,16 +19,16 @@ public final class Closing {
     }
 
     /** What came of closing behind batches. */
-    public sealed interface Outcome {}
+    public sealed interface ClosingOutcome {}
 
     /** No watermark has moved. */
-    public record NothingMoved() implements Outcome {}
+    public record NothingMoved() implements ClosingOutcome {}
 
     /** Everything up to the global watermark is published. */
-    public record Published(Closer.Closed closed) implements Outcome {}
+    public record PanesPublished(Closer.Closed closed) implements ClosingOutcome {}
 
     /** A store failed. The batches are applied all the same, and the next batch or tick publishes what is due. */
-    public record PutOff(RuntimeException cause) implements Outcome {}
+    public record PutOff(RuntimeException cause) implements ClosingOutcome {}
 
     /**
      * Closes everything that is due.
@@ -40,12 +40,12 @@ public final class Closing {
     }
 
     /** Closes what these batches have completed, as far as they have. */
-    public Outcome behind(Collection<BatchOutcome> batches) {
+    public ClosingOutcome behind(Collection<BatchOutcome> batches) {
         if (batches.stream().noneMatch(Closing::moved)) {
             return new NothingMoved();
         }
         try {
-            return new Published(closer.closeAfterBatch());
+            return new PanesPublished(closer.closeAfterBatch());
         } catch (RuntimeException e) {
             LOG.warn("closing after a batch failed; the tick will close", e);
             return new PutOff(e);

@@ -1,8 +1,8 @@
 package dev.tidemark.window.close;
 
 import dev.tidemark.domain.watermark.Watermarks;
-import dev.tidemark.window.exactlyonce.Head;
-import dev.tidemark.window.shards.Shard;
+import dev.tidemark.window.exactlyonce.ShardHead;
+import dev.tidemark.window.shards.ListedShard;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,11 +20,11 @@ public final class GlobalWatermark {
      * @param listed shards of the stream; one without parents and without a head holds everything at {@code UNKNOWN},
      *     while one with parents is held by them until it has a head
      */
-    public static Watermarks of(List<Head> heads, Collection<Shard> listed) {
+    public static Watermarks of(List<ShardHead> heads, Collection<ListedShard> listed) {
         Set<String> known = new HashSet<>();
         Watermarks minimum = new Watermarks(Long.MAX_VALUE, Long.MAX_VALUE);
         boolean live = false;
-        for (Head head : heads) {
+        for (ShardHead head : heads) {
             known.add(head.shardId());
             if (!head.ended()) {
                 minimum = minimum.min(head.time().watermarks());

@@ -27,7 +27,7 @@ import java.util.concurrent.Executor;
 final class SessionCloser {
 
     /** A key with cells that are due at a bucket, what is read of it, and the first mark of these that is not published. */
-    private record Due(String key, SessionCells cells, long markMillis) {}
+    private record DueSessions(String key, SessionCells cells, long markMillis) {}
 
     private final View view;
     private final SessionGrid grid;
@@ -38,7 +38,7 @@ final class SessionCloser {
     private final Executor executor;
 
     /** For the marks in {@code (published, global]} of the view's time domain; {@code executor} reads shards side by side. */
-    SessionCloser(View view, CellReader reader, List<String> shards, Stretch stretch, Executor executor) {
+    SessionCloser(View view, CellReader reader, List<String> shards, ClosingStretch stretch, Executor executor) {
         this.view = view;
         this.grid = SessionGrid.of(view);
         this.reader = reader;
@@ -53,9 +53,9 @@ final class SessionCloser {
         List<SessionPane> fresh = new ArrayList<>();
         Map<Long, Set<String>> done = new HashMap<>();
         for (long bucket : dueBuckets) {
-            List<Due> ended = toTheirEnd(bucket, due(bucket, done.getOrDefault(bucket, Set.of())));
+            List<DueSessions> ended = toTheirEnd(bucket, due(bucket, done.getOrDefault(bucket, Set.of())));
             toTheirBeginning(bucket, ended);
-            for (Due session : ended) {
+            for (DueSessions session : ended) {
                 Sessions.of(grid, session.key(), session.cells(), globalMillis).stream()
                         .filter(pane -> pane.markMillis() > publishedMillis)
                         .forEach(fresh::add);
@@ -69,7 +69,7 @@ final class SessionCloser {
     }
 
     /** The keys with something at the bucket that is due and not published. */
-    private List<Due> due(long bucket, Set<String> done) {
+    private List<DueSessions> due(long bucket, Set<String> done) {
         Map<String, SessionCells> byKey = new HashMap<>();
         for (Cell cell : read(bucket)) {
             if (!done.contains(cell.key().key())) {
@@ -77,22 +77,22 @@ final class SessionCloser {
                         .add(cell);
             }
         }
-        List<Due> due = new ArrayList<>();
+        List<DueSessions> due = new ArrayList<>();
         byKey.forEach((key, cells) -> cells.dueMarks(bucket, globalMillis).stream()
                 .filter(mark -> mark > publishedMillis)
                 .findFirst()
-                .ifPresent(mark -> due.add(new Due(key, cells, mark))));
+                .ifPresent(mark -> due.add(new DueSessions(key, cells, mark))));
         return due;
     }
 
     /** Those whose sessions end by the watermark, read from the bucket to their last one. */
-    private List<Due> toTheirEnd(long bucket, List<Due> due) {
-        List<Due> ended = new ArrayList<>();
-        List<Due> going = due;
+    private List<DueSessions> toTheirEnd(long bucket, List<DueSessions> due) {
+        List<DueSessions> ended = new ArrayList<>();
+        List<DueSessions> going = due;
         for (long at = bucket; !going.isEmpty(); at = grid.next(at)) {
-            List<Due> further = new ArrayList<>();
+            List<DueSessions> further = new ArrayList<>();
             addBucket(grid.next(at), going);
-            for (Due session : going) {
+            for (DueSessions session : going) {
                 if (!goesOn(session, at, grid.next(at), grid.next(at))) {
                     ended.add(session);
                 } else if (!session.cells().isOpen(bucket, session.markMillis(), globalMillis)) {
@@ -105,8 +105,8 @@ final class SessionCloser {
     }
 
     /** Reads them from the bucket back to their first one. */
-    private void toTheirBeginning(long bucket, List<Due> sessions) {
-        List<Due> going = sessions;
+    private void toTheirBeginning(long bucket, List<DueSessions> sessions) {
+        List<DueSessions> going = sessions;
         for (long at = bucket; !going.isEmpty(); at = grid.previous(at)) {
             long earlier = grid.previous(at);
             long later = at;
@@ -118,7 +118,7 @@ final class SessionCloser {
     }
 
     /** Whether two neighbouring buckets share the session; if not, the cells of the one that was read last are let go. */
-    private boolean goesOn(Due session, long earlier, long later, long justRead) {
+    private boolean goesOn(DueSessions session, long earlier, long later, long justRead) {
         boolean joined = session.cells().joins(earlier, later, globalMillis);
         if (!joined) {
             session.cells().remove(justRead);
@@ -126,7 +126,7 @@ final class SessionCloser {
         return joined;
     }
 
-    private void addBucket(long bucket, List<Due> sessions) {
+    private void addBucket(long bucket, List<DueSessions> sessions) {
         Map<String, SessionCells> byKey = new HashMap<>();
         sessions.forEach(session -> byKey.put(session.key(), session.cells()));
         for (Cell cell : read(bucket)) {

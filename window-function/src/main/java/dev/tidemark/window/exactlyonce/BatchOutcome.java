@@ -4,7 +4,7 @@ package dev.tidemark.window.exactlyonce;
 public sealed interface BatchOutcome {
 
     /** All of it is in the grid. The shard's head before and after it. */
-    record Applied(Head before, Head after) implements BatchOutcome {}
+    record Applied(ShardHead before, ShardHead after) implements BatchOutcome {}
 
     /** All of it is in the archive, up to this padded sequence number. */
     record Archived(String upTo) implements BatchOutcome {}

@@ -16,11 +16,11 @@ final class CatchUp {
 
     private final Versions versions;
     private final Journal journal;
-    private final Function<String, Head> opening;
+    private final Function<String, ShardHead> opening;
     private final JoinMemory joins;
     private final Map<String, CaughtUp> shards = new HashMap<>();
 
-    CatchUp(Versions versions, HalfStore halves, Journal journal, Function<String, Head> opening) {
+    CatchUp(Versions versions, HalfStore halves, Journal journal, Function<String, ShardHead> opening) {
         this.versions = versions;
         this.journal = journal;
         this.opening = opening;
@@ -29,7 +29,7 @@ final class CatchUp {
 
     /** The shard as of its head, which is opened if it has none. */
     CaughtUp to(String shardId) {
-        Head head = journal.head(shardId).orElseGet(() -> opening.apply(shardId));
+        ShardHead head = journal.head(shardId).orElseGet(() -> opening.apply(shardId));
         CaughtUp known = shards.get(shardId);
         if (known == null
                 || head.sequence().compareTo(known.head().sequence()) < 0
@@ -67,16 +67,16 @@ final class CatchUp {
                 .map(shard -> shard.head().sequence());
     }
 
-    private CaughtUp fresh(Head head) {
+    private CaughtUp fresh(ShardHead head) {
         return CaughtUp.fresh(head, remember(head), joins.of(head));
     }
 
-    private long horizon(Head head) {
+    private long horizon(ShardHead head) {
         return versions.views(head.viewsVersion()).deduplicateFor().toMillis();
     }
 
     /** What the shard and its ancestors have seen within the horizon. */
-    private SeenEvents remember(Head head) {
+    private SeenEvents remember(ShardHead head) {
         long horizon = horizon(head);
         SeenEvents seen = new SeenEvents(horizon);
         if (head.time().clock() != Watermarks.UNKNOWN) {
@@ -85,7 +85,7 @@ final class CatchUp {
         return seen;
     }
 
-    private void remember(Head head, long sinceMillis, SeenEvents seen) {
+    private void remember(ShardHead head, long sinceMillis, SeenEvents seen) {
         for (String parent : head.parents()) {
             journal.head(parent).ifPresent(parentHead -> {
                 if (parentHead.time().clock() >= sinceMillis) {
@@ -93,7 +93,7 @@ final class CatchUp {
                 }
             });
         }
-        for (Journal.Entry entry : journal.stepsSince(head.shardId(), head.sequence(), sinceMillis)) {
+        for (Journal.JournalEntry entry : journal.stepsSince(head.shardId(), head.sequence(), sinceMillis)) {
             entry.sightings().into(seen);
         }
     }

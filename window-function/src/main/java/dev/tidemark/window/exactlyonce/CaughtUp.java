@@ -20,7 +20,7 @@ final class CaughtUp {
     private static final long MOST_SKETCH_BYTES = 32L << 20;
     private static final int MOST_DUE = 50_000;
 
-    private final Head head;
+    private final ShardHead head;
     private final SeenEvents seen;
     private final JoinState joins;
     private final CellCache cells;
@@ -28,7 +28,7 @@ final class CaughtUp {
     /** Due slices that this instance has written. */
     private final Set<DueSlice> due;
 
-    private CaughtUp(Head head, SeenEvents seen, JoinState joins, CellCache cells, Set<DueSlice> due) {
+    private CaughtUp(ShardHead head, SeenEvents seen, JoinState joins, CellCache cells, Set<DueSlice> due) {
         this.head = head;
         this.seen = seen;
         this.joins = joins;
@@ -37,22 +37,22 @@ final class CaughtUp {
     }
 
     /** A shard that this instance knows nothing more of. */
-    static CaughtUp fresh(Head head, SeenEvents seen, JoinState joins) {
+    static CaughtUp fresh(ShardHead head, SeenEvents seen, JoinState joins) {
         return new CaughtUp(head, seen, joins, new CellCache(MOST_CELLS, MOST_SKETCH_BYTES), new HashSet<>());
     }
 
     /** The same shard where another instance has moved its head, after what was seen in between has been added. */
-    CaughtUp at(Head further, JoinState waiting) {
+    CaughtUp at(ShardHead further, JoinState waiting) {
         cells.clear();
         return new CaughtUp(further, seen, waiting, cells, due);
     }
 
     /** The same where the head stands, as it was read again. */
-    CaughtUp at(Head same) {
+    CaughtUp at(ShardHead same) {
         return new CaughtUp(same, seen, joins, cells, due);
     }
 
-    Head head() {
+    ShardHead head() {
         return head;
     }
 
@@ -81,7 +81,7 @@ final class CaughtUp {
         }
 
         /** Where the head stands if this is committed. */
-        Head after() {
+        ShardHead after() {
             return onto.head.after(step);
         }
 
@@ -93,7 +93,7 @@ final class CaughtUp {
         }
 
         /** The shard once the head has moved to {@code after}: now memory has it as well. */
-        CaughtUp committed(Head after) {
+        CaughtUp committed(ShardHead after) {
             step.sightings().into(onto.seen);
             onto.joins.commit(step.joins(), after.time().watermarks().event());
             if (onto.due.size() > MOST_DUE) {

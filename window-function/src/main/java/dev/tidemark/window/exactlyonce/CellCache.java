@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class CellCache {
 
-    private final Map<CellKey, CellStore.Stored> cells = new LinkedHashMap<>(256, 0.75f, true);
+    private final Map<CellKey, CellStore.StoredCell> cells = new LinkedHashMap<>(256, 0.75f, true);
     private final int mostCells;
     private final long mostSketchBytes;
     private long sketchBytes;
@@ -21,14 +21,14 @@ final class CellCache {
         this.mostSketchBytes = mostSketchBytes;
     }
 
-    synchronized CellStore.Stored get(CellKey key) {
-        return cells.getOrDefault(key, CellStore.Stored.NONE);
+    synchronized CellStore.StoredCell get(CellKey key) {
+        return cells.getOrDefault(key, CellStore.StoredCell.NONE);
     }
 
-    synchronized void put(CellKey key, CellStore.Stored stored) {
-        CellStore.Stored before = cells.put(key, stored);
+    synchronized void put(CellKey key, CellStore.StoredCell stored) {
+        CellStore.StoredCell before = cells.put(key, stored);
         sketchBytes += sketchBytes(stored) - (before == null ? 0 : sketchBytes(before));
-        Iterator<CellStore.Stored> eldest = cells.values().iterator();
+        Iterator<CellStore.StoredCell> eldest = cells.values().iterator();
         while (cells.size() > mostCells || sketchBytes > mostSketchBytes) {
             sketchBytes -= sketchBytes(eldest.next());
             eldest.remove();
@@ -44,7 +44,7 @@ final class CellCache {
         return cells.size();
     }
 
-    private static long sketchBytes(CellStore.Stored stored) {
+    private static long sketchBytes(CellStore.StoredCell stored) {
         return stored.measures().sketches().size();
     }
 }

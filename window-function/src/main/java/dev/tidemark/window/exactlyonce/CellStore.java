@@ -13,24 +13,24 @@ public interface CellStore {
      * @param sequence padded sequence number of the last record that it holds
      * @param measures of all that it holds
      */
-    record Stored(String sequence, Measures measures) {
+    record StoredCell(String sequence, Measures measures) {
 
         /** No cell yet. */
-        public static final Stored NONE = new Stored(Sequence.NONE, Measures.EMPTY);
+        public static final StoredCell NONE = new StoredCell(Sequence.NONE, Measures.EMPTY);
     }
 
     /** What became of a write. */
     sealed interface CellWrite {}
 
     /** The cell is stored. */
-    record Written() implements CellWrite {}
+    record CellWritten() implements CellWrite {}
 
-    /** Nothing was written: this is what is stored instead of what was expected, or {@link Stored#NONE}. */
-    record Conflict(Stored stored) implements CellWrite {}
+    /** Nothing was written: this is what is stored instead of what was expected, or {@link StoredCell#NONE}. */
+    record Conflict(StoredCell stored) implements CellWrite {}
 
     /**
      * Writes the whole cell on the condition that what is stored has the expected sequence number, or that there is none
-     * for {@link Stored#NONE}.
+     * for {@link StoredCell#NONE}.
      */
-    CellWrite write(String shardId, CellKey key, Stored cell, String expectedSequence);
+    CellWrite write(String shardId, CellKey key, StoredCell cell, String expectedSequence);
 }

@@ -34,7 +34,7 @@ final class CellWriter {
     void write(String shardId, Map<CellKey, CellDelta> deltas, CellCache cache) {
         List<CompletableFuture<Void>> writes = new ArrayList<>(deltas.size());
         deltas.forEach((key, delta) -> {
-            CellStore.Stored known = cache.get(key);
+            CellStore.StoredCell known = cache.get(key);
             writes.add(CompletableFuture.supplyAsync(() -> write(shardId, key, delta, known), executor)
                     .thenAccept(stored -> cache.put(key, stored)));
         });
@@ -48,14 +48,14 @@ final class CellWriter {
         }
     }
 
-    private CellStore.Stored write(String shardId, CellKey key, CellDelta delta, CellStore.Stored known) {
-        CellStore.Stored base = known;
+    private CellStore.StoredCell write(String shardId, CellKey key, CellDelta delta, CellStore.StoredCell known) {
+        CellStore.StoredCell base = known;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             if (!delta.isAfter(base.sequence())) {
                 return base;
             }
-            CellStore.Stored next =
-                    new CellStore.Stored(delta.lastSequence(), delta.onto(base.measures(), base.sequence()));
+            CellStore.StoredCell next =
+                    new CellStore.StoredCell(delta.lastSequence(), delta.onto(base.measures(), base.sequence()));
             CellStore.CellWrite outcome = store.write(shardId, key, next, base.sequence());
             if (outcome instanceof CellStore.Conflict conflict) {
                 base = conflict.stored();

@@ -25,7 +25,7 @@ final class JoinMemory {
     }
 
     /** What waits in the shard as of its head. */
-    JoinState of(Head head) {
+    JoinState of(ShardHead head) {
         return of(head, head.time().watermarks().event());
     }
 
@@ -35,7 +35,7 @@ final class JoinMemory {
      * @param watermark of the shard that all is for: what lies {@code 2 · within} before it can neither wait nor have met
      *     a half that does
      */
-    private JoinState of(Head head, long watermark) {
+    private JoinState of(ShardHead head, long watermark) {
         JoinState state = new JoinState();
         Set<String> viewIds = head.unmatched().keySet();
         long longest = viewIds.stream().mapToLong(this::within).max().orElse(0);

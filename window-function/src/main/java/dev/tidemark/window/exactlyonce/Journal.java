@@ -12,28 +12,28 @@ import java.util.Optional;
 public interface Journal {
 
     /** One committed or attempted step, as another instance needs it. */
-    record Entry(String lastSequence, long clockMillis, Sightings sightings) {}
+    record JournalEntry(String lastSequence, long clockMillis, Sightings sightings) {}
 
     /** What became of moving a head. */
-    sealed interface Move {}
+    sealed interface HeadMove {}
 
     /** It stands where it was to go. */
-    record Moved() implements Move {}
+    record HeadMoved() implements HeadMove {}
 
     /** Another attempt was faster, or the shard has ended: nothing was changed. */
-    record Overtaken() implements Move {}
+    record HeadOvertaken() implements HeadMove {}
 
     /** The head of a shard, if it has one. */
-    Optional<Head> head(String shardId);
+    Optional<ShardHead> head(String shardId);
 
     /** The heads of all shards, ended ones included. */
-    List<Head> heads();
+    List<ShardHead> heads();
 
     /** Makes a shard's first head, unless there is one; answers the one that stands. */
-    Head open(Head initial);
+    ShardHead open(ShardHead initial);
 
     /** Moves the head on, if it stands where this attempt began. */
-    Move moveHead(Head from, Head to);
+    HeadMove moveHead(ShardHead from, ShardHead to);
 
     /** Marks the shard as applied to its end. Nothing else of the head changes. */
     void markEnded(String shardId);
@@ -42,10 +42,10 @@ public interface Journal {
     void writeStep(String shardId, Step step);
 
     /** Entries with {@code after < last sequence <= upTo}, ascending. */
-    List<Entry> steps(String shardId, String after, String upTo);
+    List<JournalEntry> steps(String shardId, String after, String upTo);
 
     /** Entries with a last sequence up to {@code upTo} and a shard clock from {@code clockMillis} on, and maybe more. */
-    List<Entry> stepsSince(String shardId, String upTo, long clockMillis);
+    List<JournalEntry> stepsSince(String shardId, String upTo, long clockMillis);
 
     /** Notes the moments of a step. Repetition changes nothing. */
     void writeMoments(String shardId, Collection<Moment> moments);

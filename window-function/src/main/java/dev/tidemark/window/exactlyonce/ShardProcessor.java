@@ -36,7 +36,7 @@ public final class ShardProcessor {
             HalfStore halves,
             Journal journal,
             Quarantine quarantine,
-            Function<String, Head> opening,
+            Function<String, ShardHead> opening,
             Executor executor) {
         this.catchUp = new CatchUp(versions, halves, journal, opening);
         this.cutter = new StepCutter(versions, quarantine);
@@ -53,7 +53,7 @@ public final class ShardProcessor {
         String reached = "";
         try {
             CaughtUp shard = catchUp.to(shardId);
-            Head before = shard.head();
+            ShardHead before = shard.head();
             for (int races = 0; races < MOST_RACES; races++) {
                 reached = shard.head().sequence();
                 if (applyAll(shard, records) instanceof StepCommitter.Committed done) {
@@ -85,7 +85,7 @@ public final class ShardProcessor {
             from++;
         }
         while (from < records.size()) {
-            for (StepCutter.Run run : cutter.cut(shard.head(), records.subList(from, records.size()))) {
+            for (StepCutter.VersionRun run : cutter.cut(shard.head(), records.subList(from, records.size()))) {
                 StepCommitter.Commit commit = apply(shard, run);
                 if (!(commit instanceof StepCommitter.Committed committed)) {
                     return commit;
@@ -99,7 +99,7 @@ public final class ShardProcessor {
     }
 
     /** A run as one step; if it cannot be folded, each record as a step of its own. */
-    private StepCommitter.Commit apply(CaughtUp start, StepCutter.Run run) {
+    private StepCommitter.Commit apply(CaughtUp start, StepCutter.VersionRun run) {
         CaughtUp.Folded folded;
         try {
             folded = start.fold(run.version(), run.records());
@@ -115,9 +115,9 @@ public final class ShardProcessor {
     }
 
     /** One that throws again goes to quarantine. */
-    private StepCommitter.Commit applyAlone(CaughtUp start, StepCutter.Run run) {
+    private StepCommitter.Commit applyAlone(CaughtUp start, StepCutter.VersionRun run) {
         CaughtUp shard = start;
-        for (StepCutter.Run one : run.alone()) {
+        for (StepCutter.VersionRun one : run.alone()) {
             StepCommitter.Commit commit = commit(foldAlone(shard, one));
             if (!(commit instanceof StepCommitter.Committed committed)) {
                 return commit;
@@ -127,11 +127,11 @@ public final class ShardProcessor {
         return new StepCommitter.Committed(shard);
     }
 
-    private CaughtUp.Folded foldAlone(CaughtUp shard, StepCutter.Run one) {
+    private CaughtUp.Folded foldAlone(CaughtUp shard, StepCutter.VersionRun one) {
         try {
             return shard.fold(one.version(), one.records());
         } catch (RuntimeException e) {
-            StepCutter.Run aside = cutter.setAside(shard.head().shardId(), one, e);
+            StepCutter.VersionRun aside = cutter.setAside(shard.head().shardId(), one, e);
             return shard.fold(aside.version(), aside.records());
         }
     }

@@ -57,9 +57,9 @@ final class StepCommitter {
         });
         cells.write(shardId, step.cells(), folded.onto().cells());
         journal.writeStep(shardId, step);
-        Head before = folded.onto().head();
-        Head after = folded.after();
-        if (journal.moveHead(before, after) instanceof Journal.Overtaken) {
+        ShardHead before = folded.onto().head();
+        ShardHead after = folded.after();
+        if (journal.moveHead(before, after) instanceof Journal.HeadOvertaken) {
             LOG.infof("%s: another attempt has moved the head beyond %s", shardId, before.sequence());
             return new Behind(shardId);
         }

@@ -38,13 +38,13 @@ final class StepCutter {
      * @param records as they were read
      * @param raw the same as they came, one for one
      */
-    record Run(VersionFold version, List<ShardRecord> records, List<RawRecord> raw) {
+    record VersionRun(VersionFold version, List<ShardRecord> records, List<RawRecord> raw) {
 
         /** Each record of it as a run of its own. */
-        List<Run> alone() {
-            List<Run> alone = new ArrayList<>(records.size());
+        List<VersionRun> alone() {
+            List<VersionRun> alone = new ArrayList<>(records.size());
             for (int i = 0; i < records.size(); i++) {
-                alone.add(new Run(version, records.subList(i, i + 1), raw.subList(i, i + 1)));
+                alone.add(new VersionRun(version, records.subList(i, i + 1), raw.subList(i, i + 1)));
             }
             return alone;
         }
@@ -56,12 +56,12 @@ final class StepCutter {
      * @param raw one or more, the first of them next after the head
      * @return one or more; what is behind the last of them is to be cut with the head after it
      */
-    List<Run> cut(Head head, List<RawRecord> raw) {
+    List<VersionRun> cut(ShardHead head, List<RawRecord> raw) {
         VersionFold version = folds.computeIfAbsent(head.viewsVersion(), name -> new VersionFold(versions.views(name)));
-        List<Run> runs = new ArrayList<>();
+        List<VersionRun> runs = new ArrayList<>();
         int from = 0;
         for (List<ShardRecord> run : runs(upToNextVersion(head, raw, version), MOST_EVENTS)) {
-            runs.add(new Run(version, run, raw.subList(from, from + run.size())));
+            runs.add(new VersionRun(version, run, raw.subList(from, from + run.size())));
             from += run.size();
         }
         return runs;
@@ -91,7 +91,7 @@ final class StepCutter {
         return runs;
     }
 
-    private List<ShardRecord> upToNextVersion(Head head, List<RawRecord> records, VersionFold version) {
+    private List<ShardRecord> upToNextVersion(ShardHead head, List<RawRecord> records, VersionFold version) {
         List<ShardRecord> read = new ArrayList<>(records.size());
         for (RawRecord raw : records) {
             ShardRecord record = read(head.shardId(), raw, version);
@@ -118,10 +118,10 @@ final class StepCutter {
     }
 
     /** The run of one record whose processing throws, with the record in quarantine. */
-    Run setAside(String shardId, Run run, RuntimeException thrown) {
+    VersionRun setAside(String shardId, VersionRun run, RuntimeException thrown) {
         RawRecord record = run.raw().get(0);
         ShardRecord aside = setAside(shardId, record, "processing it throws " + thrown);
-        return new Run(run.version(), List.of(aside), run.raw());
+        return new VersionRun(run.version(), List.of(aside), run.raw());
     }
 
     private ShardRecord setAside(String shardId, RawRecord record, String reason) {

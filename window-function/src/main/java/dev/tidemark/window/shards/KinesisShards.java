@@ -24,8 +24,8 @@ public final class KinesisShards implements ShardSource {
     }
 
     @Override
-    public List<Shard> shards() {
-        List<Shard> shards = new ArrayList<>();
+    public List<ListedShard> shards() {
+        List<ListedShard> shards = new ArrayList<>();
         String token = null;
         do {
             String from = token;
@@ -37,7 +37,7 @@ public final class KinesisShards implements ShardSource {
                 }
             });
             page.shards()
-                    .forEach(shard -> shards.add(new Shard(
+                    .forEach(shard -> shards.add(new ListedShard(
                             shard.shardId(),
                             Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
                                     .filter(parent -> parent != null && !parent.isEmpty())

@@ -1,7 +1,7 @@
 package dev.tidemark.window.shards;
 
-import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
+import dev.tidemark.window.exactlyonce.ShardHead;
 import dev.tidemark.window.versions.Versions;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +36,8 @@ public final class Lineage {
      * @throws IllegalStateException if the stream does not list the shard, or a parent is not yet applied to its end; the
      *     batch is then to be delivered again later
      */
-    public Head open(String shardId) {
-        List<Shard> shards = source.shards();
+    public ShardHead open(String shardId) {
+        List<ListedShard> shards = source.shards();
         settle(shards);
         return journal.head(shardId)
                 .orElseThrow(() -> new IllegalStateException("shard " + shardId
@@ -45,27 +45,27 @@ public final class Lineage {
     }
 
     /** Opens every shard that can start, and marks every parent that has been gone on from by all its children. */
-    public void settle(List<Shard> shards) {
+    public void settle(List<ListedShard> shards) {
         new Pass(shards).run();
     }
 
     private final class Pass {
-        private final List<Shard> shards;
-        private final Map<String, Shard> listed;
-        private final Map<String, Head> heads;
+        private final List<ListedShard> shards;
+        private final Map<String, ListedShard> listed;
+        private final Map<String, ShardHead> heads;
         private final Map<String, Boolean> atEnd = new HashMap<>();
 
-        Pass(List<Shard> shards) {
+        Pass(List<ListedShard> shards) {
             this.shards = shards;
-            this.listed = shards.stream().collect(Collectors.toMap(Shard::id, Function.identity()));
-            this.heads = journal.heads().stream().collect(Collectors.toMap(Head::shardId, Function.identity()));
+            this.listed = shards.stream().collect(Collectors.toMap(ListedShard::id, Function.identity()));
+            this.heads = journal.heads().stream().collect(Collectors.toMap(ShardHead::shardId, Function.identity()));
         }
 
         void run() {
             // Shards without listed parents first; then, as long as one opens, perhaps its children.
             for (boolean opened = true; opened; ) {
                 opened = false;
-                for (Shard shard : shards) {
+                for (ListedShard shard : shards) {
                     if (!heads.containsKey(shard.id())
                             && shard.parents().stream().allMatch(this::isAtEnd)) {
                         heads.put(shard.id(), journal.open(firstHead(shard)));
@@ -73,15 +73,15 @@ public final class Lineage {
                     }
                 }
             }
-            for (Shard shard : shards) {
-                Head head = heads.get(shard.id());
+            for (ListedShard shard : shards) {
+                ShardHead head = heads.get(shard.id());
                 if (head != null && shard.closed() && !head.ended() && isAtEnd(shard.id()) && goneOnFrom(shard)) {
                     journal.markEnded(shard.id());
                 }
             }
         }
 
-        private boolean goneOnFrom(Shard parent) {
+        private boolean goneOnFrom(ListedShard parent) {
             return shards.stream()
                     .filter(shard -> shard.parents().contains(parent.id()))
                     .allMatch(child -> heads.containsKey(child.id()));
@@ -89,8 +89,8 @@ public final class Lineage {
 
         /** A parent that neither the stream nor the journal knows any more is one from before all that is known. */
         private boolean isAtEnd(String shardId) {
-            Head head = heads.get(shardId);
-            Shard shard = listed.get(shardId);
+            ShardHead head = heads.get(shardId);
+            ListedShard shard = listed.get(shardId);
             if (head != null && head.ended() || shard == null) {
                 return true;
             }
@@ -100,15 +100,15 @@ public final class Lineage {
             return atEnd.computeIfAbsent(shardId, id -> source.isAtEnd(id, head.sequence()));
         }
 
-        private Head firstHead(Shard shard) {
-            List<Head> known = shard.parents().stream()
+        private ShardHead firstHead(ListedShard shard) {
+            List<ShardHead> known = shard.parents().stream()
                     .flatMap(parent -> Stream.ofNullable(heads.get(parent)))
                     .toList();
             if (!known.isEmpty()) {
-                return Head.child(shard.id(), shard.hashKeys(), known);
+                return ShardHead.child(shard.id(), shard.hashKeys(), known);
             }
             versions.keepDeployed();
-            return Head.initial(
+            return ShardHead.initial(
                     shard.id(), shard.hashKeys(), versions.deployed().version());
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 public interface ShardSource {
 
     /** All shards within retention, closed ones included. */
-    List<Shard> shards();
+    List<ListedShard> shards();
 
     /** Whether nothing comes after this padded sequence number, and nothing ever will. */
     boolean isAtEnd(String shardId, String paddedSequence);

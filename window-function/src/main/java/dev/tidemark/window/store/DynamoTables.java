@@ -76,12 +76,12 @@ public final class DynamoTables implements Tables {
     }
 
     @Override
-    public <T extends StoredItem> Write<T> put(ItemPut<T> put) {
+    public <T extends StoredItem> TableWrite<T> put(ItemPut<T> put) {
         try {
             dynamo.putItem(put.request(names.apply(put.codec().table()), clock.millis()));
-            return new Done<>();
+            return new WriteDone<>();
         } catch (ConditionalCheckFailedException e) {
-            return new Refused<>(e.hasItem() ? put.stored(e.item()) : Optional.empty());
+            return new WriteRefused<>(e.hasItem() ? put.stored(e.item()) : Optional.empty());
         }
     }
 

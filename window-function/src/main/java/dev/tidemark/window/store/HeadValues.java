@@ -8,7 +8,7 @@ import dev.tidemark.platform.item.HeadItem;
 import dev.tidemark.platform.item.ShardClocks;
 import dev.tidemark.platform.item.ShardCounts;
 import dev.tidemark.platform.item.UnmatchedHalves;
-import dev.tidemark.window.exactlyonce.Head;
+import dev.tidemark.window.exactlyonce.ShardHead;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ final class HeadValues {
 
     private HeadValues() {}
 
-    static HeadItem item(Head head) {
+    static HeadItem item(ShardHead head) {
         Map<String, UnmatchedHalves> unmatched = new HashMap<>();
         head.unmatched()
                 .forEach((view, counts) -> unmatched.put(view, new UnmatchedHalves(counts.left(), counts.right())));
@@ -34,12 +34,12 @@ final class HeadValues {
                 unmatched);
     }
 
-    static Head head(HeadItem item) {
+    static ShardHead head(HeadItem item) {
         Map<String, Unmatched> unmatched = new HashMap<>();
         item.unmatched().forEach((view, halves) -> unmatched.put(view, new Unmatched(halves.left(), halves.right())));
         ShardClocks clocks = item.clocks();
         ShardCounts counts = item.counts();
-        return new Head(
+        return new ShardHead(
                 item.shardId(),
                 item.sequence(),
                 new ShardTime(clocks.clockMillis(), new Watermarks(clocks.watermarkMillis(), clocks.receivedMillis())),

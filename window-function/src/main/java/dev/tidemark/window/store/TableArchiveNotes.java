@@ -15,7 +15,7 @@ public final class TableArchiveNotes implements ArchiveNotes {
     }
 
     @Override
-    public void note(String shardId, Entry entry) {
+    public void note(String shardId, ObjectNote entry) {
         tables.putAll(List.of(new ArchiveObjectItem(
                 shardId, entry.first(), entry.last(), entry.key(), entry.records(), entry.bytes(), entry.sha256())));
     }

@@ -19,7 +19,7 @@ public final class TableCells implements CellStore, CellReader {
     }
 
     @Override
-    public CellWrite write(String shardId, CellKey key, Stored cell, String expectedSequence) {
+    public CellWrite write(String shardId, CellKey key, StoredCell cell, String expectedSequence) {
         CellItem item = new CellItem(
                 key.viewId(),
                 key.sliceStartMillis(),
@@ -28,11 +28,11 @@ public final class TableCells implements CellStore, CellReader {
                 cell.sequence(),
                 MeasureValues.of(cell.measures()),
                 cell.measures().sketches());
-        return tables.put(item.onto(expectedSequence)) instanceof Tables.Refused<CellItem> refused
+        return tables.put(item.onto(expectedSequence)) instanceof Tables.WriteRefused<CellItem> refused
                 ? new Conflict(refused.standing()
-                        .map(stored -> new Stored(stored.sequence(), stored.measures()))
-                        .orElse(Stored.NONE))
-                : new Written();
+                        .map(stored -> new StoredCell(stored.sequence(), stored.measures()))
+                        .orElse(StoredCell.NONE))
+                : new CellWritten();
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class TableFormat {
             // Of this release another instance may have opened them since: it writes the format before any head.
             return tables.get(FormatItem.key()).orElse(FormatItem.BEFORE_VERSIONS);
         }
-        return tables.put(FormatItem.CURRENT.opening()) instanceof Tables.Refused<FormatItem> refused
+        return tables.put(FormatItem.CURRENT.opening()) instanceof Tables.WriteRefused<FormatItem> refused
                 ? refused.standing().orElseThrow()
                 : FormatItem.CURRENT;
     }

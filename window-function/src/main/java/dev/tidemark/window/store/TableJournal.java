@@ -8,8 +8,8 @@ import dev.tidemark.platform.item.DueItem;
 import dev.tidemark.platform.item.HeadItem;
 import dev.tidemark.platform.item.MomentItem;
 import dev.tidemark.platform.item.StepItem;
-import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
+import dev.tidemark.window.exactlyonce.ShardHead;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -26,27 +26,27 @@ public final class TableJournal implements Journal {
     }
 
     @Override
-    public Optional<Head> head(String shardId) {
+    public Optional<ShardHead> head(String shardId) {
         return tables.get(HeadItem.key(shardId)).map(HeadValues::head);
     }
 
     @Override
-    public List<Head> heads() {
+    public List<ShardHead> heads() {
         return tables.all(HeadItem.all()).stream().map(HeadValues::head).toList();
     }
 
     @Override
-    public Head open(Head initial) {
-        return tables.put(HeadValues.item(initial).opening()) instanceof Tables.Refused<HeadItem> refused
+    public ShardHead open(ShardHead initial) {
+        return tables.put(HeadValues.item(initial).opening()) instanceof Tables.WriteRefused<HeadItem> refused
                 ? refused.standing().map(HeadValues::head).orElseThrow()
                 : initial;
     }
 
     @Override
-    public Move moveHead(Head from, Head to) {
-        return tables.put(HeadValues.item(to).movedFrom(from.sequence())) instanceof Tables.Refused<HeadItem>
-                ? new Overtaken()
-                : new Moved();
+    public HeadMove moveHead(ShardHead from, ShardHead to) {
+        return tables.put(HeadValues.item(to).movedFrom(from.sequence())) instanceof Tables.WriteRefused<HeadItem>
+                ? new HeadOvertaken()
+                : new HeadMoved();
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class TableJournal implements Journal {
     }
 
     @Override
-    public List<Entry> steps(String shardId, String after, String upTo) {
+    public List<JournalEntry> steps(String shardId, String after, String upTo) {
         return tables.all(StepItem.between(shardId, after, upTo)).stream()
                 .filter(step -> !step.last().equals(after))
                 .map(TableJournal::entry)
@@ -74,11 +74,11 @@ public final class TableJournal implements Journal {
     }
 
     @Override
-    public List<Entry> stepsSince(String shardId, String upTo, long clockMillis) {
-        List<Entry> entries = new ArrayList<>();
+    public List<JournalEntry> stepsSince(String shardId, String upTo, long clockMillis) {
+        List<JournalEntry> entries = new ArrayList<>();
         Iterator<StepItem> steps = tables.descending(StepItem.upTo(shardId, upTo));
         while (steps.hasNext()) {
-            Entry entry = entry(steps.next());
+            JournalEntry entry = entry(steps.next());
             if (entry.clockMillis() < clockMillis) {
                 break;
             }
@@ -102,7 +102,7 @@ public final class TableJournal implements Journal {
                 .toList());
     }
 
-    private static Entry entry(StepItem step) {
-        return new Entry(step.last(), step.clocks().clockMillis(), Sightings.unpack(step.seen()));
+    private static JournalEntry entry(StepItem step) {
+        return new JournalEntry(step.last(), step.clocks().clockMillis(), Sightings.unpack(step.seen()));
     }
 }

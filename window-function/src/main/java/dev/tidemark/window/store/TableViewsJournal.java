@@ -42,7 +42,7 @@ public final class TableViewsJournal implements ViewsJournal {
     @Override
     public Lease leaseViews(String version, long nowMillis, long leaseMillis) {
         LeaseItem ours = new LeaseItem(version, nowMillis);
-        return tables.put(ours.taking(nowMillis - leaseMillis)) instanceof Tables.Refused<LeaseItem> refused
+        return tables.put(ours.taking(nowMillis - leaseMillis)) instanceof Tables.WriteRefused<LeaseItem> refused
                 ? new HeldFor(refused.standing().orElseThrow().version())
                 : new Held();
     }

@@ -14,13 +14,13 @@ import java.util.Optional;
 public interface Tables {
 
     /** What became of a write under a condition. */
-    sealed interface Write<T extends StoredItem> {}
+    sealed interface TableWrite<T extends StoredItem> {}
 
     /** The item is stored. */
-    record Done<T extends StoredItem>() implements Write<T> {}
+    record WriteDone<T extends StoredItem>() implements TableWrite<T> {}
 
     /** The condition does not hold, and nothing was written: this is what is stored, if anything is. */
-    record Refused<T extends StoredItem>(Optional<T> standing) implements Write<T> {}
+    record WriteRefused<T extends StoredItem>(Optional<T> standing) implements TableWrite<T> {}
 
     /** One item. */
     <T extends StoredItem> Optional<T> get(ItemKey<T> key);
@@ -35,7 +35,7 @@ public interface Tables {
     <T extends StoredItem> Optional<T> first(ItemRange<T> range);
 
     /** Writes an item under its condition. */
-    <T extends StoredItem> Write<T> put(ItemPut<T> put);
+    <T extends StoredItem> TableWrite<T> put(ItemPut<T> put);
 
     /**
      * Changes some attributes of an item.

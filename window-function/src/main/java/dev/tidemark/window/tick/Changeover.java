@@ -1,8 +1,8 @@
 package dev.tidemark.window.tick;
 
 import dev.tidemark.domain.event.LogRecord;
-import dev.tidemark.window.exactlyonce.Head;
-import dev.tidemark.window.shards.Shard;
+import dev.tidemark.window.exactlyonce.ShardHead;
+import dev.tidemark.window.shards.ListedShard;
 import dev.tidemark.window.versions.Versions;
 import dev.tidemark.window.versions.ViewsJournal;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ public final class Changeover {
      * @param heads of all shards; one without a head gets its record once it has one
      * @return number of shards that a record was put into, or tried to
      */
-    public int run(List<Shard> open, List<Head> heads, long nowMillis) {
+    public int run(List<ListedShard> open, List<ShardHead> heads, long nowMillis) {
         versions.keepDeployed();
         long lease = LEASE_HEARTBEATS
                 * versions.deployed().watermark().heartbeatEvery().toMillis();
@@ -48,7 +48,7 @@ public final class Changeover {
         String version = versions.deployed().version();
         Map<String, String> inForce = new HashMap<>();
         heads.forEach(head -> inForce.put(head.shardId(), head.viewsVersion()));
-        List<Shard> others = open.stream()
+        List<ListedShard> others = open.stream()
                 .filter(shard -> !inForce.getOrDefault(shard.id(), version).equals(version))
                 .toList();
         controls.put(others, new LogRecord.ViewsChanged(version));

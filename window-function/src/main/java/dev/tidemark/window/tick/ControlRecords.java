@@ -3,7 +3,7 @@ package dev.tidemark.window.tick;
 import dev.tidemark.domain.event.LogRecord;
 import dev.tidemark.domain.event.LogRecordWriter;
 import dev.tidemark.platform.Environment;
-import dev.tidemark.window.shards.Shard;
+import dev.tidemark.window.shards.ListedShard;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
@@ -31,10 +31,10 @@ public final class ControlRecords {
      * @param open shards; may be none
      * @return number of shards that did not take it; they get the next tick's
      */
-    public int put(List<Shard> open, LogRecord control) {
+    public int put(List<ListedShard> open, LogRecord control) {
         SdkBytes data = SdkBytes.fromByteArrayUnsafe(writer.write(control));
         List<PutRecordsRequestEntry> entries = new ArrayList<>();
-        for (Shard shard : open) {
+        for (ListedShard shard : open) {
             entries.add(PutRecordsRequestEntry.builder()
                     .partitionKey(Environment.CONTROL_PARTITION_KEY)
                     .explicitHashKey(shard.startingHashKey())

@@ -6,10 +6,10 @@ import dev.tidemark.domain.view.WatermarkPolicy;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.window.close.Closer;
 import dev.tidemark.window.close.Closing;
-import dev.tidemark.window.exactlyonce.Head;
 import dev.tidemark.window.exactlyonce.Journal;
+import dev.tidemark.window.exactlyonce.ShardHead;
 import dev.tidemark.window.shards.Lineage;
-import dev.tidemark.window.shards.Shard;
+import dev.tidemark.window.shards.ListedShard;
 import dev.tidemark.window.shards.ShardSource;
 import java.time.Clock;
 import java.util.List;
@@ -69,13 +69,14 @@ public final class Tick {
     /** Runs once. */
     public TickReport run() {
         long now = clock.millis();
-        List<Shard> shards = source.shards();
-        List<Shard> open = shards.stream().filter(shard -> !shard.closed()).toList();
+        List<ListedShard> shards = source.shards();
+        List<ListedShard> open =
+                shards.stream().filter(shard -> !shard.closed()).toList();
         int missed = recordedTime ? 0 : controls.put(open, new LogRecord.Heartbeat(now));
         lineage.settle(shards);
         int changed = changeover.run(open, journal.heads(), now);
         Closer.Closed closed = closing.everything();
-        List<Head> heads = journal.heads();
+        List<ShardHead> heads = journal.heads();
         return new TickReport(
                 now,
                 open.size(),
@@ -88,19 +89,19 @@ public final class Tick {
                 closed.global());
     }
 
-    private static Map<String, Unmatched> unmatched(List<Head> heads) {
+    private static Map<String, Unmatched> unmatched(List<ShardHead> heads) {
         Map<String, Unmatched> unmatched = new TreeMap<>();
         heads.forEach(
                 head -> head.unmatched().forEach((view, counts) -> unmatched.merge(view, counts, Unmatched::plus)));
         return unmatched;
     }
 
-    private int failing(List<Head> heads, List<Shard> open, long now) {
-        Map<String, Head> byId = heads.stream().collect(Collectors.toMap(Head::shardId, Function.identity()));
+    private int failing(List<ShardHead> heads, List<ListedShard> open, long now) {
+        Map<String, ShardHead> byId = heads.stream().collect(Collectors.toMap(ShardHead::shardId, Function.identity()));
         long since = now - MISSED_HEARTBEATS * policy.heartbeatEvery().toMillis();
         int failing = 0;
-        for (Shard shard : open) {
-            Head head = byId.get(shard.id());
+        for (ListedShard shard : open) {
+            ShardHead head = byId.get(shard.id());
             boolean started = head != null && head.time().clock() != Watermarks.UNKNOWN;
             if (head != null && started && head.time().clock() < since) {
                 failing++;

@@ -21,11 +21,11 @@ class ArchiverTest {
     private static final String HEARTBEAT = "{\"kind\":\"heartbeat\",\"at\":\"2026-01-01T12:00:00.000Z\"}";
 
     private final Map<String, byte[]> objects = new LinkedHashMap<>();
-    private final List<ArchiveNotes.Entry> entries = new ArrayList<>();
+    private final List<ArchiveNotes.ObjectNote> entries = new ArrayList<>();
     private final Map<String, String> heads = new LinkedHashMap<>();
     private final Archiver archiver = new Archiver(objects::put, new ArchiveNotes() {
         @Override
-        public void note(String shardId, Entry entry) {
+        public void note(String shardId, ObjectNote entry) {
             entries.add(entry);
         }
 
@@ -108,7 +108,7 @@ class ArchiverTest {
                 },
                 new ArchiveNotes() {
                     @Override
-                    public void note(String shardId, Entry entry) {
+                    public void note(String shardId, ObjectNote entry) {
                         entries.add(entry);
                     }
 

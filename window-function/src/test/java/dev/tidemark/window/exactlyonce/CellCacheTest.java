@@ -21,11 +21,11 @@ class CellCacheTest {
         put("a", 0);
         put("b", 0);
         put("c", 0);
-        assertThat(cache.get(key("a"))).isNotSameAs(CellStore.Stored.NONE);
+        assertThat(cache.get(key("a"))).isNotSameAs(CellStore.StoredCell.NONE);
         put("d", 0);
 
-        assertThat(cache.get(key("b"))).isSameAs(CellStore.Stored.NONE);
-        assertThat(cache.get(key("a"))).isNotSameAs(CellStore.Stored.NONE);
+        assertThat(cache.get(key("b"))).isSameAs(CellStore.StoredCell.NONE);
+        assertThat(cache.get(key("a"))).isNotSameAs(CellStore.StoredCell.NONE);
         assertThat(cache.size()).isEqualTo(3);
     }
 
@@ -35,7 +35,7 @@ class CellCacheTest {
         put("b", 40);
         put("c", 40);
 
-        assertThat(cache.get(key("a"))).isSameAs(CellStore.Stored.NONE);
+        assertThat(cache.get(key("a"))).isSameAs(CellStore.StoredCell.NONE);
         assertThat(cache.size()).isEqualTo(2);
         put("b", 10); // Written again, smaller: 50 in all.
         put("d", 50);
@@ -58,7 +58,8 @@ class CellCacheTest {
     private void put(String key, int bytes) {
         Sketches sketches = bytes == 0 ? Sketches.NONE : Sketches.of(Map.of("top(x)", Sketch.of(1, new byte[bytes])));
         cache.put(
-                key(key), new CellStore.Stored(Sequence.pad("1"), Measures.of(1).with(sketches)));
+                key(key),
+                new CellStore.StoredCell(Sequence.pad("1"), Measures.of(1).with(sketches)));
     }
 
     private static CellKey key(String key) {

@@ -194,7 +194,7 @@ class ExactlyOnceProperties {
             stores.have(
                     files,
                     Stream.of("A", "D")
-                            .map(shard -> Head.initial(shard, RandomLog.RANGES.get(shard), version))
+                            .map(shard -> ShardHead.initial(shard, RandomLog.RANGES.get(shard), version))
                             .toList());
         }
 

@@ -42,7 +42,7 @@ final class MemoryStores implements Quarantine {
     }
 
     /** What instances that are gone have put into the journal: files, and the first heads. */
-    void have(List<VersionedViews> files, List<Head> heads) {
+    void have(List<VersionedViews> files, List<ShardHead> heads) {
         TableViewsJournal before = new TableViewsJournal(tables.calm());
         files.forEach(before::keepViews);
         TableJournal opened = new TableJournal(tables.calm());
@@ -96,8 +96,8 @@ final class MemoryStores implements Quarantine {
         return by(tables.all(HalfItem.CODEC), half -> half.key().toString(), Function.identity());
     }
 
-    Map<String, Head> heads() {
-        return by(journal.heads(), Head::shardId, Function.identity());
+    Map<String, ShardHead> heads() {
+        return by(journal.heads(), ShardHead::shardId, Function.identity());
     }
 
     private static <T, V> Map<String, V> by(List<T> all, Function<T, String> key, Function<T, V> value) {

@@ -96,17 +96,17 @@ final class MemoryTables implements Tables {
     }
 
     @Override
-    public <T extends StoredItem> Write<T> put(ItemPut<T> put) {
+    public <T extends StoredItem> TableWrite<T> put(ItemPut<T> put) {
         return faults.around("a write to " + put.item().table(), () -> {
             Map<String, AttributeValue> item = put.item().attributes();
             Map<String, AttributeValue> stored =
                     stored(put.item().table(), text(item, Table.PARTITION_KEY), text(item, Table.SORT_KEY));
             if (!put.condition().holdsFor(stored)) {
                 count(put.item().table());
-                return new Refused<>(put.stored(stored));
+                return new WriteRefused<>(put.stored(stored));
             }
             store(put.item().table(), item);
-            return new Done<>();
+            return new WriteDone<>();
         });
     }
 

@@ -11,7 +11,7 @@ import dev.tidemark.domain.event.LoggedEvent;
 import dev.tidemark.domain.event.Sequence;
 import dev.tidemark.domain.event.TimeQuality;
 import dev.tidemark.platform.HashKeyRange;
-import dev.tidemark.window.shards.Shard;
+import dev.tidemark.window.shards.ListedShard;
 import dev.tidemark.window.shards.ShardSource;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -158,10 +158,10 @@ final class RandomLog implements ShardSource {
     }
 
     @Override
-    public List<Shard> shards() {
-        List<Shard> shards = new ArrayList<>();
-        parents.forEach(
-                (id, from) -> shards.add(new Shard(id, from, !Set.of("C", "E").contains(id), RANGES.get(id))));
+    public List<ListedShard> shards() {
+        List<ListedShard> shards = new ArrayList<>();
+        parents.forEach((id, from) ->
+                shards.add(new ListedShard(id, from, !Set.of("C", "E").contains(id), RANGES.get(id))));
         return shards;
     }
 

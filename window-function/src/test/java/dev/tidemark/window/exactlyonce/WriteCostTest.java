@@ -90,7 +90,7 @@ class WriteCostTest {
 
     private static Cost cost(VersionedViews views, List<RawRecord> log) {
         MemoryStores stores = new MemoryStores(Faults.NONE);
-        stores.have(List.of(views), List.of(Head.initial("s", HashKeyRange.ALL, views.version())));
+        stores.have(List.of(views), List.of(ShardHead.initial("s", HashKeyRange.ALL, views.version())));
         ShardProcessor processor = new ShardProcessor(
                 new Versions(views, stores.views),
                 stores.cells,

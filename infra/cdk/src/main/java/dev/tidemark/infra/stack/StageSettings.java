@@ -126,7 +126,7 @@ public record StageSettings(
      * @throws IllegalArgumentException if a value is missing or out of its bounds; the message names the key
      */
     public static StageSettings of(String stage, Map<String, String> values) {
-        Reading read = new Reading(values);
+        SettingsReading read = new SettingsReading(values);
         return new StageSettings(
                 stage,
                 read.yes("keepsData"),
@@ -161,7 +161,7 @@ public record StageSettings(
     }
 
     /** Texts as what they stand for. */
-    private record Reading(Map<String, String> values) {
+    private record SettingsReading(Map<String, String> values) {
 
         String text(String key) {
             String text = values.get(key);

@@ -59,7 +59,7 @@ public final class CalmPass {
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = new SimulatedDynamoDb(
                 new SimulatedTables(
-                        new SimulatedTables.Schema(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE),
+                        new SimulatedTables.TableSchema(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE),
                         Arrays.stream(Table.values()).map(names::table).toList(),
                         clock,
                         1),

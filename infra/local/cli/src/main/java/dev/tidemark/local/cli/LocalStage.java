@@ -92,7 +92,7 @@ final class LocalStage implements VerifiedStage {
 
     @Override
     public AlarmStates alarms() {
-        return new AlarmStates.NotLookedAt(
+        return new AlarmStates.AlarmsUnknown(
                 "there is no CloudWatch on this machine; what each alarm would do is simulated"
                         + " (docs/simulation.md)");
     }

@@ -196,7 +196,7 @@ final class WindowsCommand extends LocalCommand {
         }
         Map<List<Object>, WindowValue> last = new LinkedHashMap<>();
         for (WindowValue value : values) {
-            if (value.status() == WindowValue.Status.RETRACTED) {
+            if (value.status() == WindowValue.ValueStatus.RETRACTED) {
                 last.remove(List.<Object>of(value.window(), value.key()));
             } else {
                 last.put(List.of(value.window(), value.key()), value);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet {
 
-    private final PriorityQueue<Happening> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Happening::atMillis).thenComparingLong(Happening::order));
+    private final PriorityQueue<ScheduledAct> queue = new PriorityQueue<>(
+            Comparator.comparingLong(ScheduledAct::atMillis).thenComparingLong(ScheduledAct::order));
     private final Deque<PhoneRequest> arrived = new ArrayDeque<>();
     private final List<Phone> phones = new ArrayList<>();
     private final FleetPlan plan;
@@ -58,7 +58,7 @@ public final class Fleet {
     @Nullable
     PhoneRequest next(long untilMillis) {
         while (arrived.isEmpty()) {
-            Happening happening = queue.peek();
+            ScheduledAct happening = queue.peek();
             if (happening == null || happening.atMillis() > untilMillis) {
                 return null;
             }
@@ -100,12 +100,12 @@ public final class Fleet {
     }
 
     void at(long atMillis, Runnable what) {
-        queue.add(new Happening(atMillis, order++, what));
+        queue.add(new ScheduledAct(atMillis, order++, what));
     }
 
     void deliver(PhoneRequest delivery) {
         at(delivery.arrivesAtMillis(), () -> arrived.add(delivery));
     }
 
-    private record Happening(long atMillis, long order, Runnable what) {}
+    private record ScheduledAct(long atMillis, long order, Runnable what) {}
 }

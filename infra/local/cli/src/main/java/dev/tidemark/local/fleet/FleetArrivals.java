@@ -2,7 +2,7 @@ package dev.tidemark.local.fleet;
 
 import dev.tidemark.local.replay.Arrivals;
 import dev.tidemark.local.replay.RecordedEvent;
-import dev.tidemark.local.replay.Source;
+import dev.tidemark.local.replay.RecordingLine;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +31,8 @@ public final class FleetArrivals implements Arrivals {
             }
             if (!delivery.events().isEmpty()) {
                 for (byte[] line : PhoneEnvelopes.received(delivery)) {
-                    ready.add(new RecordedEvent(new Source(NOWHERE, ++number), delivery.arrivesAtMillis(), line));
+                    ready.add(
+                            new RecordedEvent(new RecordingLine(NOWHERE, ++number), delivery.arrivesAtMillis(), line));
                 }
             }
             delivery.answer(PhoneEnvelopes.accepted(delivery, delivery.arrivesAtMillis() + SERVER_MILLIS));

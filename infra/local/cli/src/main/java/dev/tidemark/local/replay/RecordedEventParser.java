@@ -30,7 +30,7 @@ final class RecordedEventParser {
      *
      * @throws CannotRunException if the line is no recorded event; the message begins with the source
      */
-    RecordedEvent parse(byte[] line, Source source) {
+    RecordedEvent parse(byte[] line, RecordingLine source) {
         try {
             Members members = members(line, source);
             return new RecordedEvent(source, members.receivedAtMillis(source), envelope(line, members));
@@ -43,7 +43,7 @@ final class RecordedEventParser {
         }
     }
 
-    private static Members members(byte[] line, Source source) throws IOException {
+    private static Members members(byte[] line, RecordingLine source) throws IOException {
         Members members = new Members();
         try (JsonParser json = JSON.createParser(line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -95,7 +95,7 @@ final class RecordedEventParser {
         return bytes.toByteArray();
     }
 
-    private static CannotRunException refused(Source source, String reason) {
+    private static CannotRunException refused(RecordingLine source, String reason) {
         return new CannotRunException(source + ": " + reason + ". Correct the line and run again.");
     }
 
@@ -115,7 +115,7 @@ final class RecordedEventParser {
             };
         }
 
-        void note(String name, @Nullable JsonToken token, JsonParser json, Source source) throws IOException {
+        void note(String name, @Nullable JsonToken token, JsonParser json, RecordingLine source) throws IOException {
             switch (name) {
                 case "receivedAt" -> receivedAt = text(name, token, json, source);
                 case "deviceId" -> deviceId = text(name, token, json, source);
@@ -134,7 +134,7 @@ final class RecordedEventParser {
             }
         }
 
-        long receivedAtMillis(Source source) {
+        long receivedAtMillis(RecordingLine source) {
             long millis = IsoInstant.parse(required(receivedAt));
             if (millis == IsoInstant.UNREADABLE) {
                 throw refused(source, "receivedAt '" + receivedAt + "' is no instant like 2026-11-22T01:02:03.456Z");
@@ -148,7 +148,7 @@ final class RecordedEventParser {
             return millis;
         }
 
-        void refuseMissing(Source source) {
+        void refuseMissing(RecordingLine source) {
             String missing = receivedAt == null
                     ? "receivedAt"
                     : deviceId == null ? "deviceId" : !id ? "id" : !type ? "type" : !occurredAt ? "occurredAt" : null;
@@ -157,7 +157,7 @@ final class RecordedEventParser {
             }
         }
 
-        private static String text(String name, @Nullable JsonToken token, JsonParser json, Source source)
+        private static String text(String name, @Nullable JsonToken token, JsonParser json, RecordingLine source)
                 throws IOException {
             if (token != JsonToken.VALUE_STRING) {
                 throw refused(source, "'" + name + "' is a string, not " + json.getText());

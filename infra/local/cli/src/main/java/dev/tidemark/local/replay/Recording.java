@@ -103,7 +103,7 @@ public final class Recording implements Arrivals, AutoCloseable {
             track.current = null;
             return;
         }
-        RecordedEvent next = parser.parse(line, new Source(track.file, track.lines.number()));
+        RecordedEvent next = parser.parse(line, new RecordingLine(track.file, track.lines.number()));
         RecordedEvent before = track.current;
         if (before != null && next.receivedAtMillis() < before.receivedAtMillis()) {
             throw new CannotRunException(next.source() + ": received at " + IsoInstant.format(next.receivedAtMillis())

@@ -6,7 +6,7 @@ package dev.tidemark.local.replay;
  * @param code the API's name of the reason, as {@code too_old}
  * @param detail the API's sentence
  */
-public record Rejection(Source source, String code, String detail) {
+public record Rejection(RecordingLine source, String code, String detail) {
 
     @Override
     public String toString() {

@@ -18,5 +18,5 @@ public sealed interface AlarmStates {
     }
 
     /** They were not, and why. */
-    record NotLookedAt(String why) implements AlarmStates {}
+    record AlarmsUnknown(String why) implements AlarmStates {}
 }

@@ -185,7 +185,7 @@ public final class Verification {
                 .plus(policy.idleBound())
                 .plus(policy.heartbeatEvery().multipliedBy(3))
                 .plus(SPARE);
-        return await(patience, value -> value.status() != WindowValue.Status.OPEN);
+        return await(patience, value -> value.status() != WindowValue.ValueStatus.OPEN);
     }
 
     /** Waits for a row of the window that is as asked for; it must count each event once. */
@@ -219,7 +219,7 @@ public final class Verification {
 
     private static String said(WindowValue value) {
         return "count " + value.total().count() + " in the window's "
-                + (value.status() == WindowValue.Status.OPEN ? "open cells" : "published pane");
+                + (value.status() == WindowValue.ValueStatus.OPEN ? "open cells" : "published pane");
     }
 
     private Finding night() throws InterruptedException {
@@ -280,7 +280,7 @@ public final class Verification {
     private Finding alarms() {
         AlarmStates states = stage.alarms();
         if (!(states instanceof AlarmStates.Seen seen)) {
-            return new Finding.NotLookedAt(((AlarmStates.NotLookedAt) states).why());
+            return new Finding.NotLookedAt(((AlarmStates.AlarmsUnknown) states).why());
         }
         List<String> ringing = named(seen, "ALARM");
         List<String> waiting = named(seen, "INSUFFICIENT_DATA");

@@ -76,7 +76,7 @@ class CalmPassTest {
     private final SimulatedKinesis kinesis = new SimulatedKinesis(stream);
     private final SimulatedDynamoDb dynamoDb = new SimulatedDynamoDb(
             new SimulatedTables(
-                    new SimulatedTables.Schema(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE),
+                    new SimulatedTables.TableSchema(Table.PARTITION_KEY, Table.SORT_KEY, Table.TIME_TO_LIVE),
                     Arrays.stream(Table.values()).map(NAMES::table).toList(),
                     clock,
                     1),

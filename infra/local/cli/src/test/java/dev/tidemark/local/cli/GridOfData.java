@@ -98,7 +98,7 @@ record GridOfData(
     /** Events that were in their window when it was published on time. */
     long onTime(View view) {
         return rows.getOrDefault(view.name(), List.of()).stream()
-                .filter(row -> row.status() == WindowRow.Status.ON_TIME)
+                .filter(row -> row.status() == WindowRow.RowStatus.ON_TIME)
                 .mapToLong(row -> row.total().count())
                 .sum();
     }

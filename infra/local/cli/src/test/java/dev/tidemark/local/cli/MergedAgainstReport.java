@@ -43,7 +43,7 @@ record MergedAgainstReport(
                 long end = reader.standpoint(view).verifiedThroughMillis();
                 through.put(view.name(), end);
                 for (WindowValue value : reader.all(view, Layer.MERGED, WindowQuery.ALL)) {
-                    if (value.status() == WindowValue.Status.VERIFIED) {
+                    if (value.status() == WindowValue.ValueStatus.VERIFIED) {
                         put(verified, view, value);
                         corrected += value.source() == WindowValue.Source.CORRECTION ? 1 : 0;
                     }

@@ -1,7 +1,7 @@
 package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.RuntimeParts;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
@@ -43,7 +43,7 @@ public record Checkout(Path root) {
             }
         }
         throw new LocalRuntimeException(
-                Problem.NOT_BUILT,
+                RuntimeProblem.NOT_BUILT,
                 "no checkout of Tidemark around " + directory + ". Run from inside it, or set -D" + PROPERTY);
     }
 

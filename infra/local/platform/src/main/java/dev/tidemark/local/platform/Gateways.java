@@ -1,7 +1,7 @@
 package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.gateway.HttpApi;
 import dev.tidemark.local.runtime.lambda.Invoker;
 import io.vertx.core.Vertx;
@@ -40,9 +40,11 @@ final class Gateways implements AutoCloseable {
                             vertx, options.queryPort(), query, options.clock(), options.requestTimeout(), Map.of()));
         } catch (LocalRuntimeException e) {
             events.close();
-            throw e.problem() == Problem.PORT_IN_USE
+            throw e.problem() == RuntimeProblem.PORT_IN_USE
                     ? new LocalRuntimeException(
-                            Problem.PORT_IN_USE, e.getMessage() + ": queries are answered on the one behind it", e)
+                            RuntimeProblem.PORT_IN_USE,
+                            e.getMessage() + ": queries are answered on the one behind it",
+                            e)
                     : e;
         }
     }

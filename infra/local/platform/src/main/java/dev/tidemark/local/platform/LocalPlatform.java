@@ -1,7 +1,7 @@
 package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
@@ -98,7 +98,9 @@ public final class LocalPlatform implements AutoCloseable {
         } catch (IOException e) {
             open.close();
             throw new LocalRuntimeException(
-                    Problem.DATA_DIRECTORY, "cannot write the data directory " + options.dataDir() + ": " + e, e);
+                    RuntimeProblem.DATA_DIRECTORY,
+                    "cannot write the data directory " + options.dataDir() + ": " + e,
+                    e);
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -110,7 +112,7 @@ public final class LocalPlatform implements AutoCloseable {
     private void requireReadable() {
         if (!Files.isReadable(options.viewsFile())) {
             throw new LocalRuntimeException(
-                    Problem.NOT_BUILT,
+                    RuntimeProblem.NOT_BUILT,
                     "the views file cannot be read: " + options.viewsFile() + ". Name one with --views");
         }
     }

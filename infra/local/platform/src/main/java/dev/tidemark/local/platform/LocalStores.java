@@ -1,7 +1,7 @@
 package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.emulator.Emulator;
 import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.local.runtime.emulator.LocalClients;
@@ -92,7 +92,7 @@ public final class LocalStores implements AutoCloseable {
                 }
                 if (System.nanoTime() > deadline) {
                     throw new LocalRuntimeException(
-                            Problem.DATA_DIRECTORY_IN_USE,
+                            RuntimeProblem.DATA_DIRECTORY_IN_USE,
                             "another Tidemark holds the data directory " + directory
                                     + " and does not say where it listens. Stop it, or choose another with --data");
                 }
@@ -100,10 +100,10 @@ public final class LocalStores implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new LocalRuntimeException(
-                    Problem.DATA_DIRECTORY, "cannot read the data directory " + directory + ": " + e, e);
+                    RuntimeProblem.DATA_DIRECTORY, "cannot read the data directory " + directory + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalRuntimeException(Problem.TIMEOUT, "interrupted while joining " + directory, e);
+            throw new LocalRuntimeException(RuntimeProblem.TIMEOUT, "interrupted while joining " + directory, e);
         }
     }
 

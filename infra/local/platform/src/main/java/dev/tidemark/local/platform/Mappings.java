@@ -1,7 +1,7 @@
 package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.emulator.Emulators;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.lambda.Invoker;
@@ -77,11 +77,11 @@ final class Mappings {
             while (!mapping.caughtUpSince(began)) {
                 if (emulators.lost().isDone()) {
                     throw new LocalRuntimeException(
-                            Problem.CHILD_PROCESS, emulators.lost().join());
+                            RuntimeProblem.CHILD_PROCESS, emulators.lost().join());
                 }
                 if (System.nanoTime() - began > atMost.toNanos()) {
                     throw new LocalRuntimeException(
-                            Problem.TIMEOUT,
+                            RuntimeProblem.TIMEOUT,
                             "the stream was not processed within " + atMost + ": "
                                     + mapping.stats().shards());
                 }

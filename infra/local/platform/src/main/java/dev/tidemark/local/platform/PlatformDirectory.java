@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -61,7 +61,7 @@ final class PlatformDirectory implements AutoCloseable {
             return Optional.of(new PlatformDirectory(path, channel));
         } catch (IOException e) {
             throw new LocalRuntimeException(
-                    Problem.DATA_DIRECTORY,
+                    RuntimeProblem.DATA_DIRECTORY,
                     "cannot write the data directory " + path + ": " + e
                             + ". Make it writable, or choose another with --data",
                     e);
@@ -76,7 +76,7 @@ final class PlatformDirectory implements AutoCloseable {
     static PlatformDirectory lock(Path directory) {
         return tryLock(directory)
                 .orElseThrow(() -> new LocalRuntimeException(
-                        Problem.DATA_DIRECTORY_IN_USE,
+                        RuntimeProblem.DATA_DIRECTORY_IN_USE,
                         "another Tidemark runs on the data directory " + directory.toAbsolutePath()
                                 + ". Stop it, or choose another with --data"));
     }

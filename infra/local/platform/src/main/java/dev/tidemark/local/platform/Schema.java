@@ -1,7 +1,7 @@
 package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.platform.Table;
 import dev.tidemark.platform.item.FormatItem;
 import dev.tidemark.platform.item.ItemPut;
@@ -52,7 +52,7 @@ public final class Schema {
         } catch (ConditionalCheckFailedException e) {
             opening.stored(e.item()).filter(stored -> !stored.isCurrent()).ifPresent(stored -> {
                 throw new LocalRuntimeException(
-                        Problem.DATA_DIRECTORY,
+                        RuntimeProblem.DATA_DIRECTORY,
                         "what is in the data directory cannot be used: "
                                 + FormatItem.refusal("its tables", stored.version())
                                 + ". Add --fresh to forget it, or choose another --data",

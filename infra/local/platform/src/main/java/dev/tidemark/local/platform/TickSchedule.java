@@ -1,7 +1,7 @@
 package dev.tidemark.local.platform;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import dev.tidemark.local.runtime.lambda.Invoker;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,8 @@ final class TickSchedule implements AutoCloseable {
                 function.invoke(payload.getBytes(StandardCharsets.UTF_8)).join();
         if (!(outcome instanceof InvocationOutcome.Returned)) {
             throw new LocalRuntimeException(
-                    Problem.FUNCTION, "the tick at " + time + " failed: " + outcome + ". See the logs of the function");
+                    RuntimeProblem.FUNCTION,
+                    "the tick at " + time + " failed: " + outcome + ". See the logs of the function");
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.lambda.FunctionSpec;
 import dev.tidemark.local.runtime.lambda.ProbeZip;
 import dev.tidemark.local.runtime.mapping.MappingSpec;
@@ -72,7 +72,7 @@ class LocalPlatformTest {
                     .isInstanceOf(LocalRuntimeException.class)
                     .hasMessageContaining(data.toString())
                     .extracting(e -> ((LocalRuntimeException) e).problem())
-                    .isEqualTo(Problem.DATA_DIRECTORY_IN_USE);
+                    .isEqualTo(RuntimeProblem.DATA_DIRECTORY_IN_USE);
 
             putItem(platform);
             try (LocalStores stores = LocalStores.start(data)) {
@@ -104,7 +104,7 @@ class LocalPlatformTest {
                 .hasMessageContaining(data.toString())
                 .hasMessageContaining("--data")
                 .extracting(e -> ((LocalRuntimeException) e).problem())
-                .isEqualTo(Problem.DATA_DIRECTORY);
+                .isEqualTo(RuntimeProblem.DATA_DIRECTORY);
     }
 
     @Test
@@ -117,7 +117,7 @@ class LocalPlatformTest {
                 .isInstanceOf(LocalRuntimeException.class)
                 .hasMessageContaining("function.zip")
                 .extracting(e -> ((LocalRuntimeException) e).problem())
-                .isEqualTo(Problem.NOT_BUILT);
+                .isEqualTo(RuntimeProblem.NOT_BUILT);
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     }
 
@@ -130,7 +130,7 @@ class LocalPlatformTest {
                     .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getLocalPort())
                     .hasMessageEndingWith("choose another port with --port: queries are answered on the one behind it")
                     .extracting(e -> ((LocalRuntimeException) e).problem())
-                    .isEqualTo(Problem.PORT_IN_USE);
+                    .isEqualTo(RuntimeProblem.PORT_IN_USE);
         }
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     }

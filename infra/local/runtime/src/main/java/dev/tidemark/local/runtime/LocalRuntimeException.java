@@ -11,7 +11,7 @@ public final class LocalRuntimeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What went wrong, for callers that answer different problems with different exit codes. */
-    public enum Problem {
+    public enum RuntimeProblem {
         /** Another program listens on a port that was asked for. */
         PORT_IN_USE,
         /** Node is not on the path, or older than the Kinesis emulator needs. */
@@ -32,18 +32,18 @@ public final class LocalRuntimeException extends RuntimeException {
         TIMEOUT
     }
 
-    private final Problem problem;
+    private final RuntimeProblem problem;
 
-    public LocalRuntimeException(Problem problem, String message) {
+    public LocalRuntimeException(RuntimeProblem problem, String message) {
         this(problem, message, null);
     }
 
-    public LocalRuntimeException(Problem problem, String message, @Nullable Throwable cause) {
+    public LocalRuntimeException(RuntimeProblem problem, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.problem = problem;
     }
 
-    public Problem problem() {
+    public RuntimeProblem problem() {
         return problem;
     }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.local.runtime;
 
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -42,7 +42,7 @@ public record RuntimeParts(Path module) {
         Path path = module.resolve(part);
         if (!Files.isDirectory(path)) {
             throw new LocalRuntimeException(
-                    Problem.NOT_BUILT,
+                    RuntimeProblem.NOT_BUILT,
                     path + " is missing. Build it: mvn -f " + module.resolve("pom.xml") + " process-resources");
         }
         return path;

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.emulator;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.RuntimeParts;
 import dev.tidemark.local.runtime.process.ChildProcess;
 import java.io.File;
@@ -91,7 +91,8 @@ public final class Emulators implements AutoCloseable {
             return new Emulators(endpoints, children);
         } catch (IOException e) {
             children.forEach(ChildProcess::close);
-            throw new LocalRuntimeException(Problem.CHILD_PROCESS, "cannot start the emulators: " + e.getMessage(), e);
+            throw new LocalRuntimeException(
+                    RuntimeProblem.CHILD_PROCESS, "cannot start the emulators: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             children.forEach(ChildProcess::close);
             throw e;

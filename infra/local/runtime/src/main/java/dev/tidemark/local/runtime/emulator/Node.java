@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.emulator;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +25,11 @@ final class Node {
         try {
             major = Integer.parseInt(version.replaceFirst("^v", "").replaceFirst("\\..*$", ""));
         } catch (NumberFormatException e) {
-            throw new LocalRuntimeException(Problem.NODE, "'node --version' answered '" + version + "'" + WANTED, e);
+            throw new LocalRuntimeException(
+                    RuntimeProblem.NODE, "'node --version' answered '" + version + "'" + WANTED, e);
         }
         if (major < OLDEST) {
-            throw new LocalRuntimeException(Problem.NODE, "Node is too old: " + version + WANTED);
+            throw new LocalRuntimeException(RuntimeProblem.NODE, "Node is too old: " + version + WANTED);
         }
     }
 
@@ -44,14 +45,14 @@ final class Node {
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new LocalRuntimeException(Problem.NODE, "'node --version' does not answer" + WANTED);
+                throw new LocalRuntimeException(RuntimeProblem.NODE, "'node --version' does not answer" + WANTED);
             }
             return answer;
         } catch (IOException e) {
-            throw new LocalRuntimeException(Problem.NODE, "Node is missing" + WANTED, e);
+            throw new LocalRuntimeException(RuntimeProblem.NODE, "Node is missing" + WANTED, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalRuntimeException(Problem.NODE, "interrupted while asking Node for its version", e);
+            throw new LocalRuntimeException(RuntimeProblem.NODE, "interrupted while asking Node for its version", e);
         }
     }
 }

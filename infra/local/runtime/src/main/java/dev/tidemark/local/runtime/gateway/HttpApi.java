@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.gateway;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.lambda.Invoker;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -63,7 +63,8 @@ public final class HttpApi implements AutoCloseable {
                 .setHandle100ContinueAutomatically(true);
         Traffic traffic = new Traffic();
         HttpServer server = vertx.createHttpServer(options).requestHandler(request -> {
-            Exchange exchange = new Exchange(vertx, request, function, clock.instant(), variables, traffic);
+            GatewayExchange exchange =
+                    new GatewayExchange(vertx, request, function, clock.instant(), variables, traffic);
             exchange.begin(requestTimeout);
         });
         try {
@@ -73,7 +74,7 @@ public final class HttpApi implements AutoCloseable {
                     .join();
         } catch (CompletionException e) {
             throw new LocalRuntimeException(
-                    Problem.PORT_IN_USE,
+                    RuntimeProblem.PORT_IN_USE,
                     "cannot listen on 127.0.0.1:" + port + ": " + e.getMessage()
                             + ". Stop what listens there, or choose another port with --port",
                     e);

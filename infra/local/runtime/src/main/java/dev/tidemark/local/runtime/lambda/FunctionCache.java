@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.lambda;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -81,7 +81,7 @@ final class FunctionCache {
             return Unpacking.of(function.zip(), client);
         } catch (NoSuchFileException e) {
             throw new LocalRuntimeException(
-                    Problem.NOT_BUILT,
+                    RuntimeProblem.NOT_BUILT,
                     "the package of function " + function.name() + " is missing: " + function.zip()
                             + ". Build it: mvn package",
                     e);

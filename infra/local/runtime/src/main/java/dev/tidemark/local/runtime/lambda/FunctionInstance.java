@@ -152,7 +152,7 @@ final class FunctionInstance {
             return false;
         }
         byte[] error = payload == null ? new byte[0] : payload;
-        invocation.outcome.complete(new InvocationOutcome.Failed(requestId, errorType, error));
+        invocation.outcome.complete(new InvocationOutcome.InvocationFailed(requestId, errorType, error));
         return true;
     }
 
@@ -218,7 +218,7 @@ final class FunctionInstance {
             return false;
         }
         kill();
-        return invocation.outcome.join() instanceof InvocationOutcome.Failed failed
+        return invocation.outcome.join() instanceof InvocationOutcome.InvocationFailed failed
                 && failed.errorType().equals("Runtime.ExitError");
     }
 

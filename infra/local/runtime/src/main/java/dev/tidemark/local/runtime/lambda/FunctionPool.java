@@ -101,7 +101,7 @@ final class FunctionPool implements Invoker {
     private synchronized void count(InvocationOutcome outcome) {
         inFlight--;
         invocations++;
-        if (outcome instanceof InvocationOutcome.Failed) {
+        if (outcome instanceof InvocationOutcome.InvocationFailed) {
             errors++;
         }
         notifyAll();

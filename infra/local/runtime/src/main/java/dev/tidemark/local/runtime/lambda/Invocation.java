@@ -21,6 +21,6 @@ final class Invocation {
     }
 
     void fail(String errorType, String message) {
-        outcome.complete(InvocationOutcome.Failed.of(requestId, errorType, message));
+        outcome.complete(InvocationOutcome.InvocationFailed.of(requestId, errorType, message));
     }
 }

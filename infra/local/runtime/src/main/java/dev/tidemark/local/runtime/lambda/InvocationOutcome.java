@@ -17,11 +17,11 @@ public sealed interface InvocationOutcome {
      * @param payload the error document as JSON
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Failed(String requestId, String errorType, byte[] payload) implements InvocationOutcome {
+    record InvocationFailed(String requestId, String errorType, byte[] payload) implements InvocationOutcome {
 
-        static Failed of(String requestId, String errorType, String message) {
+        static InvocationFailed of(String requestId, String errorType, String message) {
             String json = "{\"errorType\":" + quoted(errorType) + ",\"errorMessage\":" + quoted(message) + "}";
-            return new Failed(requestId, errorType, json.getBytes(StandardCharsets.UTF_8));
+            return new InvocationFailed(requestId, errorType, json.getBytes(StandardCharsets.UTF_8));
         }
 
         private static String quoted(String text) {

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.lambda;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class LocalLambda implements AutoCloseable {
             return new LocalLambda(RuntimeApi.start(vertx), new FunctionCache(cache, workDirectory, client), logs);
         } catch (IOException e) {
             throw new LocalRuntimeException(
-                    Problem.NOT_BUILT, "cannot read " + runtimeInterfaceClient + ": " + e.getMessage(), e);
+                    RuntimeProblem.NOT_BUILT, "cannot read " + runtimeInterfaceClient + ": " + e.getMessage(), e);
         }
     }
 
@@ -76,7 +76,7 @@ public final class LocalLambda implements AutoCloseable {
             return new InstanceLauncher(function, version, cache.unpacked(function), logs, api);
         } catch (IOException e) {
             throw new LocalRuntimeException(
-                    Problem.DATA_DIRECTORY, "cannot unpack " + function.zip() + ": " + e.getMessage(), e);
+                    RuntimeProblem.DATA_DIRECTORY, "cannot unpack " + function.zip() + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.lambda;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -42,7 +42,7 @@ final class RuntimeApi {
                     .toCompletableFuture()
                     .join();
         } catch (RuntimeException e) {
-            throw new LocalRuntimeException(Problem.PORT_IN_USE, "no free port for the Lambda Runtime API", e);
+            throw new LocalRuntimeException(RuntimeProblem.PORT_IN_USE, "no free port for the Lambda Runtime API", e);
         }
         return api;
     }

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.lambda;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
@@ -46,7 +46,7 @@ record RuntimeClient(List<Path> jars, Path main, String libraryEntry) {
             }
         }
         throw new LocalRuntimeException(
-                Problem.NOT_BUILT, "no runtime interface client in " + directory + ". Build it: mvn package");
+                RuntimeProblem.NOT_BUILT, "no runtime interface client in " + directory + ". Build it: mvn package");
     }
 
     /** Unpacks the native part to a file that does not exist yet. */
@@ -60,7 +60,8 @@ record RuntimeClient(List<Path> jars, Path main, String libraryEntry) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (!system.contains("linux")) {
             throw new LocalRuntimeException(
-                    Problem.PLATFORM, "AWS's runtime interface client runs on Linux only, and this is " + system);
+                    RuntimeProblem.PLATFORM,
+                    "AWS's runtime interface client runs on Linux only, and this is " + system);
         }
         String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
         try (DirectoryStream<Path> musl = Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*")) {

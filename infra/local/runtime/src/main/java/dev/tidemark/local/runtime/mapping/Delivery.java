@@ -2,7 +2,7 @@ package dev.tidemark.local.runtime.mapping;
 
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import dev.tidemark.local.runtime.lambda.Invoker;
-import dev.tidemark.local.runtime.mapping.FailureDestination.Condition;
+import dev.tidemark.local.runtime.mapping.FailureDestination.FailureCondition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
 
     /** Where the batch comes from and what becomes of it. */
-    interface Shard {
+    interface DeliveringShard {
         String id();
 
         /** This is the oldest record that is not done. */
@@ -33,17 +33,17 @@ final class Delivery {
     }
 
     /** A part of the batch, and how often it has failed from its first record on. */
-    private record Part(List<PolledRecord> records, int failures) {
+    private record BatchPart(List<PolledRecord> records, int failures) {
 
-        Part from(int index, int failed) {
-            return new Part(records.subList(index, records.size()), failed);
+        BatchPart from(int index, int failed) {
+            return new BatchPart(records.subList(index, records.size()), failed);
         }
 
-        Part firstHalf() {
-            return new Part(records.subList(0, records.size() / 2), failures);
+        BatchPart firstHalf() {
+            return new BatchPart(records.subList(0, records.size() / 2), failures);
         }
 
-        Part secondHalf() {
+        BatchPart secondHalf() {
             return from(records.size() / 2, failures);
         }
     }
@@ -55,14 +55,14 @@ final class Delivery {
     private final Pace pace;
     private final Clock clock;
     private final @Nullable String affinity;
-    private final Shard shard;
+    private final DeliveringShard shard;
 
-    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Deque<BatchPart> parts = new ArrayDeque<>();
     private final Backoff backoff = new Backoff();
     private long invocations;
     private String requestId = "";
 
-    Delivery(ShardWorker.Context context, Shard shard, List<PolledRecord> batch) {
+    Delivery(ShardWorker.Context context, DeliveringShard shard, List<PolledRecord> batch) {
         this.mapping = context.mapping();
         this.function = context.function();
         this.destination = context.destination();
@@ -71,13 +71,13 @@ final class Delivery {
         this.clock = context.clock();
         this.affinity = context.affinity() ? shard.id() : null;
         this.shard = shard;
-        parts.push(new Part(batch, 0));
+        parts.push(new BatchPart(batch, 0));
     }
 
     /** Returns when nothing of the batch is left, or the mapping is stopped. */
     void run() {
         while (!parts.isEmpty() && !pace.stopped()) {
-            Part part = withoutExpired(parts.pop());
+            BatchPart part = withoutExpired(parts.pop());
             if (part.records().isEmpty()) {
                 continue;
             }
@@ -89,7 +89,7 @@ final class Delivery {
         }
     }
 
-    private InvocationOutcome invoke(Part part) {
+    private InvocationOutcome invoke(BatchPart part) {
         counters.invocations.increment();
         if (invocations++ > 0) {
             counters.retries.increment();
@@ -97,7 +97,7 @@ final class Delivery {
         return function.invoke(PolledRecord.event(part.records()), affinity).join();
     }
 
-    private void settle(Part part, InvocationOutcome outcome) {
+    private void settle(BatchPart part, InvocationOutcome outcome) {
         if (outcome instanceof InvocationOutcome.Throttled) {
             // Not invoked: no failure of the batch, and no retry of its quota.
             parts.push(part);
@@ -121,22 +121,25 @@ final class Delivery {
             parts.push(part.secondHalf());
             parts.push(part.firstHalf());
         } else if (mapping.maximumRetryAttempts() >= 0 && part.failures() >= mapping.maximumRetryAttempts()) {
-            giveUp(part.records(), Condition.RETRY_ATTEMPTS_EXHAUSTED);
+            giveUp(part.records(), FailureCondition.RETRY_ATTEMPTS_EXHAUSTED);
             return;
         } else {
             parts.push(part.from(0, part.failures() + 1));
         }
-        waitAfter(outcome instanceof InvocationOutcome.Failed failed ? failed.toString() : "reported a failed record");
+        waitAfter(
+                outcome instanceof InvocationOutcome.InvocationFailed failed
+                        ? failed.toString()
+                        : "reported a failed record");
     }
 
-    private int firstFailed(Part part, InvocationOutcome outcome) {
+    private int firstFailed(BatchPart part, InvocationOutcome outcome) {
         if (outcome instanceof InvocationOutcome.Returned returned) {
             requestId = returned.requestId();
             return mapping.reportBatchItemFailures()
                     ? BatchAnswer.firstFailed(returned.payload(), part.records())
                     : part.records().size();
         }
-        if (outcome instanceof InvocationOutcome.Failed failed) {
+        if (outcome instanceof InvocationOutcome.InvocationFailed failed) {
             requestId = failed.requestId();
         }
         return BatchAnswer.FAILED;
@@ -152,7 +155,7 @@ final class Delivery {
         counters.records.add(records.size());
     }
 
-    private Part withoutExpired(Part part) {
+    private BatchPart withoutExpired(BatchPart part) {
         Duration age = mapping.maximumRecordAge();
         if (age == null) {
             return part;
@@ -166,12 +169,12 @@ final class Delivery {
         if (expired == 0) {
             return part;
         }
-        giveUp(part.records().subList(0, expired), Condition.RECORD_AGE_EXCEEDED);
+        giveUp(part.records().subList(0, expired), FailureCondition.RECORD_AGE_EXCEEDED);
         return part.from(expired, 0);
     }
 
     /** Describes the records at the destination, for as long as that takes, and goes on behind them. */
-    private void giveUp(List<PolledRecord> records, Condition condition) {
+    private void giveUp(List<PolledRecord> records, FailureCondition condition) {
         if (destination != null) {
             destination.accept(shard.id(), records, condition, invocations, requestId);
         }

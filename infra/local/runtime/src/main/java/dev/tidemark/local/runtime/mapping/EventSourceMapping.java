@@ -215,7 +215,7 @@ public final class EventSourceMapping implements AutoCloseable {
 
     /** Counters and positions. */
     public MappingStats stats() {
-        Map<String, MappingStats.Position> positions = new TreeMap<>();
+        Map<String, MappingStats.ShardProgress> positions = new TreeMap<>();
         synchronized (workers) {
             workers.forEach((shard, worker) -> positions.put(shard, worker.position()));
         }

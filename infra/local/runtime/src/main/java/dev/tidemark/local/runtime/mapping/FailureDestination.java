@@ -30,13 +30,13 @@ final class FailureDestination {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH.mm.ss").withZone(ZoneOffset.UTC);
 
     /** Why a batch was given up, in Lambda's words. */
-    enum Condition {
+    enum FailureCondition {
         RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
         RECORD_AGE_EXCEEDED("RecordAgeExceeded");
 
         final String text;
 
-        Condition(String text) {
+        FailureCondition(String text) {
             this.text = text;
         }
     }
@@ -54,7 +54,8 @@ final class FailureDestination {
     }
 
     /** Writes the object; throws what S3 throws, and then the batch must not be given up yet. */
-    void accept(String shardId, List<PolledRecord> batch, Condition condition, long invocations, String requestId) {
+    void accept(
+            String shardId, List<PolledRecord> batch, FailureCondition condition, long invocations, String requestId) {
         Instant now = clock.instant();
         ObjectNode document = JSON.createObjectNode();
         document.putObject("requestContext")

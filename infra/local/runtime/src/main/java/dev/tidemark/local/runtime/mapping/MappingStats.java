@@ -25,7 +25,7 @@ public record MappingStats(
         long retries,
         long errors,
         long givenUp,
-        Map<String, Position> shards) {
+        Map<String, ShardProgress> shards) {
 
     /**
      * Where a mapping is in a shard.
@@ -36,7 +36,7 @@ public record MappingStats(
      * @param oldestWaiting arrival of the oldest record that was read and is not done; null when there is none
      * @param problem why the shard cannot be read or its batch not be processed at the moment; null when all is well
      */
-    public record Position(
+    public record ShardProgress(
             @Nullable String sequenceNumber,
             boolean ended,
             boolean atTip,
@@ -46,7 +46,7 @@ public record MappingStats(
     /** Age of the oldest record that was read and is not done, as Lambda's {@code IteratorAge}; zero when there is none. */
     public Duration lag(Instant now) {
         return shards.values().stream()
-                .map(Position::oldestWaiting)
+                .map(ShardProgress::oldestWaiting)
                 .filter(oldest -> oldest != null)
                 .map(oldest -> Duration.between(oldest, now))
                 .max(Duration::compareTo)

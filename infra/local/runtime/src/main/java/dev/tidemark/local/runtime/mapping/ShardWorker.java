@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Works through one shard on a thread of its own: reads, cuts a batch, delivers it, reads on. Whatever goes wrong beside
  * the function, it starts again at the last checkpoint, for ever: giving up would lose what is in the shard.
  */
-final class ShardWorker implements Runnable, Delivery.Shard {
+final class ShardWorker implements Runnable, Delivery.DeliveringShard {
 
     /** What all workers of a mapping share. */
     record Context(
@@ -166,7 +166,7 @@ final class ShardWorker implements Runnable, Delivery.Shard {
         return ended || atTip;
     }
 
-    MappingStats.Position position() {
-        return new MappingStats.Position(position, ended, atTip(), oldestWaiting, problem);
+    MappingStats.ShardProgress position() {
+        return new MappingStats.ShardProgress(position, ended, atTip(), oldestWaiting, problem);
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.local.runtime.process;
 
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -103,20 +103,20 @@ public final class ChildProcess implements AutoCloseable {
                     // The pump may be a few lines behind a process that has just ended.
                     recent.await(200);
                     throw new LocalRuntimeException(
-                            Problem.CHILD_PROCESS,
+                            RuntimeProblem.CHILD_PROCESS,
                             name + " ended at its start with code " + process.exitValue() + ": "
                                     + String.join(" | ", recent.all()) + ". See " + log);
                 }
                 if (System.nanoTime() > end) {
                     throw new LocalRuntimeException(
-                            Problem.TIMEOUT,
+                            RuntimeProblem.TIMEOUT,
                             name + " did not start within " + atMost.toSeconds() + " seconds. See " + log);
                 }
                 recent.await(50);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalRuntimeException(Problem.TIMEOUT, "interrupted while " + name + " was starting", e);
+            throw new LocalRuntimeException(RuntimeProblem.TIMEOUT, "interrupted while " + name + " was starting", e);
         }
     }
 

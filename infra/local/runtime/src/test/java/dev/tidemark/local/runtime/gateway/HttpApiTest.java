@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemark.local.runtime.LocalRuntimeException;
-import dev.tidemark.local.runtime.LocalRuntimeException.Problem;
+import dev.tidemark.local.runtime.LocalRuntimeException.RuntimeProblem;
 import dev.tidemark.local.runtime.lambda.InvocationOutcome;
 import dev.tidemark.local.runtime.lambda.Invoker;
 import io.vertx.core.Vertx;
@@ -212,7 +212,8 @@ class HttpApiTest {
 
     @Test
     void aFunctionThatFailsOrIsThrottledOrAnswersNonsenseIsAServerError() throws Exception {
-        answer.set(CompletableFuture.completedFuture(new InvocationOutcome.Failed("r", "Unhandled", new byte[0])));
+        answer.set(CompletableFuture.completedFuture(
+                new InvocationOutcome.InvocationFailed("r", "Unhandled", new byte[0])));
         assertThat(post("{}").statusCode()).isEqualTo(500);
         answer.set(CompletableFuture.completedFuture(new InvocationOutcome.Throttled()));
         assertThat(post("{}").statusCode()).isEqualTo(503);
@@ -290,7 +291,7 @@ class HttpApiTest {
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()))
                     .hasMessageContaining("--port")
                     .extracting(e -> ((LocalRuntimeException) e).problem())
-                    .isEqualTo(Problem.PORT_IN_USE);
+                    .isEqualTo(RuntimeProblem.PORT_IN_USE);
         }
     }
 

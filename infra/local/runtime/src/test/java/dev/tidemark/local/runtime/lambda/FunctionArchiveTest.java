@@ -75,7 +75,7 @@ class FunctionArchiveTest {
     void aWriterThatIsKilledLeavesTheNextOneToWrite() throws IOException {
         try (LocalLambda lambda = start()) {
             Invoker probe = lambda.deploy(probe());
-            assertThat(probe.invoke(json("exit")).join()).isInstanceOf(InvocationOutcome.Failed.class);
+            assertThat(probe.invoke(json("exit")).join()).isInstanceOf(InvocationOutcome.InvocationFailed.class);
             assertThat(probe.invoke(json("count")).join()).isInstanceOf(InvocationOutcome.Returned.class);
         }
         assertThat(archives()).as("of the second instance").hasSize(1);

@@ -132,7 +132,7 @@ class LocalLambdaTest {
             Thread.sleep(5);
         }
 
-        assertThat(invocation.join()).isInstanceOf(InvocationOutcome.Failed.class);
+        assertThat(invocation.join()).isInstanceOf(InvocationOutcome.InvocationFailed.class);
         assertThat(answer(probe, "count")).isEqualTo("1");
     }
 
@@ -311,7 +311,7 @@ class LocalLambdaTest {
 
     private static String failure(Invoker function, String event) {
         InvocationOutcome outcome = function.invoke(json(event)).join();
-        assertThat(outcome).isInstanceOf(InvocationOutcome.Failed.class);
+        assertThat(outcome).isInstanceOf(InvocationOutcome.InvocationFailed.class);
         return outcome.toString();
     }
 }

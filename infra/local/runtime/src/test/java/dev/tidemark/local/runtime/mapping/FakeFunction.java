@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeFunction implements Invoker {
 
     static final InvocationOutcome OK = returned("{}");
-    static final InvocationOutcome ERROR = new InvocationOutcome.Failed("request", "Unhandled", new byte[0]);
+    static final InvocationOutcome ERROR = new InvocationOutcome.InvocationFailed("request", "Unhandled", new byte[0]);
 
     /** One record as the function saw it. */
     record Seen(String shard, String sequence, String text, JsonNode json) {}

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the stream's items a run looks for: those of its views, shards and days, which have numbers in its tables. */
-final class Sought {
+final class SoughtItems {
 
     private final List<View> views;
     private final Shapes shapes;
@@ -22,7 +22,7 @@ final class Sought {
     private final Map<String, Integer> viewNumbers = new HashMap<>();
     private final Map<String, Integer> shardNumbers = new HashMap<>();
 
-    Sought(List<View> views, Shapes shapes, Cut cut, NavigableSet<Long> days) {
+    SoughtItems(List<View> views, Shapes shapes, Cut cut, NavigableSet<Long> days) {
         this.views = views;
         this.shapes = shapes;
         this.days = days;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The envelopes of a body, and what is wrong with lines that are none. */
-final class Lines implements Sent {
+final class EnvelopeLines implements Sent {
 
     private final List<EnvelopeDraft> drafts = new ArrayList<>(1);
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** One request and its response, on the event loop of its connection. */
-final class Exchange {
+final class GatewayExchange {
 
     /** Set by the server itself, whatever the function says. */
     private static final Set<String> OWN_HEADERS = Set.of("content-length", "connection", "transfer-encoding");
@@ -33,7 +33,7 @@ final class Exchange {
     private long timer;
     private boolean answered;
 
-    Exchange(
+    GatewayExchange(
             Vertx vertx,
             HttpServerRequest request,
             Invoker function,

@@ -11,8 +11,8 @@ import java.util.List;
  * @param closed whether it takes no more records
  * @param hashKeys its range
  */
-public record Shard(String id, List<String> parents, boolean closed, HashKeyRange hashKeys) {
-    public Shard {
+public record ListedShard(String id, List<String> parents, boolean closed, HashKeyRange hashKeys) {
+    public ListedShard {
         parents = List.copyOf(parents);
     }
 

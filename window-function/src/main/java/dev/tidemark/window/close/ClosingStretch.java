@@ -11,7 +11,7 @@ import dev.tidemark.domain.watermark.Watermarks;
  * @param published up to where panes are published
  * @param global up to where they can be
  */
-record Stretch(Watermarks published, Watermarks global) {
+record ClosingStretch(Watermarks published, Watermarks global) {
 
     /** Whether nothing can have become due in this domain. */
     boolean isEmpty(TimeDomain domain) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param versions of the views that earlier runs have met, by shard in the order of the log
  * @param missed what neither the stream nor the archive has of what earlier runs have read
  */
-public record State(
+public record NightState(
         Optional<Published> published,
         List<KnownShard> shards,
         List<StoredFile> files,
@@ -25,7 +25,7 @@ public record State(
         List<ViewsSwitch> versions,
         List<MissedRange> missed) {
 
-    public State {
+    public NightState {
         shards = List.copyOf(shards);
         files = List.copyOf(files);
         segments = List.copyOf(segments);

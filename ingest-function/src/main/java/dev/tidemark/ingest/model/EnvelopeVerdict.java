@@ -21,12 +21,12 @@ import java.util.List;
  * @param times of the same events, if the sender asked for them; else empty
  * @param throttled whether nothing was tried, since the device sends too often
  */
-public record Verdict(
+public record EnvelopeVerdict(
         long receivedAtMillis,
         ClockOffset offset,
         List<String> ids,
         int[] indexes,
-        List<Envelope.Rejection> rejections,
+        List<Envelope.RejectedAt> rejections,
         BitSet unacknowledged,
         Ignored ignored,
         List<EventTime> times,
@@ -37,7 +37,7 @@ public record Verdict(
      *
      * @param index its place among the events that it was sent with, from 0
      */
-    public record Retry(int index, String id) {}
+    public record EventToRetry(int index, String id) {}
 
     /** An event that Kinesis has acknowledged, and the time that it was given. */
     public record Logged(int index, String id, EventTime time) {}
@@ -47,25 +47,25 @@ public record Verdict(
      *
      * @param withTimes whether the sender wants to know the events' times
      */
-    public static Verdict on(Envelope envelope, Ignored ignored, boolean withTimes) {
+    public static EnvelopeVerdict on(Envelope envelope, Ignored ignored, boolean withTimes) {
         return on(envelope, ignored, withTimes, new BitSet(0), false);
     }
 
     /** On an envelope that comes too soon after others of its device: of its events, all are to be sent again. */
-    public static Verdict tooSoon(Envelope envelope, Ignored ignored) {
+    public static EnvelopeVerdict tooSoon(Envelope envelope, Ignored ignored) {
         BitSet all = new BitSet();
         all.set(0, envelope.logged().events().size());
         return on(envelope, ignored, false, all, true);
     }
 
-    private static Verdict on(
+    private static EnvelopeVerdict on(
             Envelope envelope, Ignored ignored, boolean withTimes, BitSet unacknowledged, boolean throttled) {
         List<LoggedEvent> events = envelope.logged().events();
         List<String> ids = new ArrayList<>(events.size());
         for (LoggedEvent event : events) {
             ids.add(event.id());
         }
-        return new Verdict(
+        return new EnvelopeVerdict(
                 envelope.receivedAtMillis(),
                 envelope.logged().offset(),
                 ids,
@@ -93,10 +93,10 @@ public record Verdict(
     }
 
     /** The events that the caller must send again, ascending. */
-    public List<Retry> toRetry() {
-        List<Retry> again = new ArrayList<>(0);
+    public List<EventToRetry> toRetry() {
+        List<EventToRetry> again = new ArrayList<>(0);
         for (int place = unacknowledged.nextSetBit(0); place >= 0; place = unacknowledged.nextSetBit(place + 1)) {
-            again.add(new Retry(indexes[place], ids.get(place)));
+            again.add(new EventToRetry(indexes[place], ids.get(place)));
         }
         return again;
     }

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param unmatched halves of joins that it collected without ever having met another, by view id; has an entry for every
  *     join view that stored halves in it or in a shard that it goes on from
  */
-public record Head(
+public record ShardHead(
         String shardId,
         String sequence,
         ShardTime time,
@@ -37,14 +37,14 @@ public record Head(
         Counts counts,
         Map<String, Unmatched> unmatched) {
 
-    public Head {
+    public ShardHead {
         parents = List.copyOf(parents);
         unmatched = Map.copyOf(unmatched);
     }
 
     /** The head of a shard without parents, of which nothing has been applied. */
-    public static Head initial(String shardId, HashKeyRange hashKeys, String viewsVersion) {
-        return new Head(
+    public static ShardHead initial(String shardId, HashKeyRange hashKeys, String viewsVersion) {
+        return new ShardHead(
                 shardId,
                 Sequence.NONE,
                 ShardTime.START,
@@ -63,20 +63,20 @@ public record Head(
      *
      * @param parents one or more, as of their end
      */
-    public static Head child(String shardId, HashKeyRange hashKeys, List<Head> parents) {
+    public static ShardHead child(String shardId, HashKeyRange hashKeys, List<ShardHead> parents) {
         ShardTime time = parents.stream()
-                .map(Head::time)
+                .map(ShardHead::time)
                 .reduce(ShardTime::inheritedWith)
                 .orElseThrow();
         String viewsVersion = parents.get(parents.size() - 1).viewsVersion();
         Map<String, Unmatched> unmatched = new HashMap<>();
         parents.forEach(parent -> parent.unmatched().keySet().forEach(view -> unmatched.put(view, Unmatched.NONE)));
-        return new Head(
+        return new ShardHead(
                 shardId,
                 Sequence.NONE,
                 time,
                 false,
-                parents.stream().map(Head::shardId).toList(),
+                parents.stream().map(ShardHead::shardId).toList(),
                 hashKeys,
                 viewsVersion,
                 viewsVersion,
@@ -85,10 +85,10 @@ public record Head(
     }
 
     /** The head once this step is committed on top of it. */
-    public Head after(Step step) {
+    public ShardHead after(Step step) {
         Map<String, Unmatched> together = new HashMap<>(unmatched);
         step.joins().forEach((view, delta) -> together.merge(view, delta.unmatched(), Unmatched::plus));
-        return new Head(
+        return new ShardHead(
                 shardId,
                 step.last(),
                 step.time(),
@@ -102,7 +102,8 @@ public record Head(
     }
 
     /** The same, applied to its end. */
-    public Head atEnd() {
-        return new Head(shardId, sequence, time, true, parents, hashKeys, openedWith, viewsVersion, counts, unmatched);
+    public ShardHead atEnd() {
+        return new ShardHead(
+                shardId, sequence, time, true, parents, hashKeys, openedWith, viewsVersion, counts, unmatched);
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param tooSlow the answer to a head of HTTP/1 that takes longer
  * @param noRoom the answer to a connection for which there is no room
  */
-public record Bounds(
+public record ConnectionBounds(
         Duration head,
         Duration answer,
         int connections,
@@ -23,7 +23,7 @@ public record Bounds(
         Supplier<FullHttpResponse> tooSlow,
         Supplier<FullHttpResponse> noRoom) {
 
-    public Bounds {
+    public ConnectionBounds {
         if (connections <= 0) {
             throw new IllegalArgumentException("0 < connections does not hold: connections is " + connections);
         }

@@ -1,7 +1,7 @@
 package dev.tidemark.ingest.model;
 
 /** How large things may be. All bounds are inclusive: what is exactly as large still passes. */
-public final class Limits {
+public final class SizeLimits {
 
     /** Bytes of a request's body as sent. */
     public static final int BODY_BYTES = 1 << 20;
@@ -30,5 +30,5 @@ public final class Limits {
     /** Bytes of any field name, known or not. A longer one makes the text unreadable, as too deep nesting does. */
     public static final int FIELD_NAME_BYTES = 1_024;
 
-    private Limits() {}
+    private SizeLimits() {}
 }

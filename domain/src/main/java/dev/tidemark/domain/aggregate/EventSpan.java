@@ -7,12 +7,12 @@ package dev.tidemark.domain.aggregate;
  * @param firstMillis milliseconds since the epoch
  * @param lastMillis milliseconds since the epoch, inclusive: {@code firstMillis <= lastMillis}
  */
-public record Span(long firstMillis, long lastMillis) {
+public record EventSpan(long firstMillis, long lastMillis) {
 
     /** Of no event, or of a view that does not record times. */
-    public static final Span NONE = new Span(Long.MAX_VALUE, Long.MIN_VALUE);
+    public static final EventSpan NONE = new EventSpan(Long.MAX_VALUE, Long.MIN_VALUE);
 
-    public Span {
+    public EventSpan {
         if (firstMillis > lastMillis && !(firstMillis == Long.MAX_VALUE && lastMillis == Long.MIN_VALUE)) {
             throw new IllegalArgumentException(
                     "first <= last does not hold: first is " + firstMillis + ", last is " + lastMillis);
@@ -20,8 +20,8 @@ public record Span(long firstMillis, long lastMillis) {
     }
 
     /** Of one event. */
-    public static Span of(long timeMillis) {
-        return new Span(timeMillis, timeMillis);
+    public static EventSpan of(long timeMillis) {
+        return new EventSpan(timeMillis, timeMillis);
     }
 
     /** Whether it is {@link #NONE}. */
@@ -30,7 +30,7 @@ public record Span(long firstMillis, long lastMillis) {
     }
 
     /** Of both sets together. */
-    public Span merge(Span other) {
-        return new Span(Math.min(firstMillis, other.firstMillis), Math.max(lastMillis, other.lastMillis));
+    public EventSpan merge(EventSpan other) {
+        return new EventSpan(Math.min(firstMillis, other.firstMillis), Math.max(lastMillis, other.lastMillis));
     }
 }

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param code why
  * @param detail why, for a person: the field, the bound and, where it is short, what was there
  */
-public record Rejected(@Nullable String id, RejectCode code, String detail) implements ReadEvent {}
+public record RejectedEvent(@Nullable String id, RejectCode code, String detail) implements ReadEvent {}

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param line counted from 1
  */
-public record Source(Path file, long line) {
+public record RecordingLine(Path file, long line) {
 
     /** {@code vehicles.ndjson.gz:17}, as editors and compilers write it. */
     @Override
