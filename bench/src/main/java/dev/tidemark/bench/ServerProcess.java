@@ -155,7 +155,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(endWithUs);
         } catch (IllegalStateException endingAlready) {
-            // Then the hook runs.
+            // The JVM is ending already, so the hook runs anyway.
         }
     }
 }

@@ -51,7 +51,7 @@ public final class StateReader {
                 format.keptDays(),
                 rows(run, "days", StateReader::day),
                 rows(run, "versions", row -> new ViewsSwitch(row.getInt(1), row.getLong(2), row.getString(3))),
-                // There is seldom any.
+                // Runs that missed nothing have no such file.
                 files.find(BatchKeys.state(run, "missed")).isEmpty()
                         ? List.of()
                         : rows(

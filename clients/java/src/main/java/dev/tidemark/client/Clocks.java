@@ -100,7 +100,7 @@ final class Clocks {
                     storage.delete(PREFIX + number);
                     earlier.remove(number);
                 } catch (IOException e) {
-                    // The next time.
+                    // It is removed at the next attempt.
                     return;
                 }
             }

@@ -54,7 +54,7 @@ final class BodyReader {
 
     private void start() {
         request.handler(this::add);
-        // The connection is gone: nobody hears it.
+        // The connection is gone, so nobody receives this answer.
         request.exceptionHandler(broken -> fail(Problem.of(ProblemType.BAD_REQUEST, "the body broke off")));
         request.endHandler(end -> complete());
         if (Connections.hasOne(request) && "100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {

@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How bodies may be compressed. None is inflated beyond {@link SizeLimits#INFLATED_BYTES}: a bomb ends at the bound. And each
+ * How bodies may be compressed. None is inflated beyond {@link SizeLimits#INFLATED_BYTES}, however small it came. And each
  * is so to its end: what is cut off, and what comes behind the end of the compressed data, is a broken body, not a short
  * one.
  */

@@ -45,7 +45,7 @@ class InFlight {
 
     private void count(RoutingContext context) {
         HttpServerRequest request = context.request();
-        // Another is refused as what it is.
+        // A target that cannot be read is no address of these, and is refused further on.
         String path = Addresses.mayBeRead(request.uri()) ? context.normalizedPath() : "";
         boolean forHealth = path.startsWith(HEALTH);
         boolean isOneTooMany = !forHealth && requests.incrementAndGet() > most;
@@ -55,9 +55,8 @@ class InFlight {
             Connections.discardRest(request);
         });
         if (Connections.hasOne(request) && !Connections.isStream(request)) {
-            // Of an answer that finds its connection gone no end is told. A stream's end is: the connection, which
-            // tells
-            // only the last who asked, need not.
+            // Vert.x reports no end of an answer whose connection is gone, so the connection's end is listened for. Of
+            // a stream it does; and a connection has one close handler for all its streams.
             request.connection().closeHandler(gone -> end(requests, over));
         }
         if (draining) {

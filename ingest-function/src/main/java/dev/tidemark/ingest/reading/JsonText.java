@@ -12,7 +12,7 @@ import dev.tidemark.ingest.model.SizeLimits;
 import dev.tidemark.ingest.model.Texts;
 import java.io.IOException;
 
-/** Strangers' JSON: how it is opened, and how its errors are told. */
+/** JSON that a sender wrote: how it is opened, and how its errors are told. */
 public final class JsonText {
 
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()

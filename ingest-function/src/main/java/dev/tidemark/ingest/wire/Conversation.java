@@ -109,7 +109,7 @@ final class Conversation {
 
     private void endIfAnswered(ChannelHandlerContext context) {
         if (over && unanswered == 0) {
-            // Not here and now: whoever writes the last one is to see it end first.
+            // In a task of its own, since the writer of the last answer still has its end to handle.
             context.executor().execute(() -> context.writeAndFlush(Unpooled.EMPTY_BUFFER)
                     .addListener(ChannelFutureListener.CLOSE));
         }

@@ -77,7 +77,7 @@ final class Framing extends ChannelDuplexHandler {
                 : 0;
         if (!room.take(needed)) {
             ReferenceCountUtil.release(message);
-            // Not here and now: whoever writes it is to see it end first.
+            // In a task of its own, since the writer of this message still has its end to handle.
             context.executor().execute(() -> {
                 promise.tryFailure(new ClosedChannelException());
                 var unused = context.close();

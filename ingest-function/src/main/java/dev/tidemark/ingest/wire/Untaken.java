@@ -68,7 +68,7 @@ final class Untaken implements Http2RemoteFlowController {
             int written = Math.min(before - frame.size(), taken);
             if (written > 0) {
                 taken -= written;
-                // On the wire when it is this one's turn.
+                // Completes when everything written before it is on the wire.
                 context.write(Unpooled.EMPTY_BUFFER).addListener(done -> room.give(written));
             }
         }

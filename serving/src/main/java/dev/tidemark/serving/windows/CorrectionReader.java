@@ -133,7 +133,7 @@ final class CorrectionReader {
                 known = new HashMap<>();
                 Optional<String> run = runOf(day);
                 if (run.isPresent()) {
-                    // Sessions lie by their start, which says little about where they end.
+                    // Corrections of sessions are sorted by start, so the end of a session bounds no range of keys.
                     var range = gapMillis == 0
                             ? CorrectionItem.from(view.id(), day, run.get(), from.startMillis())
                             : CorrectionItem.of(view.id(), day, run.get());

@@ -103,7 +103,7 @@ final class InstanceGate implements Gate {
         try {
             var unused = deed.get();
         } catch (RuntimeException e) {
-            // Nobody hears the answer, whatever it is.
+            // The instance was killed, so no caller receives the answer.
             return;
         }
     }

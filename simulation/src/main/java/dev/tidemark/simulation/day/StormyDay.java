@@ -102,7 +102,7 @@ public final class StormyDay {
                 mishaps.minute();
                 stage.timeline().runUntil(minute + 60_000);
             }
-            // The storm passes; zombies may still wake up.
+            // From here on nothing goes wrong any more; instances given up may still write.
             stage.unrest(Unrest.NONE);
             stage.timeline().runUntil(to + 600_000);
             mishaps.over();

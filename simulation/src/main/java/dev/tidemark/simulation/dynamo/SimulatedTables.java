@@ -143,7 +143,7 @@ public final class SimulatedTables {
         }
         long expiredMillis = new BigDecimal(expires.n()).longValue() * 1_000L;
         long now = clock.millis();
-        // Each at a moment of its own, which does not depend on who looks.
+        // When an item goes depends on the item alone, so that every reader sees the same.
         return now > expiredMillis
                 && now > expiredMillis + Math.floorMod(item.hashCode() * 0x9E3779B97F4A7C15L, LATEST_DELETION);
     }

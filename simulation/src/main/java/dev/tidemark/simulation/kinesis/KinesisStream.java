@@ -37,7 +37,7 @@ public final class KinesisStream {
     /**
      * A stream of so many shards, of equal ranges.
      *
-     * @param keepsHistory whether {@link #history} is asked for; without it, memory follows the retention
+     * @param keepsHistory whether {@link #history} is asked for; without it, records older than the retention are forgotten
      */
     public KinesisStream(String name, int shardCount, Duration retention, Clock clock, boolean keepsHistory) {
         this.keepsHistory = keepsHistory;

@@ -93,7 +93,7 @@ public final class Timeline implements AutoCloseable {
                     body.run();
                 }
             } catch (StrandDied e) {
-                // What was killed has nothing more to say.
+                // The strand was killed on purpose: no failure of the simulation.
             } catch (Throwable e) {
                 failures.add(e);
             } finally {

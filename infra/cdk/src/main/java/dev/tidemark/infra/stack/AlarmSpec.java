@@ -47,7 +47,7 @@ record AlarmSpec(
         return new AlarmSpec(name, todo, metric, comparison, threshold, outOf, breaches, missing);
     }
 
-    /** Rings when there is no value as well: silence is the fault. */
+    /** Rings when there is no value as well, as for a tick that does not run and so counts nothing. */
     AlarmSpec orSilence() {
         return new AlarmSpec(name, todo, metric, comparison, threshold, periods, breaching, TreatMissingData.BREACHING);
     }

@@ -69,7 +69,7 @@ public final class Turmoil implements AutoCloseable {
     }
 
     /**
-     * Waits until the plan is done and everything in the log is processed, still under fire; then calms everything.
+     * Waits until the plan is done and everything in the log is processed, faults going on; then ends them.
      *
      * @param atMost how long the processing may take
      * @throws RuntimeException what went wrong with an act, where it was not the fault itself

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tidemark chaos}: a replay under fire, held against a calm pass over the same log. */
+/** {@code tidemark chaos}: a replay with seeded faults, compared with a pass without any over the same log. */
 @Command(
         name = "chaos",
         description = {
@@ -44,7 +44,7 @@ final class ChaosCommand extends PlatformCommand {
     private static final Duration FLEET_LENGTH = Duration.ofHours(1);
     private static final int DIFFERENCES_SHOWN = 20;
 
-    /** How long what was posted under fire may take to be processed under fire. */
+    /** How long events posted during the faults may take to be processed while they go on. */
     private static final Duration SETTLE = Duration.ofMinutes(10);
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Recorded events, as 'tidemark replay' takes them.")

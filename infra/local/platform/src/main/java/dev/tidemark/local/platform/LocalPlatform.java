@@ -276,7 +276,7 @@ public final class LocalPlatform implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
-            // The shutdown is what closes it.
+            // The JVM is ending already, and its hook closes the platform.
         }
     }
 }
