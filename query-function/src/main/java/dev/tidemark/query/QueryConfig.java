@@ -3,6 +3,7 @@ package dev.tidemark.query;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,6 +29,21 @@ public interface QueryConfig {
 
     /** The plain HTTP server. */
     QueryServerConfig http();
+
+    /** How long a table, the stream or the bucket may take. */
+    Patience patience();
+
+    /** How long a store may take: far less than the function itself may. */
+    interface Patience {
+
+        /** Of one attempt. */
+        @WithDefault("PT3S")
+        Duration attempt();
+
+        /** Of a call with all its attempts. */
+        @WithDefault("PT10S")
+        Duration call();
+    }
 
     /** The tables' names. */
     interface TableNames {

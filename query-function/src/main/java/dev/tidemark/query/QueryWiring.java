@@ -36,21 +36,26 @@ import software.amazon.awssdk.services.s3.S3Client;
 class QueryWiring {
 
     private static final int CONNECTIONS = 16;
-    private static final Duration ATTEMPT = Duration.ofSeconds(3);
-    private static final Duration CALL = Duration.ofSeconds(10);
 
-    private final DynamoDbClient dynamoDb = DynamoDbClient.builder()
-            .httpClientBuilder(http())
-            .overrideConfiguration(timeouts())
-            .build();
-    private final KinesisClient kinesis = KinesisClient.builder()
-            .httpClientBuilder(http())
-            .overrideConfiguration(timeouts())
-            .build();
-    private final S3Client s3 = S3Client.builder()
-            .httpClientBuilder(http())
-            .overrideConfiguration(timeouts())
-            .build();
+    private final DynamoDbClient dynamoDb;
+    private final KinesisClient kinesis;
+    private final S3Client s3;
+
+    QueryWiring(QueryConfig config) {
+        QueryConfig.Patience patience = config.patience();
+        dynamoDb = DynamoDbClient.builder()
+                .httpClientBuilder(http(patience))
+                .overrideConfiguration(timeouts(patience))
+                .build();
+        kinesis = KinesisClient.builder()
+                .httpClientBuilder(http(patience))
+                .overrideConfiguration(timeouts(patience))
+                .build();
+        s3 = S3Client.builder()
+                .httpClientBuilder(http(patience))
+                .overrideConfiguration(timeouts(patience))
+                .build();
+    }
 
     /** Being asked for the views, refuses a bad file at start. */
     void start(@Observes StartupEvent event, Views views) {}
@@ -114,18 +119,18 @@ class QueryWiring {
         };
     }
 
-    private static Apache5HttpClient.Builder http() {
+    private static Apache5HttpClient.Builder http(QueryConfig.Patience patience) {
         return Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(Duration.ofSeconds(1))
-                .socketTimeout(ATTEMPT)
+                .socketTimeout(patience.attempt())
                 .connectionMaxIdleTime(Duration.ofSeconds(20));
     }
 
-    private static ClientOverrideConfiguration timeouts() {
+    private static ClientOverrideConfiguration timeouts(QueryConfig.Patience patience) {
         return ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(ATTEMPT)
-                .apiCallTimeout(CALL)
+                .apiCallAttemptTimeout(patience.attempt())
+                .apiCallTimeout(patience.call())
                 .build();
     }
 }

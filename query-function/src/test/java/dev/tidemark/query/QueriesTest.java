@@ -137,21 +137,11 @@ class QueriesTest {
     @Test
     void whoAsksAgainWithoutTimesGetsNothingNewWhileNothingIsNew() throws Exception {
         String open = "/v1/views/clicks/windows?layer=stream&limit=1&from=2026-11-20T12:00:00Z";
-        for (int attempt = 0; ; attempt++) {
-            Map<String, String> key = Map.of("X-Api-Key", StackForTests.KEY);
-            Reply first = overHttp(open, key);
-            Reply again = overHttp(
-                    open,
-                    Map.of(
-                            "X-Api-Key",
-                            StackForTests.KEY,
-                            "If-None-Match",
-                            first.headers().get("etag")));
-            if (again.status() == 304 || attempt == 1) {
-                assertThat(again.status()).as("the second time no minute ends").isEqualTo(304);
-                return;
-            }
-        }
+        Map<String, String> key = Map.of("X-Api-Key", StackForTests.KEY);
+        Reply first = overHttp(open, key);
+        Map<String, String> known = new HashMap<>(key);
+        known.put("If-None-Match", first.headers().get("etag"));
+        assertThat(overHttp(open, known).status()).isEqualTo(304);
     }
 
     @ParameterizedTest

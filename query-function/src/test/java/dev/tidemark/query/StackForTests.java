@@ -78,6 +78,9 @@ public final class StackForTests implements QuarkusTestResourceLifecycleManager 
                 "tidemark.views",
                 Path.of("src/test/resources/views.yaml").toAbsolutePath().toString());
         config.put("tidemark.query-key-hashes", HASH_OF_KEY);
+        // However slow the machine is, an emulator is not taken for a store that does not answer.
+        config.put("tidemark.patience.attempt", "PT2M");
+        config.put("tidemark.patience.call", "PT4M");
         for (Table table : Table.values()) {
             config.put("tidemark.table." + table.name().toLowerCase(Locale.ROOT), names.table(table));
         }
