@@ -39,9 +39,13 @@ final class Bytes extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         if (!(bytes instanceof ByteBuf buffer && areLineBreaks(buffer))) {
-            conversation.bytes(context);
+            conversation.bytes();
         }
         context.fireChannelRead(bytes);
+        // Of HTTP/2 another sees to it.
+        if (!context.isRemoved()) {
+            conversation.read(context);
+        }
     }
 
     /** Some clients send one behind a body, and no head begins with it (RFC 9112, section 2.2). */

@@ -55,10 +55,16 @@ final class Conversation {
     }
 
     /** Some bytes have come: of a head, unless a body is under way. */
-    void bytes(ChannelHandlerContext context) {
-        if (coming == Coming.NOTHING && head == null && !over) {
+    void bytes() {
+        if (coming == Coming.NOTHING && !over) {
             coming = Coming.HEAD;
             settle();
+        }
+    }
+
+    /** What has come so far was read. A head that is whole by then, as nearly all are, needs no deadline. */
+    void read(ChannelHandlerContext context) {
+        if (coming == Coming.HEAD && head == null && !over) {
             watch(context, bounds.head().toMillis());
         }
     }

@@ -109,7 +109,7 @@ class CrowdTest {
     }
 
     private void drip(int connection) {
-        conversations.get(connection).bytes(contextOf(connection));
+        conversations.get(connection).bytes();
     }
 
     private ChannelHandlerContext contextOf(int connection) {
