@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,28 +94,24 @@ final class PageWriter {
         return text.toString();
     }
 
-    boolean isEmpty() {
-        return lines.isEmpty();
-    }
-
     void nothing(NoValue why) {
         nothing = why;
     }
 
-    /** @param byCursor whether the address says from which standpoint: then verified windows never read otherwise there */
-    QueryAnswer answer(boolean byCursor) {
-        boolean lasting = byCursor && allVerified && !lines.isEmpty();
+    /** @param standing how long the address says from which standpoint: so long verified windows never read otherwise there */
+    QueryAnswer answer(Duration standing) {
+        Duration lastsFor = allVerified && !lines.isEmpty() ? standing : Duration.ZERO;
         return switch (format) {
-            case JSON -> new QueryAnswer(format.mediaType(), document(), lasting, Map.of());
+            case JSON -> new QueryAnswer(format.mediaType(), document(), lastsFor, Map.of());
             case NDJSON ->
                 new QueryAnswer(
                         format.mediaType(),
                         QueryAnswer.utf8(String.join("\n", lines) + (lines.isEmpty() ? "" : "\n")),
-                        lasting,
+                        lastsFor,
                         headers());
             case CSV ->
                 new QueryAnswer(
-                        format.mediaType(), QueryAnswer.utf8(header() + String.join("", lines)), lasting, headers());
+                        format.mediaType(), QueryAnswer.utf8(header() + String.join("", lines)), lastsFor, headers());
         };
     }
 
@@ -143,6 +140,9 @@ final class PageWriter {
                         json.writeNullField("run");
                     } else {
                         json.writeStringField("run", at.run());
+                    }
+                    if (isPartlyLetGo()) {
+                        instant(json, "keptFrom", page.keptFromMillis());
                     }
                     NoValue why = nothing;
                     json.writeStringField("answer", why == null ? "windows" : why.answer());
@@ -173,10 +173,18 @@ final class PageWriter {
         }
     }
 
+    /** Whether the question reaches back behind what is kept. */
+    private boolean isPartlyLetGo() {
+        return question.query().fromMillis() < page.keptFromMillis();
+    }
+
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         NoValue why = nothing;
         headers.put("Tidemark-Answer", why == null ? "windows" : why.answer());
+        if (isPartlyLetGo()) {
+            headers.put("Tidemark-Kept-From", IsoInstant.format(page.keptFromMillis()));
+        }
         String next = next();
         if (next != null) {
             headers.put("Link", "<" + next + ">; rel=\"next\"");

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ public class ReportsResource {
             "csv", "text/csv",
             "txt", "text/plain; charset=utf-8",
             "parquet", "application/vnd.apache.parquet");
+
+    /** A page's scripts may draw it, and do nothing in the name of who looks at it; a file is what its type says. */
+    private static final Map<String, String> AS_IT_IS =
+            Map.of("Content-Security-Policy", "sandbox allow-scripts", "X-Content-Type-Options", "nosniff");
 
     private final ReportReader reports;
 
@@ -117,7 +122,7 @@ public class ReportsResource {
         try (InputStream content = reports.open(report, name)
                 .orElseThrow(() -> none("the report of " + day + " is just being replaced"))) {
             String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-            return new QueryAnswer(type, content.readAllBytes(), false, Map.of()).to(known);
+            return new QueryAnswer(type, content.readAllBytes(), Duration.ZERO, AS_IT_IS).to(known);
         }
     }
 

@@ -94,7 +94,8 @@ public class ViewsResource {
         json.writeStringField("version", view.version());
         json.writeStringField("key", view.key() == null ? "none" : view.key().toString());
         json.writeStringField("time", view.time().wireName());
-        json.writeStringField("window", view.window().toString());
+        json.writeFieldName("window");
+        WindowSpecJson.write(json, view.window());
         json.writeArrayFieldStart("aggregates");
         for (AggregateSpec aggregate : view.aggregates()) {
             json.writeString(aggregate.resultName());

@@ -59,7 +59,7 @@ public class WatermarksResource {
             StringBuilder text = new StringBuilder();
             StageFormat.JSON.print(
                     reading, HeldBack.in(reading, views.watermark().heartbeatEvery(), now), now, text);
-            answer = new QueryAnswer(QueryAnswer.JSON, QueryAnswer.utf8(text), false, Map.of());
+            answer = new QueryAnswer(QueryAnswer.JSON, QueryAnswer.utf8(text), Duration.ZERO, Map.of());
             last = answer;
             lastMillis = now;
         }

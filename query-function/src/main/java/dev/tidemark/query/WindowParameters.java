@@ -58,7 +58,8 @@ final class WindowParameters {
         long start = given.value(FROM).map(text -> instant(FROM, text)).orElseGet(() -> {
             long known = published.getAsLong();
             long begin = known == Watermarks.UNKNOWN ? end : Math.min(known, end);
-            return Math.floorDiv(begin, MINUTE_MILLIS) * MINUTE_MILLIS - HOUR_MILLIS;
+            return Math.max(
+                    WindowQuestion.EARLIEST_MILLIS, Math.floorDiv(begin, MINUTE_MILLIS) * MINUTE_MILLIS - HOUR_MILLIS);
         });
         OptionalLong asOf = given.value(AS_OF)
                 .map(text -> OptionalLong.of(instant(AS_OF, text)))

@@ -19,6 +19,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -66,30 +67,43 @@ public class WindowsResource {
         }
         WindowPage page = ((WindowPage.Open) opened).page();
         PageWriter writer = PageWriter.of(format, question, page, limit);
-        if (writer.isEmpty() && page.cursor().isEmpty() && asked.cursor().isEmpty()) {
-            writer.nothing(absence(pages.why(question, page, reports::has)));
+        if (page.cursor().isEmpty() && !page.hasTold()) {
+            writer.nothing(absence(question.query().fromMillis(), pages.why(question, page, reports::has)));
         }
-        return writer.answer(asked.cursor().isPresent()).to(known);
+        Duration standing =
+                asked.cursor().isPresent() ? Duration.ofMillis(page.endsMillis() - clock.millis()) : Duration.ZERO;
+        return writer.answer(standing).to(known);
     }
 
-    private static PageWriter.NoValue absence(Absence absence) {
+    private static PageWriter.NoValue absence(long fromMillis, Absence absence) {
         if (absence instanceof Absence.NotYet notYet) {
             return new PageWriter.NoValue(
                     "notYet",
                     notYet.frontierMillis() == Watermarks.UNKNOWN
                             ? "nothing is known of this layer yet"
-                            : "this layer is known up to " + IsoInstant.format(notYet.frontierMillis()),
+                            : fromMillis < notYet.frontierMillis()
+                                    ? "nothing came up to " + IsoInstant.format(notYet.frontierMillis())
+                                            + ", and this layer is known no further"
+                                    : "this layer is known up to " + IsoInstant.format(notYet.frontierMillis()),
                     null);
         }
         if (absence instanceof Absence.Expired expired) {
             return new PageWriter.NoValue(
                     "expired",
-                    "the tables have let these windows go; the report of their day has them",
-                    "/v1/reports/" + expired.day() + "/windows.csv");
+                    "the tables have let go what these windows are made of"
+                            + (expired.report().isPresent() ? "; the report of their day has them" : ""),
+                    expired.report()
+                            .map(day -> "/v1/reports/" + day + "/windows.csv")
+                            .orElse(null));
         }
         if (absence instanceof Absence.NotCovered notCovered) {
             return new PageWriter.NoValue(
-                    "notCovered", "this version of the view begins with " + notCovered.firstDay(), null);
+                    "notCovered",
+                    notCovered
+                            .firstDay()
+                            .map(day -> "this version of the view begins with " + day)
+                            .orElse("no night has a day of this version of the view in its books yet"),
+                    null);
         }
         return new PageWriter.NoValue("empty", "nothing came for these windows", null);
     }

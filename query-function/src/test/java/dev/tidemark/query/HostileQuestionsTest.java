@@ -9,6 +9,8 @@ import dev.tidemark.query.door.QueryServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions that nobody who means well asks: each is answered, or refused with a document of ours, the same way both ways. */
 @QuarkusTest
@@ -37,6 +40,10 @@ class HostileQuestionsTest {
             "-999999999-01-01T00:00:00Z",
             "+999999999-12-31T23:59:59.999999999Z",
             "1970-01-01T00:00:00Z",
+            "0000-01-01T00:00:00Z",
+            "1000-01-01T00:00:00Z",
+            "9000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999Z",
             "9223372036854775807",
             "-9223372036854775808",
             "1e3",
@@ -67,6 +74,8 @@ class HostileQuestionsTest {
             "Mg",
             "MgoK",
             "%",
+            "a".repeat(512),
+            "\u6570".repeat(171),
             "a".repeat(3_000));
 
     private static final List<String> PATHS = List.of(
@@ -101,6 +110,12 @@ class HostileQuestionsTest {
             /v1/views/clicks/windows?from=                           | 'from' is an instant as 2026-11-22T01:02:03Z, and not ''
             /v1/views/clicks/windows?from=2026-11-20                 | 'from' is an instant
             /v1/views/clicks/windows?to=%2B999999999-12-31T23:59:59Z | 'to' is an instant
+            /v1/views/sessions/windows?from=0000-01-01T00:00:00Z     | 'from' lies in the years 1000 to 9000
+            /v1/views/clicks/windows?to=0000-01-01T00:00:00Z         | 'to' lies in the years 1000 to 9000
+            /v1/views/sessions/windows?key=a&from=9999-12-31T00:00:00Z&to=9999-12-31T01:00:00Z | 'from' lies in the years 1000 to 9000
+            /v1/views/sessions/windows?to=9999-12-31T23:59:59Z       | 'to' lies in the years 1000 to 9000
+            /v1/views/clicks/windows?to=1000-01-01T00:00:00Z         | 'from' is before 'to'
+            /v1/views/clicks/windows?layer=stream&asOf=9999-12-31T23:59:59Z | 'asOf' lies in the years 1000 to 9000
             /v1/views/clicks/windows?limit=-1                        | 'limit' is a number from 1 to 1000, and not '-1'
             /v1/views/clicks/windows?limit=99999999999999999999      | 'limit' is a number from 1 to 1000
             /v1/views/clicks/windows?layer=stream&lateness=-PT1M     | 'lateness' is a duration of ISO 8601 from zero to a year
@@ -126,6 +141,33 @@ class HostileQuestionsTest {
         assertThat(JSON.readTree(reply.body()).path("detail").asText())
                 .hasSizeLessThan(200)
                 .endsWith("z…'");
+    }
+
+    @ParameterizedTest(name = "{0} times {1}")
+    @CsvSource({"a, 512, 200", "a, 513, 400", "a, 1100, 400", "\u6570, 170, 200", "\u6570, 171, 400"})
+    void aKeyThatNoWindowCanHaveIsRefused(String letter, int times, int status) throws Exception {
+        String path = "/v1/views/clicks/windows?key=" + encoded(letter.repeat(times));
+        Reply reply = new BothWays(server).overHttp("GET", path, KEY);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+        assertThat(reply.body()).contains(status == 200 ? "notYet" : "'key' has at most 512 bytes of UTF-8");
+        assertThat(new BothWays(server).asFunction("GET", path, KEY).status()).isEqualTo(status);
+    }
+
+    /** No client of Java sends them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/views/clicks/windows?key=%zz", "/v1/views?%", "/v1/views/%zz", "/v1/reports/%e"})
+    void aPercentSignThatBeginsNoByteIsNoFailureOfOurs(String path) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + StackForTests.KEY
+                                    + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("urn:tidemark:problem:bad-request");
+        }
+        Reply called = new BothWays(server).asFunction("GET", path, KEY);
+        assertThat(called.status()).as(called.body()).isEqualTo(400);
     }
 
     @Test

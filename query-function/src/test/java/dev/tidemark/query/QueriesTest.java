@@ -33,6 +33,8 @@ class QueriesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /v1/views                                                       | reader | 200 | "name":"clicks","version"
             /v1/views/clicks                                                | reader | 200 | "verifiedThrough":"2026-11-20T12:03:00.000Z","versions":[],"firstDay":"2026-11-20"
+            /v1/views/clicks                                                | reader | 200 | "window":{"kind":"fixed","size":"PT1M","offset":"PT0S"}
+            /v1/views/sessions                                              | reader | 200 | "window":{"kind":"session","gap":"PT30M","boundary":"exclusive"}
             /v1/views/nothing                                               | reader | 404 | there is no view 'nothing'; there are: clicks, sessions
             WINDOWS                                                         | reader | 200 | "answer":"windows"
             WINDOWS&key=a&layer=merged                                      | reader | 200 | "status":"verified","source":"correction","revision":1,"marks":["2026-11-20T12:02:00.000Z"],"values":{"count":"99","sum":"99","mean":"1.000000000"}
@@ -40,8 +42,11 @@ class QueriesTest {
             WINDOWS&key=nobody                                              | reader | 200 | "answer":"empty"
             WINDOWS&layer=batch&limit=1                                     | reader | 200 | "next":"/v1/views/clicks%40
             /v1/views/clicks/windows?from=2026-11-20T13:00:00Z&to=2026-11-20T13:05:00Z | reader | 200 | "answer":"notYet","detail":"this layer is known up to 2026-11-20T12:14:00.000Z"
-            /v1/views/clicks/windows?from=2025-01-01T13:00:00Z&to=2025-01-01T13:05:00Z | reader | 200 | "answer":"expired","detail":"the tables have let these windows go; the report of their day has them","report":"/v1/reports/2025-01-01/windows.csv"
+            /v1/views/clicks/windows?from=2025-01-01T13:00:00Z&to=2025-01-01T13:05:00Z | reader | 200 | "answer":"expired","detail":"the tables have let go what these windows are made of; the report of their day has them","report":"/v1/reports/2025-01-01/windows.csv"
             /v1/views/clicks/windows?from=2025-02-01T13:00:00Z&to=2025-02-01T13:05:00Z | reader | 200 | "answer":"notCovered","detail":"this version of the view begins with 2026-11-20"
+            /v1/views/clicks/windows?key=nobody                             | reader | 200 | "answer":"notYet","detail":"nothing came up to 2026-11-20T12:14:00.000Z, and this layer is known no further"
+            /v1/views/sessions/windows?from=2026-11-20T12:00:00Z&to=2026-11-20T12:05:00Z | reader | 200 | "answer":"notCovered","detail":"no night has a day of this version of the view in its books yet"
+            /v1/views/clicks/windows?from=2025-01-01T13:00:00Z&to=2026-11-20T12:05:00Z | reader | 200 | "keptFrom":"2025-10-17T12:20:00.000Z"
             WINDOWS&layer=mergd                                             | reader | 400 | 'layer' is merged, stream or batch, and not 'mergd'
             WINDOWS&asOf=2026-11-20T12:01:00Z                               | reader | 400 | it goes with layer=stream alone
             WINDOWS&lateness=PT90S&layer=stream                             | reader | 400 | multiple of latePaneEvery
@@ -97,6 +102,20 @@ class QueriesTest {
         assertThat(pages).isEqualTo(4);
     }
 
+    /** A stretch without events takes pages of its own; the last one says why there was nothing on any. */
+    @Test
+    void theLastPageSaysWhyThereIsNothing() throws Exception {
+        String next = "/v1/views/clicks/windows?key=nobody&from=2026-10-20T00:00:00Z&to=2026-11-20T12:05:00Z";
+        List<String> answers = new ArrayList<>();
+        while (!next.isEmpty()) {
+            JsonNode page = JSON.readTree(
+                    overHttp(next, Map.of("X-Api-Key", StackForTests.KEY)).body());
+            answers.add(page.path("answer").asText());
+            next = page.path("next").asText("");
+        }
+        assertThat(answers).containsExactly("windows", "empty");
+    }
+
     @Test
     void linesAndCsvSayTheSameInHeaders() throws Exception {
         Reply lines = overHttp(
@@ -121,8 +140,7 @@ class QueriesTest {
         Reply again = overHttp(WINDOWS + "&layer=stream&limit=2", known);
         assertThat(again.status()).as("another question").isEqualTo(200);
         String next = JSON.readTree(first.body()).path("next").asText();
-        assertThat(overHttp(next, key).headers())
-                .containsEntry("cache-control", "private, max-age=31536000, immutable");
+        assertThat(overHttp(next, key).headers()).containsEntry("cache-control", "private, max-age=43170, immutable");
         assertThat(overHttp(next.replace("&limit=2", "&limit=9"), key).headers())
                 .as("not all of them verified")
                 .containsEntry("cache-control", "private, no-cache");
@@ -131,6 +149,40 @@ class QueriesTest {
         Reply unchanged = overHttp("/v1/views", known);
         assertThat(unchanged.status()).isEqualTo(304);
         assertThat(unchanged.body()).isEmpty();
+    }
+
+    /** Behind the gateway as on a connection: a comma divides what is sent, and cuts nothing off. */
+    @Test
+    void headersWithCommasAreReadToTheirEnds() throws Exception {
+        String accept = "text/html;q=0.9, text/csv";
+        Map<String, String> csv = Map.of("X-Api-Key", StackForTests.KEY, "Accept", accept);
+        Reply page = overHttp(WINDOWS, csv);
+        assertThat(page.headers().get("content-type")).startsWith("text/csv");
+        assertThat(ways().asFunction("GET", WINDOWS, csv).said()).isEqualTo(page.said());
+        Map<String, String> known = new HashMap<>(csv);
+        known.put("If-None-Match", "\"another\", " + page.headers().get("etag"));
+        assertThat(overHttp(WINDOWS, known).status()).isEqualTo(304);
+        assertThat(ways().asFunction("GET", WINDOWS, known).status()).isEqualTo(304);
+    }
+
+    /** No value for a key and no value for another are the same lines, and not the same answer. */
+    @Test
+    void aTagIsOfAllThatAnAnswerSays() throws Exception {
+        Map<String, String> lines = Map.of("X-Api-Key", StackForTests.KEY, "Accept", "application/x-ndjson");
+        Reply empty = overHttp(WINDOWS + "&key=nobody", lines);
+        Reply notYet = overHttp("/v1/views/clicks/windows?key=nobody", lines);
+        assertThat(empty.body()).isEmpty();
+        assertThat(notYet.body()).isEmpty();
+        assertThat(empty.headers().get("etag")).isNotEqualTo(notYet.headers().get("etag"));
+    }
+
+    /** It is somebody's data as a page: it may draw itself, and ask for nothing with the key of who looks at it. */
+    @Test
+    void aReportsFileDoesNothingInTheNameOfWhoReadsIt() throws Exception {
+        assertThat(overHttp("/v1/reports/2026-11-20/summary.json", Map.of("X-Api-Key", StackForTests.KEY))
+                        .headers())
+                .containsEntry("content-security-policy", "sandbox allow-scripts")
+                .containsEntry("x-content-type-options", "nosniff");
     }
 
     /** A poll without 'to' is the same question until the minute is over. */
@@ -145,7 +197,7 @@ class QueriesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HEAD, 200", "POST, 405", "PUT, 405", "DELETE, 405", "PATCH, 405"})
+    @CsvSource({"HEAD, 200", "OPTIONS, 405", "POST, 405", "PUT, 405", "DELETE, 405", "PATCH, 405"})
     void anotherMethodIsToldTheRightOnes(String method, int status) throws Exception {
         Map<String, String> key = Map.of("X-Api-Key", StackForTests.KEY);
         Reply reply = ways().overHttp(method, "/v1/views", key);

@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaType of the body
  * @param body all of it
- * @param lasting whether the same address will never be answered otherwise
+ * @param lastsFor how long the same address is answered the same at least; zero where nobody knows
  * @param headers beside those
  */
-public record QueryAnswer(String mediaType, byte[] body, boolean lasting, Map<String, String> headers) {
+public record QueryAnswer(String mediaType, byte[] body, Duration lastsFor, Map<String, String> headers) {
 
     /** Of a JSON document. */
     public static final String JSON = "application/json";
@@ -42,14 +44,14 @@ public record QueryAnswer(String mediaType, byte[] body, boolean lasting, Map<St
 
     /** A JSON object of these fields. */
     public static QueryAnswer json(JsonFields fields) {
-        return new QueryAnswer(JSON, write(fields), false, Map.of());
+        return new QueryAnswer(JSON, write(fields), Duration.ZERO, Map.of());
     }
 
     /** The same content under another header. */
     public QueryAnswer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new QueryAnswer(mediaType, body, lasting, more);
+        return new QueryAnswer(mediaType, body, lastsFor, more);
     }
 
     /**
@@ -65,14 +67,21 @@ public record QueryAnswer(String mediaType, byte[] body, boolean lasting, Map<St
                 : Response.ok(body).type(mediaType);
         headers.forEach(response::header);
         return response.header("ETag", tag)
-                .header("Cache-Control", lasting ? "private, max-age=31536000, immutable" : "private, no-cache")
+                .header(
+                        "Cache-Control",
+                        lastsFor.toSeconds() > 0
+                                ? "private, max-age=" + lastsFor.toSeconds() + ", immutable"
+                                : "private, no-cache")
                 .header("Vary", "X-Api-Key, Authorization, Accept")
                 .build();
     }
 
+    /** Of all that it says: of two answers with one body the headers may differ. */
     private String tag() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, 12);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(utf8(mediaType + "\n" + new TreeMap<>(headers) + "\n"));
+            return HexFormat.of().formatHex(digest.digest(body), 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -1,12 +1,17 @@
 package dev.tidemark.query.door;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,6 +21,7 @@ class QueryProblems {
 
     private static final Logger LOG = Logger.getLogger(QueryProblems.class);
     private static final String METHODS = "GET, HEAD";
+    private static final int BEFORE_ALL_THAT_DECODES = 9_000;
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final String NOTHING = "see /q/openapi for what there is";
 
@@ -37,6 +43,12 @@ class QueryProblems {
                 .build();
     }
 
+    /** What Vert.x itself refuses, as a {@code %} that begins no byte. */
+    @ServerExceptionMapper
+    Response map(HttpException e) {
+        return QueryAnswer.of(of(e.getStatusCode()));
+    }
+
     /** A table, the stream or the bucket did not answer, or had no room. */
     @ServerExceptionMapper
     Response map(SdkException e) {
@@ -52,15 +64,41 @@ class QueryProblems {
         return QueryAnswer.of(of(500));
     }
 
-    /** Errors outside the resources. */
+    /** An address that is no URI is refused before whatever decodes it fails on it. */
+    void register(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    if (isUri(context.request().uri())) {
+                        context.next();
+                    } else {
+                        send(context, of(400));
+                    }
+                },
+                BEFORE_ALL_THAT_DECODES);
+    }
+
+    /** Errors outside the resources, and the one method that those would answer by themselves. */
     void observe(@Observes Router router) {
+        router.route().method(HttpMethod.OPTIONS).order(Integer.MIN_VALUE).handler(context -> {
+            context.response().putHeader("Allow", METHODS);
+            send(context, of(405));
+        });
         router.route().order(Integer.MAX_VALUE).handler(context -> send(context, of(404)));
         router.route().failureHandler(context -> {
-            if (context.failure() != null) {
+            if (context.failure() != null && !(context.failure() instanceof HttpException)) {
                 LOG.error("a query failed", context.failure());
             }
             send(context, of(context.statusCode()));
         });
+    }
+
+    private static boolean isUri(String address) {
+        try {
+            new URI(address);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static QueryProblem of(int status) {

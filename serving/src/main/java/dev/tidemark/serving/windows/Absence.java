@@ -1,5 +1,7 @@
 package dev.tidemark.serving.windows;
 
+import java.util.Optional;
+
 /** Why there is nothing to tell. */
 public sealed interface Absence {
 
@@ -7,21 +9,22 @@ public sealed interface Absence {
     record Empty() implements Absence {}
 
     /**
-     * The view does not cover them: they lie before the first day that the batch has in its books for this version.
+     * The view does not cover them, as far as anybody knows: they lie before the first day that the batch has in its books for this
+     * version, or it has none.
      *
      * @param firstDay that it has, {@code 2026-11-20}
      */
-    record NotCovered(String firstDay) implements Absence {}
+    record NotCovered(Optional<String> firstDay) implements Absence {}
 
     /**
-     * They were there, and the tables have let them go; the report of their day has them.
+     * The tables have let go what they were made of, of all or of a part; the report of their day has them.
      *
-     * @param day {@code 2026-11-20}
+     * @param report day of a report, {@code 2026-11-20}, where the first or the last day has one
      */
-    record Expired(String day) implements Absence {}
+    record Expired(Optional<String> report) implements Absence {}
 
     /**
-     * They are still to come.
+     * They are still to come, or, where the question begins before, nothing came up to there and the others are.
      *
      * @param frontierMillis up to where the layer knows anything, or {@link dev.tidemark.domain.watermark.Watermarks#UNKNOWN}
      */

@@ -19,11 +19,12 @@ final class Frames implements Iterator<Window> {
     private final boolean sessions;
     private final long fromMillis;
     private final long toMillis;
+    private final long earliestStartMillis;
     private final long reachMillis;
     private final Deque<Window> ready = new ArrayDeque<>();
     private long slice;
 
-    private Frames(View view, long fromMillis, long toMillis) {
+    private Frames(View view, long fromMillis, long toMillis, long earliestStartMillis) {
         this.grid = Grid.of(view);
         this.sessions = view.window() instanceof WindowSpec.Session;
         this.reachMillis = view.window() instanceof WindowSpec.Session session
@@ -31,6 +32,7 @@ final class Frames implements Iterator<Window> {
                 : 0;
         this.fromMillis = fromMillis;
         this.toMillis = toMillis;
+        this.earliestStartMillis = earliestStartMillis;
         // The last event of a session lies a gap before its end.
         this.slice = grid.sliceStart(fromMillis - reachMillis);
         for (Window window : grid.windowsOf(slice)) {
@@ -42,11 +44,17 @@ final class Frames implements Iterator<Window> {
 
     /** Those of windows that end after the one and start before the other; of sessions, that end after and not behind it. */
     static Frames between(View view, long fromMillis, long toMillis) {
-        return new Frames(view, fromMillis, toMillis);
+        return new Frames(view, fromMillis, toMillis, Long.MIN_VALUE);
+    }
+
+    /** The same without those that start before an instant. */
+    static Frames startingFrom(View view, long earliestStartMillis, long fromMillis, long toMillis) {
+        return new Frames(view, fromMillis, toMillis, earliestStartMillis);
     }
 
     private boolean isWanted(Window frame) {
-        return frame.endMillis() + reachMillis > fromMillis
+        return frame.startMillis() >= earliestStartMillis
+                && frame.endMillis() + reachMillis > fromMillis
                 && frame.startMillis() + reachMillis < toMillis + (sessions ? 1 : 0);
     }
 

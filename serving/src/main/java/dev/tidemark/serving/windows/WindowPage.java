@@ -10,12 +10,22 @@ public final class WindowPage implements Iterator<WindowValue> {
     private final WindowQuestion question;
     private final long begunMillis;
     private final Standpoint at;
+    private final long keptFromMillis;
     private final WindowWalk walk;
+    private boolean told;
 
-    WindowPage(WindowQuestion question, long begunMillis, Standpoint at, WindowWalk walk) {
+    WindowPage(
+            WindowQuestion question,
+            long begunMillis,
+            Standpoint at,
+            long keptFromMillis,
+            boolean told,
+            WindowWalk walk) {
         this.question = question;
         this.begunMillis = begunMillis;
         this.at = at;
+        this.keptFromMillis = keptFromMillis;
+        this.told = told;
         this.walk = walk;
     }
 
@@ -38,7 +48,9 @@ public final class WindowPage implements Iterator<WindowValue> {
 
     @Override
     public WindowValue next() {
-        return walk.next();
+        WindowValue value = walk.next();
+        told = true;
+        return value;
     }
 
     /** What the page, and all others of the answer, go by. */
@@ -46,9 +58,24 @@ public final class WindowPage implements Iterator<WindowValue> {
         return at;
     }
 
+    /** Whether this page so far, or one before it, had a value. */
+    public boolean hasTold() {
+        return told;
+    }
+
+    /** Windows before this are not told: what they were made of may be gone. */
+    public long keptFromMillis() {
+        return keptFromMillis;
+    }
+
+    /** Until when a cursor of this answer can be used; then what it goes by may be gone. */
+    public long endsMillis() {
+        return begunMillis + Cursor.LIFETIME.toMillis();
+    }
+
     /** By which the next page is asked for; empty where there is nothing more. */
     public Optional<String> cursor() {
-        return walk.position().map(behind -> new Cursor(question.hash(), begunMillis, at, behind).text());
+        return walk.position().map(behind -> new Cursor(question.hash(), begunMillis, at, told, behind).text());
     }
 
     /** Up to where the layer that was asked knows anything, or {@link Watermarks#UNKNOWN}. */

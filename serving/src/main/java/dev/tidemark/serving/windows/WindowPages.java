@@ -1,9 +1,12 @@
 package dev.tidemark.serving.windows;
 
+import dev.tidemark.platform.item.Lifetime;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Answers questions page by page. */
 public final class WindowPages {
@@ -15,6 +18,7 @@ public final class WindowPages {
     static final int MOST_QUERIES = 400;
 
     private static final long MINUTE_MILLIS = 60_000;
+    private static final Duration MARGIN = Duration.ofDays(1);
 
     private final WindowReader reader;
     private final InstantSource clock;
@@ -31,25 +35,41 @@ public final class WindowPages {
             // To the minute: whoever asks the same again while nothing has changed gets the same page, its cursor
             // included.
             long begun = Math.floorDiv(clock.millis(), MINUTE_MILLIS) * MINUTE_MILLIS;
-            return new WindowPage.Open(page(question, begun, now, Optional.empty()));
+            return new WindowPage.Open(page(question, begun, now, false, Optional.empty()));
         }
-        Optional<Cursor> read =
-                Cursor.read(cursor.get()).filter(found -> found.question().equals(question.hash()));
+        long now = clock.millis();
+        Optional<Cursor> read = Cursor.read(cursor.get())
+                .filter(found -> found.question().equals(question.hash()) && !found.isAhead(now));
         if (read.isEmpty()) {
             return new WindowPage.NoCursor();
         }
         Cursor from = read.get();
-        return from.isAlive(clock.millis())
-                ? new WindowPage.Open(page(question, from.begunMillis(), from.at(), Optional.of(from.behind())))
+        return from.isAlive(now)
+                ? new WindowPage.Open(
+                        page(question, from.begunMillis(), from.at(), from.told(), Optional.of(from.behind())))
                 : new WindowPage.OldCursor();
     }
 
-    private WindowPage page(WindowQuestion question, long begunMillis, Standpoint at, Optional<Position> behind) {
+    private WindowPage page(
+            WindowQuestion question, long begunMillis, Standpoint at, boolean told, Optional<Position> behind) {
+        long keptFrom = keptFromMillis(question, begunMillis);
         WindowWalk walk = question.lateness()
-                .map(lateness -> reader.walk(question.view(), question.query(), lateness, at, behind, MOST_QUERIES))
-                .orElseGet(() ->
-                        reader.walk(question.view(), question.layer(), question.query(), at, behind, MOST_QUERIES));
-        return new WindowPage(question, begunMillis, at, walk);
+                .map(lateness ->
+                        reader.walk(question.view(), question.query(), lateness, at, keptFrom, behind, MOST_QUERIES))
+                .orElseGet(() -> reader.walk(
+                        question.view(), question.layer(), question.query(), at, keptFrom, behind, MOST_QUERIES));
+        return new WindowPage(question, begunMillis, at, keptFrom, told, walk);
+    }
+
+    /**
+     * Since when all that the answer is made of is kept, seen from its first page: nothing is written before the time that it is
+     * about, and the day of margin is longer than a cursor lives.
+     */
+    private static long keptFromMillis(WindowQuestion question, long begunMillis) {
+        Lifetime lifetime = question.lateness().isPresent() ? Lifetime.WORKING : Lifetime.PUBLISHED;
+        return lifetime.duration()
+                .map(kept -> begunMillis - kept.minus(MARGIN).toMillis())
+                .orElse(Long.MIN_VALUE);
     }
 
     /**
@@ -58,17 +78,29 @@ public final class WindowPages {
      * @param hasReport whether there is a report of a UTC day, {@code 2026-11-20}
      */
     public Absence why(WindowQuestion question, WindowPage page, Predicate<String> hasReport) {
-        if (question.query().fromMillis() >= page.frontierMillis()) {
+        long from = question.query().fromMillis();
+        long to = question.query().toMillis();
+        if (from >= page.frontierMillis()) {
             return new Absence.NotYet(page.frontierMillis());
         }
         NavigableSet<String> days = reader.daysInBooks(question.view(), page.at());
-        String last = CorrectionReader.dayOf(question.query().toMillis());
-        if (!days.isEmpty() && last.compareTo(days.first()) < 0) {
-            String first = CorrectionReader.dayOf(question.query().fromMillis() + 1);
-            return hasReport.test(first)
-                    ? new Absence.Expired(first)
-                    : hasReport.test(last) ? new Absence.Expired(last) : new Absence.NotCovered(days.first());
+        Optional<String> firstDay = days.isEmpty() ? Optional.empty() : Optional.of(days.first());
+        if (from < page.keptFromMillis()) {
+            String first = CorrectionReader.dayOf(from + 1);
+            String last = CorrectionReader.dayOf(Math.min(to, page.keptFromMillis()));
+            Optional<String> report = Stream.of(first, last).filter(hasReport).findFirst();
+            if (report.isPresent()
+                    || firstDay.filter(day -> day.compareTo(last) <= 0).isPresent()) {
+                return new Absence.Expired(report);
+            }
         }
-        return new Absence.Empty();
+        if (firstDay.filter(day -> day.compareTo(CorrectionReader.dayOf(to)) > 0)
+                .isPresent()) {
+            return new Absence.NotCovered(firstDay);
+        }
+        if (to > page.frontierMillis()) {
+            return new Absence.NotYet(page.frontierMillis());
+        }
+        return firstDay.isPresent() ? new Absence.Empty() : new Absence.NotCovered(firstDay);
     }
 }

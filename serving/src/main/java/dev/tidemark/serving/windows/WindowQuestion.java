@@ -1,5 +1,6 @@
 package dev.tidemark.serving.windows;
 
+import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.view.WindowSpec;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +21,26 @@ import java.util.Optional;
  */
 public record WindowQuestion(View view, Layer layer, WindowQuery query, Optional<Duration> lateness) {
 
+    /** The earliest instant that can be asked for: what lies around a window can still be written in years of four digits. */
+    public static final long EARLIEST_MILLIS = IsoInstant.parse("1000-01-01T00:00:00Z");
+
+    /** The latest, likewise. */
+    public static final long LATEST_MILLIS = IsoInstant.parse("9000-01-01T00:00:00Z");
+
     public WindowQuestion {
-        if (query.fromMillis() >= query.toMillis()) {
-            throw new IllegalArgumentException("'from' is before 'to'");
-        }
         if (!query.isBounded()) {
             throw new IllegalArgumentException("'from' and 'to' are both needed");
+        }
+        requireInBounds("from", query.fromMillis());
+        requireInBounds("to", query.toMillis());
+        query.asOfMillis().ifPresent(asOf -> requireInBounds("asOf", asOf));
+        String key = query.key();
+        if (key != null && key.getBytes(StandardCharsets.UTF_8).length > View.LONGEST_KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "'key' has at most " + View.LONGEST_KEY_BYTES + " bytes of UTF-8: no window has a longer one");
+        }
+        if (query.fromMillis() >= query.toMillis()) {
+            throw new IllegalArgumentException("'from' is before 'to'");
         }
         if (layer != Layer.STREAM && query.asOfMillis().isPresent()) {
             throw new IllegalArgumentException(
@@ -42,6 +57,12 @@ public record WindowQuestion(View view, Layer layer, WindowQuery query, Optional
                     + " './tidemark windows --lateness' reads all of them");
         }
         lateness.ifPresent(view::withAllowedLateness);
+    }
+
+    private static void requireInBounds(String name, long millis) {
+        if (millis < EARLIEST_MILLIS || millis > LATEST_MILLIS) {
+            throw new IllegalArgumentException("'" + name + "' lies in the years 1000 to 9000");
+        }
     }
 
     /** A hash of all of it. */

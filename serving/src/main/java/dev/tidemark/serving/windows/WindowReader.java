@@ -79,7 +79,7 @@ public final class WindowReader {
         Standpoint at = standpoint(view);
         List<WindowValue> values = new ArrayList<>();
         WindowWalk walk = isShort(view, query)
-                ? walk(view, layer, query, at, Optional.empty(), Integer.MAX_VALUE)
+                ? walk(view, layer, query, at, Long.MIN_VALUE, Optional.empty(), Integer.MAX_VALUE)
                 : scan(view, layer, query, at);
         walk.forEachRemaining(values::add);
         return values;
@@ -102,14 +102,19 @@ public final class WindowReader {
      * The values that a query with a beginning and an end asks for, frame by frame.
      *
      * @param at which an earlier walk has begun with, to go on from
+     * @param keptFromMillis windows that end by then are passed over: their panes may be gone, and corrections alone would be told
      * @param behind where that one has stopped
      * @param mostQueries after how many queries it stops; the frame that is begun is read to its end
      */
     WindowWalk walk(
-            View view, Layer layer, WindowQuery query, Standpoint at, Optional<Position> behind, int mostQueries) {
-        long from = behind.map(position ->
-                        Math.max(query.fromMillis(), position.frame().startMillis()))
-                .orElse(query.fromMillis());
+            View view,
+            Layer layer,
+            WindowQuery query,
+            Standpoint at,
+            long keptFromMillis,
+            Optional<Position> behind,
+            int mostQueries) {
+        long from = from(query, keptFromMillis, behind);
         StoredPanes.PanesInOrder items = stored.reading(view, query.key());
         return walk(
                 view,
@@ -128,6 +133,7 @@ public final class WindowReader {
      * The same of the stream with another allowed lateness, from the cells.
      *
      * @param view has no sessions
+     * @param keptFromMillis windows that start before are passed over: some of their cells may be gone, and a part of a sum is none
      * @throws IllegalArgumentException if the lateness is no multiple of the view's {@code latePaneEvery}
      */
     WindowWalk walk(
@@ -135,24 +141,29 @@ public final class WindowReader {
             WindowQuery query,
             Duration lateness,
             Standpoint at,
+            long keptFromMillis,
             Optional<Position> behind,
             int mostQueries) {
         View other = view.withAllowedLateness(lateness);
         LatenessPanes fromCells = LatenessPanes.of(store, stored, other, at.publishedMillis());
-        long from = behind.map(position ->
-                        Math.max(query.fromMillis(), position.frame().startMillis()))
-                .orElse(query.fromMillis());
+        long from = from(query, keptFromMillis, behind);
         return walk(
                 other,
                 Layer.STREAM,
                 query,
                 at,
                 behind.orElse(null),
-                Frames.between(other, from, query.toMillis()),
+                Frames.startingFrom(other, keptFromMillis, from, query.toMillis()),
                 fromCells::panes,
                 fromCells::queries,
                 OpenWindows.none(store, other),
                 mostQueries);
+    }
+
+    private static long from(WindowQuery query, long keptFromMillis, Optional<Position> behind) {
+        long from = Math.max(query.fromMillis(), keptFromMillis);
+        return behind.map(position -> Math.max(from, position.frame().startMillis()))
+                .orElse(from);
     }
 
     private WindowWalk walk(

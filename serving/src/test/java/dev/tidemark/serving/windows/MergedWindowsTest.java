@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,8 +141,10 @@ class MergedWindowsTest {
             MERGED, 2026-11-22T12:00:00Z, 2026-11-22T12:02:00Z, nobody, Empty[]
             MERGED, 2026-11-22T13:00:00Z, 2026-11-22T13:02:00Z, team,   NotYet[frontierMillis=1795349820000]
             BATCH,  2026-11-22T12:06:00Z, 2026-11-22T12:08:00Z, team,   NotYet[frontierMillis=1795349160000]
-            MERGED, 2026-11-21T12:00:00Z, 2026-11-21T12:02:00Z, team,   Expired[day=2026-11-21]
-            MERGED, 2026-11-20T12:00:00Z, 2026-11-20T12:02:00Z, team,   NotCovered[firstDay=2026-11-22]
+            MERGED, 2026-11-22T12:10:00Z, 2026-11-22T12:20:00Z, nobody, NotYet[frontierMillis=1795349820000]
+            MERGED, 2026-11-21T12:00:00Z, 2026-11-21T12:02:00Z, team,   NotCovered[firstDay=Optional[2026-11-22]]
+            MERGED, 2025-10-02T12:00:00Z, 2025-10-02T12:02:00Z, team,   Expired[report=Optional[2025-10-02]]
+            MERGED, 2025-10-01T12:00:00Z, 2025-10-01T12:02:00Z, team,   NotCovered[firstDay=Optional[2026-11-22]]
             """)
     void thereAreFourReasonsToTellNothing(Layer layer, String from, String to, String key, String why) {
         WindowQuestion question = new WindowQuestion(
@@ -151,8 +154,80 @@ class MergedWindowsTest {
                 Optional.empty());
         WindowPage page = open(question, Optional.empty());
         assertThat(page.hasNext()).isFalse();
-        assertThat(pages(NOW).why(question, page, "2026-11-21"::equals).toString())
+        assertThat(pages(NOW)
+                        .why(question, page, List.of("2025-10-02", "2026-11-21")::contains)
+                        .toString())
                 .isEqualTo(why);
+    }
+
+    @Test
+    void withoutADayInTheBooksNobodyKnowsWhetherAnythingCame() {
+        WindowQuestion question = question(sessions().view, Layer.MERGED, query(null));
+        WindowPage page = open(question, Optional.empty());
+        assertThat(page.hasNext()).isFalse();
+        assertThat(pages(NOW).why(question, page, day -> false)).isEqualTo(new Absence.NotCovered(Optional.empty()));
+    }
+
+    /** Panes stay for 400 days, and corrections longer: they would be all that is told. */
+    @ParameterizedTest(name = "{0} days after 12:03")
+    @CsvSource(delimiter = '|', textBlock = """
+            399 | 02..04 other verified correction 7 #0, 04..06 team verified stream 4 #0, 06..08 team onTime stream 12 #0
+            400 | ''
+            """)
+    void nothingIsToldOfWindowsOlderThanTheirPanes(int days, String expected) {
+        WindowQuestion question = question(Layer.MERGED, null);
+        long now = BookLog.at("03:00") + Duration.ofDays(days).toMillis();
+        WindowPage page = ((WindowPage.Open) pages(now).open(question, Optional.empty())).page();
+        List<WindowValue> values = new ArrayList<>();
+        page.forEachRemaining(values::add);
+        assertThat(print(values)).isEqualTo(expected);
+        if (values.isEmpty()) {
+            assertThat(pages(now).why(question, page, "2026-11-22"::equals))
+                    .isEqualTo(new Absence.Expired(Optional.of("2026-11-22")));
+        }
+    }
+
+    /** Cells stay for 35 days after they were written: a window that has lost one would be a part of its sum. */
+    @ParameterizedTest(name = "{0} days after 12:03")
+    @CsvSource(delimiter = '|', textBlock = """
+            0  | 00..02, 02..04, 04..06, 06..08
+            34 | 04..06, 06..08
+            35 | ''
+            """)
+    void withAnotherLatenessNothingIsToldOfWindowsOlderThanTheirCells(int days, String expected) {
+        WindowQuestion question =
+                new WindowQuestion(book.view, Layer.STREAM, query(null), Optional.of(Duration.ofMinutes(5)));
+        long now = BookLog.at("03:00") + Duration.ofDays(days).toMillis();
+        WindowPage page = ((WindowPage.Open) pages(now).open(question, Optional.empty())).page();
+        List<WindowValue> values = new ArrayList<>();
+        page.forEachRemaining(values::add);
+        assertThat(values.stream()
+                        .map(value -> print(List.of(value)).substring(0, 6))
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(expected);
+        if (values.isEmpty()) {
+            assertThat(pages(now).why(question, page, day -> false)).isEqualTo(new Absence.Expired(Optional.empty()));
+        }
+    }
+
+    /** Whether a value was told is known to the last page, however many there were. */
+    @ParameterizedTest
+    @CsvSource({"team, true", "nobody, false"})
+    void theLastPageKnowsWhetherAnythingWasTold(String key, boolean told) {
+        long from = BookLog.at("00:00") - Duration.ofDays(50).toMillis();
+        WindowQuestion question = question(
+                book.view, Layer.MERGED, new WindowQuery(key, from, BookLog.at("10:00"), OptionalLong.empty()));
+        WindowPage page = open(question, Optional.empty());
+        assertThat(page.hasNext()).isFalse();
+        int pages = 1;
+        for (Optional<String> next = page.cursor(); next.isPresent(); next = page.cursor(), pages++) {
+            page = open(question, next);
+            if (page.hasNext()) {
+                page.next();
+            }
+        }
+        assertThat(pages).isGreaterThan(1);
+        assertThat(page.hasTold()).isEqualTo(told);
     }
 
     /** A stage that has gone on from nothing has no word about the days before. */
@@ -219,6 +294,12 @@ class MergedWindowsTest {
                 .hasMessageContaining("multiple of latePaneEvery");
         assertThatThrownBy(() -> new WindowQuestion(book.view, Layer.STREAM, WindowQuery.ALL, Optional.empty()))
                 .hasMessageContaining("both needed");
+        assertThatThrownBy(() -> question(
+                        book.view,
+                        Layer.MERGED,
+                        new WindowQuery(
+                                "k".repeat(513), BookLog.at("00:00"), BookLog.at("10:00"), OptionalLong.empty())))
+                .hasMessageContaining("'key' has at most 512 bytes");
     }
 
     private List<WindowValue> values(Layer layer, String key, int limit) {

@@ -195,7 +195,7 @@ class WindowReaderTest {
 
     private List<String> withLateness(View view, WindowQuery query, Duration lateness) {
         List<String> values = new ArrayList<>();
-        reader.walk(view, query, lateness, reader.standpoint(view), Optional.empty(), Integer.MAX_VALUE)
+        reader.walk(view, query, lateness, reader.standpoint(view), Long.MIN_VALUE, Optional.empty(), Integer.MAX_VALUE)
                 .forEachRemaining(value -> values.add(print(value)));
         return values;
     }
