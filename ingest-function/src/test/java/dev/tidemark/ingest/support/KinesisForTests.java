@@ -39,6 +39,8 @@ public final class KinesisForTests implements QuarkusTestResourceLifecycleManage
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         System.setProperty("aws.endpointUrlKinesis", "http://127.0.0.1:" + proxy.port());
+        // Looked at when a client is built: the emulator cuts long answers in CBOR off.
+        System.setProperty("aws.cborEnabled", "false");
         client = KinesisAsyncClient.builder()
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
                 .region(Region.US_EAST_1)
@@ -51,7 +53,7 @@ public final class KinesisForTests implements QuarkusTestResourceLifecycleManage
                 .waitUntilStreamExists(request -> request.streamName(Log.STREAM))
                 .join();
         log = new Log(client);
-        // The emulator knows no CBOR, which is the server's to know when an endpoint is given.
+        // That the emulator knows no CBOR is the server's to know when an endpoint is given.
         System.clearProperty("aws.cborEnabled");
         return Map.of("tidemark.stream", Log.STREAM, "tidemark.api-key-hashes", HASH_OF_KEY);
     }
