@@ -4,6 +4,7 @@ import dev.tidemark.domain.event.IsoInstant;
 import dev.tidemark.domain.view.View;
 import dev.tidemark.domain.watermark.Watermarks;
 import dev.tidemark.query.door.QueryProblem;
+import dev.tidemark.serving.reports.DayReport;
 import dev.tidemark.serving.reports.ReportReader;
 import dev.tidemark.serving.views.ViewVersions;
 import dev.tidemark.serving.windows.Absence;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /v1/views/{view}/windows}: what windows say, page by page. */
 @Path("/v1/views/{view}/windows")
 public class WindowsResource {
+
+    private static final String WINDOWS = "windows.csv";
 
     private final ViewVersions views;
     private final WindowReader reader;
@@ -75,7 +78,15 @@ public class WindowsResource {
         return writer.answer(standing).to(known);
     }
 
-    private static PageWriter.NoValue absence(long fromMillis, Absence absence) {
+    /** The file with a day's windows, or where there is none the report that lists what there is. */
+    private static String file(DayReport report) {
+        String address = "/v1/reports/" + report.day();
+        return report.files().stream().anyMatch(file -> file.name().equals(WINDOWS))
+                ? address + "/" + WINDOWS
+                : address;
+    }
+
+    private PageWriter.NoValue absence(long fromMillis, Absence absence) {
         if (absence instanceof Absence.NotYet notYet) {
             return new PageWriter.NoValue(
                     "notYet",
@@ -93,7 +104,8 @@ public class WindowsResource {
                     "the tables have let go what these windows are made of"
                             + (expired.report().isPresent() ? "; the report of their day has them" : ""),
                     expired.report()
-                            .map(day -> "/v1/reports/" + day + "/windows.csv")
+                            .flatMap(reports::of)
+                            .map(WindowsResource::file)
                             .orElse(null));
         }
         if (absence instanceof Absence.NotCovered notCovered) {

@@ -43,6 +43,7 @@ class QueriesTest {
             WINDOWS&layer=batch&limit=1                                     | reader | 200 | "next":"/v1/views/clicks%40
             /v1/views/clicks/windows?from=2026-11-20T13:00:00Z&to=2026-11-20T13:05:00Z | reader | 200 | "answer":"notYet","detail":"this layer is known up to 2026-11-20T12:14:00.000Z"
             /v1/views/clicks/windows?from=2025-01-01T13:00:00Z&to=2025-01-01T13:05:00Z | reader | 200 | "answer":"expired","detail":"the tables have let go what these windows are made of; the report of their day has them","report":"/v1/reports/2025-01-01/windows.csv"
+            /v1/views/clicks/windows?from=2025-03-01T13:00:00Z&to=2025-03-01T13:05:00Z | reader | 200 | "answer":"expired","detail":"the tables have let go what these windows are made of; the report of their day has them","report":"/v1/reports/2025-03-01"
             /v1/views/clicks/windows?from=2025-02-01T13:00:00Z&to=2025-02-01T13:05:00Z | reader | 200 | "answer":"notCovered","detail":"this version of the view begins with 2026-11-20"
             /v1/views/clicks/windows?key=nobody                             | reader | 200 | "answer":"notYet","detail":"nothing came up to 2026-11-20T12:14:00.000Z, and this layer is known no further"
             /v1/views/sessions/windows?from=2026-11-20T12:00:00Z&to=2026-11-20T12:05:00Z | reader | 200 | "answer":"notCovered","detail":"no night has a day of this version of the view in its books yet"
@@ -58,9 +59,10 @@ class QueriesTest {
             WINDOWS                                                         | local  | 401 | the key is not known, or may not read
             WINDOWS                                                         |        | 401 | urn:tidemark:problem:unauthorized
             /v1/watermarks                                                  | reader | 200 | "stage" : "published"
-            /v1/reports                                                     | reader | 200 | {"day":"2025-01-01","report":"/v1/reports/2025-01-01"},{"day":"2026-11-20"
-            /v1/reports?after=2025-01-01                                    | reader | 200 | {"days":[{"day":"2026-11-20"
+            /v1/reports                                                     | reader | 200 | {"day":"2025-01-01","report":"/v1/reports/2025-01-01"},{"day":"2025-03-01"
+            /v1/reports?after=2025-01-01                                    | reader | 200 | {"days":[{"day":"2025-03-01"
             /v1/reports/2026-11-20                                          | reader | 200 | {"name":"summary.json","bytes":18,"file":"/v1/reports/2026-11-20/summary.json"}
+            /v1/reports/2026-11-20                                          | reader | 200 | "day":"2026-11-20","run":"20261121T030000Z-00000001"
             /v1/reports/2026-11-20/summary.json                             | reader | 200 | {"verdict":"pass"}
             /v1/reports/2026-11-20/nothing.json                             | reader | 404 | has no file 'nothing.json'
             /v1/reports/2026-11-21                                          | reader | 404 | there is no report of '2026-11-21'

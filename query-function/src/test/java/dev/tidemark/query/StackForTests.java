@@ -114,13 +114,21 @@ public final class StackForTests implements QuarkusTestResourceLifecycleManager 
                         view.id(), "2026-11-20", RUN, new Interval(at(1), at(2)), "a", Optional.of(values(99))));
         put(names, new CorrectionIndexItem(RUN, view.id(), "2026-11", Map.of("2026-11-20", RUN), OptionalLong.empty()));
         put(names, new PublishedRunItem(RUN, at(0), Map.of(view.id(), at(3))));
-        for (String day : new String[] {"2025-01-01", "2026-11-20"}) {
-            emulators
-                    .s3()
-                    .putObject(
-                            put -> put.bucket(names.bucket()).key("batch/days/" + day + "/" + RUN + "/summary.json"),
-                            RequestBody.fromString("{\"verdict\":\"pass\"}"));
-        }
+        putReport(names, "2025-01-01", RUN, "summary.json");
+        putReport(names, "2025-01-01", RUN, "windows.csv");
+        putReport(names, "2025-03-01", RUN, "summary.json");
+        putReport(names, "2026-11-20", RUN, "summary.json");
+        // Of runs that stopped before they were published.
+        putReport(names, "2026-11-20", "20261122T033000Z-00000000", "summary.json");
+        putReport(names, "2026-11-21", "20261122T033000Z-00000000", "summary.json");
+    }
+
+    private void putReport(Names names, String day, String run, String file) {
+        emulators
+                .s3()
+                .putObject(
+                        put -> put.bucket(names.bucket()).key("batch/days/" + day + "/" + run + "/" + file),
+                        RequestBody.fromString("{\"verdict\":\"pass\"}"));
     }
 
     private static View view() {

@@ -8,7 +8,7 @@ import dev.tidemark.serving.tables.TableReader;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -59,8 +59,8 @@ public final class ReportReader {
     }
 
     /**
-     * The report of a day: that of the run whose corrections hold for it, or of a day that no index names any more, the last one.
-     * Empty where there is none.
+     * The report of a day: that of the run whose corrections hold for it, or of a day before all that the published run has in its
+     * books, the last one. Empty where there is none that ever held: a run that stops before it is published leaves reports, too.
      */
     public Optional<DayReport> of(String day) {
         if (!DAY.matcher(day).matches()) {
@@ -80,8 +80,11 @@ public final class ReportReader {
         if (byRun.isEmpty()) {
             return Optional.empty();
         }
-        String run = inForce(day).filter(byRun::containsKey).orElseGet(byRun::lastKey);
-        return Optional.of(new DayReport(day, run, byRun.getOrDefault(run, List.of())));
+        NavigableMap<String, String> runs = runsInForce();
+        Optional<String> run = !runs.isEmpty() && day.compareTo(runs.firstKey()) < 0
+                ? Optional.of(byRun.lastKey())
+                : Optional.ofNullable(runs.get(day)).filter(byRun::containsKey);
+        return run.map(held -> new DayReport(day, held, byRun.getOrDefault(held, List.of())));
     }
 
     /** Whether there is a report of a day at all. */
@@ -89,15 +92,14 @@ public final class ReportReader {
         return of(day).isPresent();
     }
 
-    /** The latest of the runs that hold for the views of a day. */
-    private Optional<String> inForce(String day) {
-        return tables.read(PublishedRunItem.key())
-                .flatMap(published -> tables.query(CorrectionIndexItem.of(published.run()))
-                        .filter(month -> month.month().equals(day.substring(0, 7)))
-                        .map(CorrectionIndexItem::runs)
-                        .map((Map<String, String> runs) -> Optional.ofNullable(runs.get(day)))
-                        .flatMap(Optional::stream)
-                        .max(String::compareTo));
+    /** By day the latest of the runs that hold for its views, of all days that are in the books. */
+    private NavigableMap<String, String> runsInForce() {
+        NavigableMap<String, String> runs = new TreeMap<>();
+        tables.read(PublishedRunItem.key()).ifPresent(published -> tables.query(CorrectionIndexItem.of(published.run()))
+                .forEach(month -> month.runs()
+                        .forEach((day, run) ->
+                                runs.merge(day, run, (one, other) -> one.compareTo(other) >= 0 ? one : other))));
+        return runs;
     }
 
     /** The content of a file of a report, to be closed; empty where there is no such file. */
