@@ -108,7 +108,8 @@ public interface IngestConfig {
 
         /**
          * How long the head of a request may take to arrive, from the first byte that comes after the request before it; line
-         * breaks alone are none. So long has each frame of HTTP/2, too.
+         * breaks alone are none, and of what comes in one piece with the end of that request the time begins with the next
+         * byte. So long has each frame of HTTP/2, too.
          */
         @WithDefault("PT10S")
         Duration headDeadline();

@@ -10,13 +10,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bodies within their bounds. All that are held at once have one budget, and those of requests that have shown no key a
- * small one apart, and are so many at most, lest those that drip take the place of all others; each has a deadline. A small body is handed on where it arrives. A large one, or one to be decoded, goes to
- * one thread a core: what decoding and reading take beside the body itself is then taken so many times at most, and no event
- * loop waits for it. All those without a key go to one thread of their own: however much is made of little there, neither an
+ * Bodies within their bounds. All that are held at once have one budget. Those of requests that have shown no key have a small
+ * one apart, and are so many at most: where there is no room, those that drip give way ({@link KeylessPlaces}). Each has a
+ * deadline. A small body is handed on where it arrives. A large one, or one to be decoded, goes to one thread a core: what
+ * decoding and reading take beside the body itself is then taken so many times at most, and no event loop waits for it. All those without a key go to one thread of their own: however much is made of little there, neither an
  * event loop nor a body with a key waits for a stranger's.
  */
 @Singleton
@@ -26,8 +25,7 @@ class Bodies {
 
     private final ByteBudget keyed;
     private final ByteBudget keyless;
-    private final int mostKeyless;
-    private final AtomicInteger keylessNow = new AtomicInteger();
+    private final KeylessPlaces places;
     private final Duration deadline;
     private final ExecutorService workers = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("large-body", true));
@@ -37,17 +35,22 @@ class Bodies {
     Bodies(IngestConfig config) {
         this.keyed = new ByteBudget(config.http().bodyBytes());
         this.keyless = new ByteBudget(config.http().keylessBodyBytes());
-        this.mostKeyless = config.http().keylessRequests();
+        this.places = new KeylessPlaces(config.http().keylessRequests());
         this.deadline = config.http().bodyDeadline();
     }
 
-    /** Bytes of the budget of requests with a key that nobody holds. */
+    /** Bytes of both budgets that nobody holds. */
     long bytesLeft() {
-        return keyed.left();
+        return keyed.left() + keyless.left();
+    }
+
+    /** How many bodies without a key are held. */
+    int keylessUnderWay() {
+        return places.taken();
     }
 
     /**
-     * The decoded body, to be {@linkplain Body#close closed}.
+     * The decoded body, to be {@linkplain Body#close closed}: who asks for it waits for it, and does not cancel.
      *
      * @param hasKey whether the request has shown an accepted key
      * @param gzipMayBeUnsaid whether a body that begins as gzip does is, whatever its headers say
@@ -56,36 +59,52 @@ class Bodies {
      * @throws ProblemException if the encoding is not supported, the body said to be too large, or one too many without a key
      */
     Uni<Body> read(HttpServerRequest request, boolean hasKey, boolean gzipMayBeUnsaid) {
-        if (hasKey) {
-            return decoded(request, true, gzipMayBeUnsaid);
-        }
-        Uni<Body> body = decoded(request, false, gzipMayBeUnsaid);
-        if (keylessNow.incrementAndGet() > mostKeyless) {
-            keylessNow.decrementAndGet();
-            throw Problem.of(ProblemType.UNAVAILABLE, "too many requests at once that show their key in the body alone")
-                    .toException();
-        }
-        return body.onTermination().invoke(keylessNow::decrementAndGet);
-    }
-
-    private Uni<Body> decoded(HttpServerRequest request, boolean hasKey, boolean gzipMayBeUnsaid) {
-        ByteBudget budget = hasKey ? keyed : keyless;
         ContentEncoding said = ContentEncoding.of(request.getHeader("Content-Encoding"));
-        Uni<Body> sent = BodyReader.read(request, new Body(budget, SizeLimits.BODY_BYTES), deadline);
-        return sent.flatMap(body -> {
-            ContentEncoding encoding =
-                    gzipMayBeUnsaid && ContentEncoding.beginsAsGzip(body.bytes()) ? ContentEncoding.GZIP : said;
-            if (hasKey && encoding == ContentEncoding.IDENTITY && body.length() <= HANDED_ON_AT_ONCE) {
-                return Uni.createFrom().item(body);
-            }
-            return Uni.createFrom()
-                    .item(() -> encoding == ContentEncoding.IDENTITY ? body : decode(encoding, body, budget))
-                    .runSubscriptionOn(hasKey ? workers : strangers);
-        });
+        return hasKey ? readKeyed(request, said, gzipMayBeUnsaid) : readKeyless(request, said, gzipMayBeUnsaid);
     }
 
-    private static Body decode(ContentEncoding encoding, Body sent, ByteBudget budget) {
-        Body decoded = new Body(budget, SizeLimits.INFLATED_BYTES);
+    private Uni<Body> readKeyed(HttpServerRequest request, ContentEncoding said, boolean gzipMayBeUnsaid) {
+        Runnable nobodyGivesWay = () -> {};
+        return new BodyReader(request, new Body(keyed, SizeLimits.BODY_BYTES, nobodyGivesWay), deadline)
+                .read()
+                .flatMap(body -> {
+                    ContentEncoding encoding = encoding(body, said, gzipMayBeUnsaid);
+                    if (encoding == ContentEncoding.IDENTITY && body.length() <= HANDED_ON_AT_ONCE) {
+                        return Uni.createFrom().item(body);
+                    }
+                    return decoded(body, encoding, new Body(keyed, SizeLimits.INFLATED_BYTES, nobodyGivesWay), workers);
+                });
+    }
+
+    private Uni<Body> readKeyless(HttpServerRequest request, ContentEncoding said, boolean gzipMayBeUnsaid) {
+        BodyReader reader =
+                new BodyReader(request, new Body(keyless, SizeLimits.BODY_BYTES, places::displaceOldest), deadline);
+        KeylessPlaces.Place place = places.take(reader::giveWay).orElseThrow(() -> Problem.of(
+                        ProblemType.UNAVAILABLE, "too many requests at once that show their key in the body alone")
+                .toException());
+        return reader.read()
+                .invoke(place::arrived)
+                .flatMap(body -> decoded(
+                        body,
+                        encoding(body, said, gzipMayBeUnsaid),
+                        new Body(keyless, SizeLimits.INFLATED_BYTES, places::displaceOldest),
+                        strangers))
+                .onTermination()
+                .invoke(place::leave);
+    }
+
+    private static ContentEncoding encoding(Body body, ContentEncoding said, boolean gzipMayBeUnsaid) {
+        return gzipMayBeUnsaid && ContentEncoding.beginsAsGzip(body.bytes()) ? ContentEncoding.GZIP : said;
+    }
+
+    /** Handed on by one of these threads, decoded if it has to be. */
+    private static Uni<Body> decoded(Body sent, ContentEncoding encoding, Body empty, ExecutorService threads) {
+        return Uni.createFrom()
+                .item(() -> encoding == ContentEncoding.IDENTITY ? sent : decode(encoding, sent, empty))
+                .runSubscriptionOn(threads);
+    }
+
+    private static Body decode(ContentEncoding encoding, Body sent, Body decoded) {
         try (sent) {
             encoding.decode(sent.bytes(), decoded);
             return decoded;

@@ -14,6 +14,7 @@ final class Body implements AutoCloseable {
 
     private final ByteBudget budget;
     private final int most;
+    private final Runnable noRoom;
     private byte[] bytes = NONE;
     private int length;
 
@@ -21,10 +22,12 @@ final class Body implements AutoCloseable {
      * An empty one.
      *
      * @param most bytes that it may have
+     * @param noRoom is told when there is no room for it among all bodies
      */
-    Body(ByteBudget budget, int most) {
+    Body(ByteBudget budget, int most, Runnable noRoom) {
         this.budget = budget;
         this.most = most;
+        this.noRoom = noRoom;
     }
 
     int length() {
@@ -57,6 +60,7 @@ final class Body implements AutoCloseable {
         if (end > bytes.length) {
             int capacity = whole ? end : Math.min(most, Math.max(end, Math.max(FIRST_BYTES, 2 * bytes.length)));
             if (!budget.take(capacity - bytes.length)) {
+                noRoom.run();
                 throw Problem.of(ProblemType.UNAVAILABLE, "too many bodies at once")
                         .toException();
             }

@@ -22,34 +22,43 @@ final class BodyReader {
     private final HttpServerRequest request;
     private final long announced;
     private final Duration deadline;
-    private final UniEmitter<? super Body> emitter;
+    private final @Nullable Context loop = Vertx.currentContext();
 
     private @Nullable Body body;
+    private @Nullable UniEmitter<? super Body> emitter;
     private long timer = NO_TIMER;
 
-    private BodyReader(
-            HttpServerRequest request, long announced, Body body, Duration deadline, UniEmitter<? super Body> emitter) {
-        this.request = request;
-        this.announced = announced;
-        this.body = body;
-        this.deadline = deadline;
-        this.emitter = emitter;
-    }
-
     /**
-     * The body as it was sent.
+     * Of a request whose event loop this is called on.
      *
      * @param empty to be filled; closed where there is no answer but a failure
-     * @throws ProblemException if it is said to be too large
+     * @throws ProblemException if the body is said to be too large
      */
-    static Uni<Body> read(HttpServerRequest request, Body empty, Duration deadline) {
-        long announced = announcedLength(request);
+    BodyReader(HttpServerRequest request, Body empty, Duration deadline) {
+        this.request = request;
+        this.announced = announcedLength(request);
+        this.body = empty;
+        this.deadline = deadline;
         if (announced > SizeLimits.BODY_BYTES) {
             throw Problem.of(ProblemType.BODY_TOO_LARGE, "a body may have " + SizeLimits.BODY_BYTES + " bytes")
                     .toException();
         }
-        return Uni.createFrom()
-                .emitter(emitter -> new BodyReader(request, announced, empty, deadline, emitter).start());
+    }
+
+    /** The body as it was sent. To be asked for once. */
+    Uni<Body> read() {
+        return Uni.createFrom().emitter(to -> {
+            emitter = to;
+            start();
+        });
+    }
+
+    /** Makes room for others, if the body is not whole yet. May be called by any thread. */
+    void giveWay() {
+        if (loop != null) {
+            loop.runOnContext(now ->
+                    fail(Problem.of(ProblemType.UNAVAILABLE, "others wait for the place of this body, which is slow")));
+        }
     }
 
     private void start() {
@@ -62,7 +71,7 @@ final class BodyReader {
         }
         request.resume();
         // What has come with the headers is handed over before this runs: most bodies need no timer.
-        Context here = Vertx.currentContext();
+        Context here = loop;
         if (here != null) {
             here.runOnContext(later -> startTimer(here.owner()));
         }
@@ -98,24 +107,26 @@ final class BodyReader {
             return;
         }
         Body whole = body;
-        if (whole != null) {
+        UniEmitter<? super Body> to = emitter;
+        if (whole != null && to != null) {
             end();
-            emitter.complete(whole);
+            to.complete(whole);
         }
     }
 
     private void fail(Problem problem) {
         Body part = body;
-        if (part != null) {
+        UniEmitter<? super Body> to = emitter;
+        if (part != null && to != null) {
             end();
             part.close();
-            emitter.fail(problem.toException());
+            to.fail(problem.toException());
         }
     }
 
     private void end() {
         body = null;
-        Context here = Vertx.currentContext();
+        Context here = loop;
         if (timer != NO_TIMER && here != null) {
             here.owner().cancelTimer(timer);
         }

@@ -55,7 +55,7 @@ public class Door {
             if (key.isPresent() || !spoken.keyMayBeInBody()) {
                 keys.require(key);
             }
-            return bodies.read(request, key.isPresent(), spoken.bodyMayBeGzipUnsaid())
+            return toItsEnd(bodies.read(request, key.isPresent(), spoken.bodyMayBeGzipUnsaid())
                     .flatMap(body -> {
                         // By the time this returns the events are in records, and nothing points into the body.
                         try (body) {
@@ -67,10 +67,18 @@ public class Door {
                         }
                     })
                     .onFailure(ProblemException.class)
-                    .recoverWithItem(e -> refused(spoken, ((ProblemException) e).problem()));
+                    .recoverWithItem(e -> refused(spoken, ((ProblemException) e).problem())));
         } catch (ProblemException e) {
             return Uni.createFrom().item(refused(spoken, e.problem()));
         }
+    }
+
+    /**
+     * What is begun comes to its end, whether or not its caller still waits: Quarkus cancels the answer of a connection that is gone,
+     * and a body that is handed from thread to thread just then would never be closed.
+     */
+    private static Uni<Response> toItsEnd(Uni<Response> answer) {
+        return Uni.createFrom().emitter(to -> answer.subscribe().with(to::complete, to::fail));
     }
 
     /** Shows a document to whoever has a key. */

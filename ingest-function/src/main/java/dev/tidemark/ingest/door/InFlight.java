@@ -52,7 +52,10 @@ class InFlight {
         AtomicBoolean over = new AtomicBoolean(forHealth);
         context.addEndHandler(end -> {
             end(requests, over);
-            Connections.discardRest(request);
+            if (end.succeeded()) {
+                Connections.discardRest(request);
+            }
+            // Else the connection is gone, and whoever reads the body is told so next.
         });
         if (Connections.hasOne(request) && !Connections.isStream(request)) {
             // Vert.x reports no end of an answer whose connection is gone, so the connection's end is listened for. Of

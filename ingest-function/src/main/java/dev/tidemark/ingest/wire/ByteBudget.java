@@ -13,10 +13,13 @@ public final class ByteBudget {
 
     /** Takes so many; false, and none taken, if there are not so many left. */
     public boolean take(long bytes) {
-        if (left.addAndGet(-bytes) >= 0) {
-            return true;
+        long now = left.get();
+        while (now >= bytes) {
+            if (left.compareAndSet(now, now - bytes)) {
+                return true;
+            }
+            now = left.get();
         }
-        left.addAndGet(bytes);
         return false;
     }
 

@@ -133,8 +133,8 @@ final class Conversation {
     /**
      * Of HTTP/2.
      *
-     * @param streams that are open
-     * @param nothingComes whether all that has come is whole
+     * @param streams that wait for their answers
+     * @param nothingComes whether all that has come is whole, and all that goes is taken
      */
     void stand(int streams, boolean nothingComes) {
         unanswered = streams;

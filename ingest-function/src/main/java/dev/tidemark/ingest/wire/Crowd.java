@@ -44,8 +44,11 @@ final class Crowd {
 
     /** Whether there is room for one more, which then has it until it is closed. */
     synchronized boolean admit(Channel connection, Conversation conversation) {
-        if (fresh.size() + known.size() >= most && !makeRoom()) {
-            return false;
+        // Of those for whom room was made before, some may have come back.
+        while (fresh.size() + known.size() >= most) {
+            if (!makeRoom()) {
+                return false;
+            }
         }
         Member member = new Member(connection, conversation);
         enter(member);

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -17,6 +17,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * stream is reset, and so are those of more answers than there is room for. What is in the frames is Netty's to judge, which
  * has bounds for each. Lives on the connection's event loop.
  */
-final class Streams extends ChannelInboundHandlerAdapter {
+final class Streams extends ChannelDuplexHandler {
 
     /** What a client sends first of all (RFC 9113, section 3.4). */
     private static final int PREFACE_BYTES = 24;
@@ -137,8 +138,36 @@ final class Streams extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** An answer may have begun. */
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        stand();
+        context.flush();
+    }
+
+    /**
+     * A request is under way until its answer begins: whoever does not take answers would else keep a place that nobody can take
+     * from him, at the price of one stream.
+     */
     private void stand() {
-        conversation.stand(http2.connection().numActiveStreams(), isWhole());
+        int[] waiting = {0};
+        forEachStream(stream -> {
+            if (!stream.isHeadersSent()) {
+                waiting[0]++;
+            }
+        });
+        conversation.stand(waiting[0], isWhole() && http2.connection().numActiveStreams() == 0);
+    }
+
+    private void forEachStream(Consumer<Http2Stream> use) {
+        try {
+            http2.connection().forEachActiveStream(stream -> {
+                use.accept(stream);
+                return true;
+            });
+        } catch (Http2Exception e) {
+            throw new IllegalStateException("nothing that is done to a stream fails", e);
+        }
     }
 
     private void watch(ChannelHandlerContext context, long millis) {
@@ -180,16 +209,11 @@ final class Streams extends ChannelInboundHandlerAdapter {
     private void resetUnread(ChannelHandlerContext context) {
         unread = null;
         List<Http2Stream> overdue = new ArrayList<>();
-        try {
-            http2.connection().forEachActiveStream(stream -> {
-                if (stream.isHeadersSent() && stream.setProperty(seenUnread, Boolean.TRUE) != null) {
-                    overdue.add(stream);
-                }
-                return true;
-            });
-        } catch (Http2Exception e) {
-            throw new IllegalStateException("nothing that is done to a stream fails", e);
-        }
+        forEachStream(stream -> {
+            if (stream.isHeadersSent() && stream.setProperty(seenUnread, Boolean.TRUE) != null) {
+                overdue.add(stream);
+            }
+        });
         ChannelHandlerContext own = context.pipeline().context(http2);
         for (Http2Stream stream : overdue) {
             http2.resetStream(own, stream.id(), Http2Error.CANCEL.code(), own.newPromise());

@@ -31,7 +31,8 @@ class BodiesTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch strangersAreRead = new CountDownLatch(1);
-    private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(100));
+    private final int strangers = 4 * Runtime.getRuntime().availableProcessors();
+    private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(strangers + 10));
 
     private Bodies bodies;
     private HttpServer server;
@@ -74,7 +75,6 @@ class BodiesTest {
     @Test
     void whoHasAKeyWaitsForNoStranger() throws Exception {
         byte[] large = gzip("x".repeat(1 << 20).getBytes(UTF_8));
-        int strangers = 4 * Runtime.getRuntime().availableProcessors();
         List<Future<String>> ofStrangers = new ArrayList<>();
         for (int i = 0; i < strangers; i++) {
             boolean isPlain = i % 2 == 0;

@@ -119,7 +119,7 @@ class ContentEncodingTest {
     @EnumSource
     void allRoomIsGivenBack(Sent sent) throws IOException {
         ByteBudget budget = new ByteBudget(20 << 20);
-        try (Body to = new Body(budget, SizeLimits.INFLATED_BYTES)) {
+        try (Body to = new Body(budget, SizeLimits.INFLATED_BYTES, () -> {})) {
             sent.encoding.decode(sent.compress(new byte[100_000]), to);
             assertThat(to.bytes()).hasSize(100_000);
             assertThat(budget.left()).isEqualTo((20 << 20) - 100_000);
@@ -128,7 +128,7 @@ class ContentEncodingTest {
     }
 
     private static byte[] decoded(Sent sent, byte[] body) {
-        try (Body to = new Body(new ByteBudget(20 << 20), SizeLimits.INFLATED_BYTES)) {
+        try (Body to = new Body(new ByteBudget(20 << 20), SizeLimits.INFLATED_BYTES, () -> {})) {
             sent.encoding.decode(body, to);
             return to.bytes();
         }

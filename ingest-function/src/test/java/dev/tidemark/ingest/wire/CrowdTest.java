@@ -139,6 +139,19 @@ class CrowdTest {
         assertThat(areOpen()).containsExactly(true, true, true, true);
     }
 
+    /** One more than there may be, until the next one comes. */
+    @Test
+    void forWhoeverStayedAnotherGoes() {
+        admit();
+        admit();
+        admit();
+        assertThat(admit()).isTrue();
+        conversations.get(0).head();
+        assertThat(areOpen()).containsExactly(true, true, true, true);
+        assertThat(admit()).isTrue();
+        assertThat(areOpen()).containsExactly(true, false, false, true, true);
+    }
+
     @Test
     void aTenthAsManyAreToldWhy() {
         Crowd large = new Crowd(20);

@@ -205,6 +205,20 @@ class StreamsTest {
         assertThat(conversation.place()).isEqualTo(AtStake.RESTING);
     }
 
+    /** Or a stream a connection would keep everybody else out. */
+    @Test
+    void anAnswerThatIsNotTakenKeepsNoPlace() {
+        send(NO_WINDOWS);
+        send(WHOLE_HEAD);
+        assertThat(conversation.place()).isEqualTo(AtStake.BUSY);
+        answer();
+        assertThat(http2.connection().numActiveStreams()).isOne();
+        assertThat(conversation.place()).isEqualTo(AtStake.NEW);
+        wait(3 * Answers.ANSWER_SECONDS);
+        assertThat(http2.connection().numActiveStreams()).isZero();
+        assertThat(conversation.place()).isEqualTo(AtStake.RESTING);
+    }
+
     private void answer() {
         answer(1, 100);
     }
